@@ -1,1 +1,23 @@
-//! The core of Shopbell.
+//! Everything of Shopbell that needs no window.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`app`] | the use cases that the commands call |
+//! | [`stripe`] | the client: requests, pages, retries, throttle, models |
+//! | [`watch`] | triggers, signal, walk, schedule and the watcher's loop |
+//! | [`ledger`] | the SQLite file |
+//! | [`alerts`] | pure: arrivals that did not ring yet -> alerts |
+//! | [`settings`] | groups, defaults, limits, the store's trait |
+//! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
+//! | [`error`] | the one error of the use cases, with codes for the UI |
+
+pub mod alerts;
+pub mod app;
+pub mod error;
+pub mod ledger;
+pub mod secrets;
+pub mod settings;
+pub mod stripe;
+pub mod watch;
+
+pub use error::{Error, ErrorCode, ErrorView};

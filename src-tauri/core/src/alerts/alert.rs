@@ -1,0 +1,51 @@
+//! What is shown to the person.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::ledger::rows::ArrivalRow;
+
+/// A sum in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Total {
+    /// ISO code, lower case.
+    pub currency: String,
+    /// In the smallest unit.
+    pub amount: i64,
+}
+
+/// How many arrivals one trigger had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TriggerCount {
+    /// The trigger's name.
+    pub trigger: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// What an alert is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum AlertContent {
+    /// One arrival.
+    One(Box<ArrivalRow>),
+    /// Several of one poll.
+    Summary {
+        /// How many in all.
+        count: u32,
+        /// How many of each trigger.
+        triggers: Vec<TriggerCount>,
+        /// The sums of the amounts, one for each currency.
+        totals: Vec<Total>,
+    },
+}
+
+/// One native notification to be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alert {
+    /// The connection's id.
+    pub connection: String,
+    /// The ledger numbers it covers: marked alerted once it was shown.
+    pub seqs: Vec<i64>,
+    /// What it is about.
+    pub content: AlertContent,
+}

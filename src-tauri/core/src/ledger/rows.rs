@@ -1,0 +1,75 @@
+//! Rows of the ledger as the UI gets them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One recorded arrival in short form.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ArrivalRow {
+    /// The ledger's own number: rises in the order of recording.
+    pub seq: i64,
+    /// The connection's id.
+    pub connection: String,
+    /// The trigger's name (`charge.added`).
+    #[ts(type = "Trigger")]
+    pub trigger: String,
+    /// Stripe's id of the object.
+    pub object_id: String,
+    /// When Stripe created it (unix seconds); for an invoice item its `date`.
+    pub created: i64,
+    /// When it was recorded (unix seconds, local clock).
+    pub recorded: i64,
+    /// The line to show: a description, a name, an email or the id.
+    pub title: String,
+    /// In the smallest unit of `currency`.
+    pub amount: Option<i64>,
+    /// ISO code, lower case as Stripe has it.
+    pub currency: Option<String>,
+    /// The customer's id.
+    pub customer: Option<String>,
+    /// The customer's name or email, where it is known.
+    pub customer_label: Option<String>,
+    /// Stripe's status word (`succeeded`, `paid`, …).
+    pub status: Option<String>,
+    /// The person has seen it.
+    pub read: bool,
+}
+
+/// Which arrivals to show.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct ArrivalFilter {
+    /// Only these triggers; none means all.
+    #[ts(type = "Trigger[]")]
+    pub triggers: Vec<String>,
+    /// Only these status words; none means all.
+    pub statuses: Vec<String>,
+    /// Only those not read.
+    pub unread: bool,
+    /// Only those of this customer.
+    pub customer: Option<String>,
+    /// Words that the title, an id, the customer or the amount contains.
+    pub text: String,
+}
+
+/// How many arrivals a local day has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct DayCount {
+    /// `2026-11-24`, in the machine's time zone.
+    pub day: String,
+    /// Arrivals on it.
+    pub count: u32,
+}
+
+/// The outline of a filtered Activity list, from which its full height is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ArrivalOutline {
+    /// Arrivals that the filter lets through.
+    pub total: u32,
+    /// Of those, not read.
+    pub unread: u32,
+    /// Newest first.
+    pub days: Vec<DayCount>,
+    /// Status words that occur in this connection.
+    pub statuses: Vec<String>,
+}

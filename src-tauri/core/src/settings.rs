@@ -1,0 +1,188 @@
+//! Settings: groups, defaults, limits, and the trait of the store that keeps them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The shortest interval on a Stripe host, and the default, in seconds.
+pub const INTERVAL_FLOOR: u32 = 120;
+/// The shortest interval on a loopback host, in seconds.
+pub const INTERVAL_FLOOR_LOOPBACK: u32 = 5;
+/// The longest interval, in seconds.
+pub const INTERVAL_CEILING: u32 = 3600;
+
+/// The language of the UI and of alerts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// As the system has it.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// The colours of the UI.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// How the app looks and starts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct General {
+    /// The language.
+    pub language: Language,
+    /// The colours.
+    pub theme: Theme,
+    /// Start with the session, in the tray.
+    pub start_at_login: bool,
+}
+
+/// What is watched, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Watching {
+    /// Seconds between polls; raised to the floor of the host.
+    pub interval_seconds: u32,
+    /// The names of the triggers that are on.
+    #[ts(type = "Trigger[]")]
+    pub triggers: Vec<String>,
+    /// The person paused watching.
+    pub paused: bool,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        let triggers = ["charge.added", "order.added", "invoice_item.added", "customer.added"];
+        Self {
+            interval_seconds: INTERVAL_FLOOR,
+            triggers: triggers.map(String::from).to_vec(),
+            paused: false,
+        }
+    }
+}
+
+/// How arrivals ring.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Alerting {
+    /// Show native notifications.
+    pub notifications: bool,
+}
+
+impl Default for Alerting {
+    fn default() -> Self {
+        Self { notifications: true }
+    }
+}
+
+/// What is kept on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Data {
+    /// Keep a local copy of customers and products.
+    pub mirror: bool,
+    /// Fetch product images to show them.
+    pub image_previews: bool,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self { mirror: true, image_previews: true }
+    }
+}
+
+/// What the UI remembers of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct View {
+    /// The connection that is shown.
+    pub connection: Option<String>,
+    /// The last place in the window, to come back to.
+    pub route: Option<String>,
+    /// Columns of the customer list; none means the default ones.
+    pub customer_columns: Vec<String>,
+    /// Columns of the product list; none means the default ones.
+    pub product_columns: Vec<String>,
+    /// The person was told that closing the window keeps watching.
+    pub close_explained: bool,
+}
+
+/// All settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// How the app looks and starts.
+    pub general: General,
+    /// What is watched, and how often.
+    pub watching: Watching,
+    /// How arrivals ring.
+    pub alerting: Alerting,
+    /// What is kept on this machine.
+    pub data: Data,
+    /// What the UI remembers of itself.
+    pub view: View,
+}
+
+/// A change to whole groups of the settings; a group that is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+pub struct SettingsPatch {
+    /// How the app looks and starts.
+    pub general: Option<General>,
+    /// What is watched, and how often.
+    pub watching: Option<Watching>,
+    /// How arrivals ring.
+    pub alerting: Option<Alerting>,
+    /// What is kept on this machine.
+    pub data: Option<Data>,
+    /// What the UI remembers of itself.
+    pub view: Option<View>,
+}
+
+impl Settings {
+    /// The settings after a change, with every value inside its limits.
+    #[must_use]
+    pub fn patched(&self, patch: SettingsPatch) -> Self {
+        let mut next = Self {
+            general: patch.general.unwrap_or_else(|| self.general.clone()),
+            watching: patch.watching.unwrap_or_else(|| self.watching.clone()),
+            alerting: patch.alerting.unwrap_or_else(|| self.alerting.clone()),
+            data: patch.data.unwrap_or_else(|| self.data.clone()),
+            view: patch.view.unwrap_or_else(|| self.view.clone()),
+        };
+        let seconds = &mut next.watching.interval_seconds;
+        *seconds = (*seconds).clamp(INTERVAL_FLOOR_LOOPBACK, INTERVAL_CEILING);
+        next
+    }
+}
+
+/// The settings could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file is there but is not ours or is damaged; defaults are in force.
+    #[error("the settings file is damaged: {0}")]
+    Damaged(String),
+    /// The file could not be written.
+    #[error("the settings could not be saved: {0}")]
+    Write(String),
+}
+
+/// Where the settings are kept.
+pub trait SettingsStore: Send + Sync {
+    /// The settings as stored; nothing stored is no error.
+    fn load(&self) -> Result<Option<Settings>, SettingsError>;
+    /// Stores the settings.
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError>;
+}
