@@ -97,6 +97,7 @@ export SHOPBELL_DESK
 mkdir -p "$SHOPBELL_DESK"/{home,run,logs,services}
 chmod 700 "$SHOPBELL_DESK/run"
 
+# shellcheck disable=SC2317  # it is the trap below that calls this
 clean_up() {
   [ -z "${xvfb:-}" ] || kill "$xvfb" 2>/dev/null || true
   # Whatever the command left running still carries this desktop's folder in its environment. A process of
@@ -109,7 +110,7 @@ clean_up() {
     fi
   done
   if [ -n "$logs" ]; then
-    mkdir -p "$logs" && cp -r "$SHOPBELL_DESK/logs/." "$logs/" || true
+    { mkdir -p "$logs" && cp -r "$SHOPBELL_DESK/logs/." "$logs/"; } || true
   fi
   rm -rf "$SHOPBELL_DESK" 2>/dev/null || { sleep 0.2 && rm -rf "$SHOPBELL_DESK"; } || true
 }
@@ -117,9 +118,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 # The bus starts nothing by itself except the panel's settings: a daemon that was left out stays out.
-for service in /usr/share/dbus-1/services/org.xfce.Xfconf.service; do
-  [ -e "$service" ] && ln -s "$service" "$SHOPBELL_DESK/services/"
-done
+ln -s /usr/share/dbus-1/services/org.xfce.Xfconf.service "$SHOPBELL_DESK/services/"
 cat >"$SHOPBELL_DESK/bus.conf" <<CONF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>

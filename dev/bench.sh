@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The measures of docs/performance.md, on this machine: criterion benches, then the comparisons of benches/*.sh.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dev/setup.sh
+npm run --silent build
+cargo bench --locked --workspace "$@"
+for script in benches/*.sh; do
+  [ -e "$script" ] || continue
+  printf '\n=== %s\n' "$script"
+  bash "$script"
+done
