@@ -1,0 +1,18 @@
+import { Kbd } from "@mantine/core";
+import { caps, isMac } from "./keys";
+import classes from "./actions.module.css";
+
+/** A hotkey, drawn as key caps. */
+export function Keys({ keys }: { keys: string }) {
+  const all = caps(keys, isMac(navigator.platform));
+  return (
+    <span className={classes.keys}>
+      {all.map((cap, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same cap can stand twice, order is fixed
+        <Kbd key={index} size="xs">
+          {cap}
+        </Kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from "vitest";
+import { caps, chord, step } from "./keys";
+import { matching } from "./match";
+import { type Action, createRegistry } from "./registry";
+
+const press = (key: string, mods: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...mods,
+});
+const action = (id: string, more: Partial<Action> = {}): Action => ({
+  id,
+  group: "go",
+  label: id,
+  run: () => undefined,
+  ...more,
+});
+
+describe("registry", () => {
+  it("lets a later action take an earlier one's place, and gives it back", () => {
+    const registry = createRegistry();
+    const listener = vi.fn();
+    registry.subscribe(listener);
+    registry.add([action("a", { label: "first" })]);
+    const remove = registry.add([action("a", { label: "second" })]);
+    expect(registry.all().map((a) => a.label)).toEqual(["second"]);
+    remove();
+    expect(registry.all().map((a) => a.label)).toEqual(["first"]);
+    expect(listener).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe("keys", () => {
+  it("reads Ctrl as mod, on a Mac ⌘", () => {
+    expect(chord(press("k", { ctrlKey: true }), false)).toBe("mod+k");
+    expect(chord(press("k", { metaKey: true }), true)).toBe("mod+k");
+    expect(chord(press("k", { metaKey: true }), false)).toBeNull();
+    expect(chord(press("Shift", { shiftKey: true }), false)).toBeNull();
+  });
+
+  it("does not mind how a keyboard makes its signs", () => {
+    expect(chord(press("?", { shiftKey: true }), false)).toBe("?");
+    expect(chord(press("?"), false)).toBe("?");
+    expect(chord(press("N", { shiftKey: true }), false)).toBe("shift+n");
+  });
+
+  it("knows sequences from single keys", () => {
+    const actions = [action("activity", { keys: ["g a"] }), action("all", { keys: ["a"] })];
+    expect(step("g", null, actions)).toEqual({ pending: "g" });
+    expect(step("a", "g", actions)).toEqual({ run: actions[0] });
+    expect(step("a", null, actions)).toEqual({ run: actions[1] });
+    expect(step("z", "g", actions)).toBeNull();
+  });
+
+  it("draws key caps", () => {
+    expect(caps("mod+k", false)).toEqual(["Ctrl", "K"]);
+    expect(caps("g a", false)).toEqual(["G", "A"]);
+  });
+});
+
+describe("palette search", () => {
+  const actions = [
+    action("Go to Settings", { keywords: "preferences 設定" }),
+    action("Set theme: dark"),
+    action("secret", { keysOnly: true }),
+  ];
+  it("puts the start of the words first and finds other languages' words", () => {
+    expect(matching("set", actions).map((a) => a.id)).toEqual(["Set theme: dark", "Go to Settings"]);
+    expect(matching("設定", actions).map((a) => a.id)).toEqual(["Go to Settings"]);
+    expect(matching("", actions)).toHaveLength(2);
+    expect(matching("zzz", actions)).toHaveLength(0);
+  });
+});
