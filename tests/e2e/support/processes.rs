@@ -1,0 +1,58 @@
+//! The processes of a desktop, read from `/proc`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::desk::{Desk, say};
+
+/// One process.
+#[derive(Debug, Clone)]
+pub struct Process {
+    pub id: u32,
+    pub program: PathBuf,
+}
+
+impl Process {
+    /// Its arguments and its environment, as the system shows them to others.
+    pub fn public_bytes(&self) -> Vec<u8> {
+        let folder = Path::new("/proc").join(self.id.to_string());
+        let mut bytes = fs::read(folder.join("cmdline")).unwrap_or_default();
+        bytes.extend(fs::read(folder.join("environ")).unwrap_or_default());
+        bytes
+    }
+
+    /// Whether it still runs.
+    pub fn runs(&self) -> bool {
+        let Ok(stat) = fs::read_to_string(Path::new("/proc").join(self.id.to_string()).join("stat")) else {
+            return false;
+        };
+        // A process that ended and was not waited for yet is a zombie.
+        stat.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with('Z'))
+    }
+
+    /// Ends it at once, as a crash or a power cut does.
+    pub fn kill(&self) {
+        say(Command::new("kill").args(["-9", &self.id.to_string()]));
+    }
+}
+
+/// All processes that were started on this desktop.
+pub fn all(desk: &Desk) -> Vec<Process> {
+    let mark = format!("SHOPBELL_DESK={}", desk.folder().display());
+    let ids = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    ids.filter_map(|id: u32| {
+        let folder = Path::new("/proc").join(id.to_string());
+        let environ = fs::read(folder.join("environ")).ok()?;
+        let ours = environ.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes());
+        let program = fs::read_link(folder.join("exe")).ok()?;
+        ours.then_some(Process { id, program })
+    })
+    .collect()
+}
+
+/// The app's own process, where it runs.
+pub fn app(desk: &Desk) -> Option<Process> {
+    let program = fs::canonicalize(super::app::program()).unwrap();
+    all(desk).into_iter().find(|process| process.program == program && process.runs())
+}

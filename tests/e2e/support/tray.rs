@@ -1,0 +1,92 @@
+//! The tray icon and its menu, over D-Bus as a panel reads them.
+
+use std::process::Command;
+
+use super::desk::say;
+
+/// A tray icon that is registered with the panel.
+#[derive(Debug, Clone)]
+pub struct TrayIcon {
+    bus: String,
+    item: String,
+    menu: String,
+}
+
+/// One line of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub id: i64,
+    pub label: String,
+    pub enabled: bool,
+}
+
+fn get(bus: &str, path: &str, interface: &str, name: &str) -> Option<String> {
+    let mut command = Command::new("gdbus");
+    command.args(["call", "--session", "-d", bus, "-o", path, "-m", "org.freedesktop.DBus.Properties.Get"]);
+    let output = command.args([interface, name]).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn quoted(text: &str) -> Option<String> {
+    text.split('\'').nth(1).map(String::from)
+}
+
+impl TrayIcon {
+    /// The icon that the panel shows, if there is one.
+    pub fn find() -> Option<Self> {
+        let watcher = "org.kde.StatusNotifierWatcher";
+        let items = get(watcher, "/StatusNotifierWatcher", watcher, "RegisteredStatusNotifierItems")?;
+        // ":1.42/org/ayatana/NotificationItem/tray_icon"
+        let address = quoted(&items)?;
+        let (bus, path) = address.split_once('/')?;
+        let item = format!("/{path}");
+        let menu = get(bus, &item, "org.kde.StatusNotifierItem", "Menu").as_deref().and_then(quoted)?;
+        Some(Self { bus: bus.to_owned(), item, menu })
+    }
+
+    /// The name of the picture it shows now.
+    pub fn picture(&self) -> String {
+        let name = get(&self.bus, &self.item, "org.kde.StatusNotifierItem", "IconName");
+        name.as_deref().and_then(quoted).unwrap_or_default()
+    }
+
+    /// The lines of its menu, from top to bottom.
+    pub fn menu(&self) -> Vec<Line> {
+        let mut command = Command::new("gdbus");
+        command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu]);
+        command.args(["-m", "com.canonical.dbusmenu.GetLayout", "0", "--", "-1", "[]"]);
+        parse(&say(&mut command))
+    }
+
+    /// The person clicks the line with this label.
+    pub fn click(&self, label: &str) {
+        let menu = self.menu();
+        let line = menu.iter().find(|line| line.label == label);
+        let id = line.unwrap_or_else(|| panic!("no {label:?} in {menu:?}")).id;
+        let mut command = Command::new("gdbus");
+        command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu, "-m", "com.canonical.dbusmenu.Event"]);
+        say(command.args([&id.to_string(), "clicked", "<0>", "0"]));
+    }
+}
+
+/// Reads `GVariant` text such as `<(12, {'label': <'Quit'>, 'enabled': <false>}, @av [])>`.
+fn parse(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for chunk in text.split("<(").skip(1) {
+        let Some((id, rest)) = chunk.split_once(", {") else { continue };
+        let Ok(id) = id.trim().trim_start_matches("int32 ").parse() else { continue };
+        let properties = rest.split_once('}').map_or(rest, |(properties, _)| properties);
+        let Some(label) = value(properties, "label") else { continue };
+        // A menu shows an underscore before the key of the line; two stand for one.
+        let label = label.replace("__", "\u{0}").replace('_', "").replace('\u{0}', "_");
+        lines.push(Line { id, label, enabled: !properties.contains("'enabled': <false>") });
+    }
+    lines
+}
+
+fn value(properties: &str, key: &str) -> Option<String> {
+    let rest = properties.split_once(&format!("'{key}': <"))?.1;
+    // GVariant text quotes with ' unless the text holds one, and with " then.
+    let quote = rest.chars().next()?;
+    rest.get(1..)?.split(quote).next().map(String::from)
+}
