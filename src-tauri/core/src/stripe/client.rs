@@ -1,0 +1,243 @@
+//! The client: every try takes a slot of the throttle and is told to the observer.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::{
+    ApiBase, ApiKey, Details, Error, Lane, Method, Page, Request, STRIPE_VERSION, Throttle,
+    retry::{Decision, Outcome, decide},
+};
+
+const CONNECT: Duration = Duration::from_secs(10);
+const WHOLE: Duration = Duration::from_secs(30);
+
+/// One try, for the call log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallRecord {
+    /// When it was sent (unix milliseconds, local clock).
+    pub at: u64,
+    /// How.
+    pub method: Method,
+    /// The path with ids taken out.
+    pub path: String,
+    /// Who waited for it.
+    pub lane: Lane,
+    /// The status; none where no answer came.
+    pub status: Option<u16>,
+    /// Stripe's id of it.
+    pub request_id: Option<String>,
+    /// How long it took.
+    pub millis: u64,
+}
+
+/// Is told of every try.
+pub trait CallObserver: Send + Sync {
+    /// Called after each try; must not block.
+    fn called(&self, record: CallRecord);
+}
+
+/// An answer with what came beside it.
+#[derive(Debug, Clone)]
+pub struct Answer<T> {
+    /// The object.
+    pub value: T,
+    /// Stripe's clock (unix seconds), from the `Date` header.
+    pub server_date: Option<i64>,
+    /// Stripe's id of the request.
+    pub request_id: Option<String>,
+}
+
+impl<T> Answer<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer {
+            value: change(self.value),
+            server_date: self.server_date,
+            request_id: self.request_id,
+        }
+    }
+}
+
+/// Talks to one account; clones share the throttle and the connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    origin: String,
+    loopback: bool,
+    key: ApiKey,
+    throttle: Throttle,
+    observer: Option<Arc<dyn CallObserver>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("origin", &self.inner.origin)
+            .field("key", &self.inner.key)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of the account that the key belongs to.
+    pub fn new(
+        base: &ApiBase,
+        key: ApiKey,
+        throttle: Throttle,
+        observer: Option<Arc<dyn CallObserver>>,
+    ) -> Result<Self, Error> {
+        let mut http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .timeout(WHOLE)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")));
+        if base.is_loopback() {
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(Error::from_network)?;
+        let loopback = base.is_loopback();
+        let inner = Inner { http, origin: base.origin(), loopback, key, throttle, observer };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The throttle, to be read.
+    #[must_use]
+    pub fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    /// Whether requests stay on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.inner.loopback
+    }
+
+    /// The key's mode, kind and hint; never its text.
+    #[must_use]
+    pub fn key(&self) -> &ApiKey {
+        &self.inner.key
+    }
+
+    /// Sends a request and gives the object as Stripe sent it.
+    pub async fn send(&self, request: Request) -> Result<Answer<Box<RawValue>>, Error> {
+        let body = self.bytes(&request).await?;
+        decode(body)
+    }
+
+    /// Sends a request and reads the object.
+    pub async fn fetch<T: DeserializeOwned>(&self, request: Request) -> Result<Answer<T>, Error> {
+        let body = self.bytes(&request).await?;
+        decode(body)
+    }
+
+    /// Reads one page of a list.
+    pub async fn page(&self, request: Request) -> Result<Answer<Page>, Error> {
+        self.fetch(request).await
+    }
+
+    async fn bytes(&self, request: &Request) -> Result<Answer<Vec<u8>>, Error> {
+        let repeatable = request.method != Method::Post || request.idempotency_key.is_some();
+        let mut attempt = 1;
+        loop {
+            self.inner.throttle.take(request.lane).await;
+            let (result, mut outcome) = self.attempt(request).await;
+            outcome.repeatable = repeatable;
+            match decide(attempt, &outcome, rand::random()) {
+                Decision::RetryAfter(wait) => tokio::time::sleep(wait).await,
+                Decision::Done | Decision::GiveUp => return result,
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, request: &Request) -> (Result<Answer<Vec<u8>>, Error>, Outcome) {
+        let began = Instant::now();
+        let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let mut outcome = Outcome::default();
+        let mut details = Details::default();
+        let result = async {
+            let answer = self.build(request).send().await.map_err(Error::from_network)?;
+            let status = answer.status();
+            let server_date = read_headers(answer.headers(), &mut outcome, &mut details);
+            details.status = status.as_u16();
+            let body = answer.bytes().await.map_err(Error::from_network)?;
+            // Only now the answer is whole: one that broke off counts as none and is tried again.
+            outcome.status = Some(status.as_u16());
+            if !status.is_success() {
+                return Err(Error::from_answer(details.clone(), &body));
+            }
+            let request_id = details.request_id.clone();
+            Ok(Answer { value: body.to_vec(), server_date, request_id })
+        }
+        .await;
+        if let Some(observer) = &self.inner.observer {
+            observer.called(CallRecord {
+                at: u64::try_from(at).unwrap_or_default(),
+                method: request.method,
+                path: request.template(),
+                lane: request.lane,
+                status: (details.status != 0).then_some(details.status),
+                request_id: details.request_id,
+                millis: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            });
+        }
+        (result, outcome)
+    }
+
+    fn build(&self, request: &Request) -> reqwest::RequestBuilder {
+        let url = format!("{}{}", self.inner.origin, request.path);
+        let http = &self.inner.http;
+        let encoded = request.form.encode();
+        let builder = match request.method {
+            Method::Get if encoded.is_empty() => http.get(url),
+            Method::Get => http.get(format!("{url}?{encoded}")),
+            Method::Delete => http.delete(url),
+            Method::Post => http
+                .post(url)
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(encoded),
+        };
+        let builder = match &request.idempotency_key {
+            Some(key) => builder.header("Idempotency-Key", key),
+            None => builder,
+        };
+        builder.header("Stripe-Version", STRIPE_VERSION).bearer_auth(self.inner.key.expose())
+    }
+}
+
+/// Reads what a header says of retries and of the request; gives Stripe's clock.
+fn read_headers(headers: &HeaderMap, outcome: &mut Outcome, details: &mut Details) -> Option<i64> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    outcome.should_retry = text("stripe-should-retry").map(|value| value == "true");
+    outcome.retry_after = text("retry-after").and_then(|value| value.parse().ok());
+    details.retry_after = outcome.retry_after;
+    details.request_id = text("request-id").map(str::to_owned);
+    details.rate_limited_reason = text("stripe-rate-limited-reason").map(str::to_owned);
+    let date = httpdate::parse_http_date(text("date")?).ok()?;
+    i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+}
+
+fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, Error> {
+    // RawValue does not work behind serde_path_to_error's wrapper, so the path is looked for only
+    // once reading has failed.
+    match serde_json::from_slice::<T>(&answer.value) {
+        Ok(value) => Ok(answer.map(|_| value)),
+        Err(plain) => {
+            let mut reader = serde_json::Deserializer::from_slice(&answer.value);
+            let (path, source) = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+                Err(error) => (error.path().to_string(), error.into_inner()),
+                Ok(_) => (".".to_owned(), plain),
+            };
+            Err(Error::Decode { path, request_id: answer.request_id, source })
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The Stripe client: requests as values, one client that sends them within the throttle.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `key` | [`ApiKey`]: parsed once, never printed |
+//! | `base` | [`ApiBase`]: Stripe or a loopback host |
+//! | `form` | Stripe's bracket form encoding |
+//! | `request` | [`Request`] and every request the app can send |
+//! | `client` | [`Client`]: throttle, tries, answers |
+//! | `page` | one page of a list, each element raw |
+//! | `retry` | pure: what to do after a try |
+//! | `throttle` | at most 100 calls in any 60 s, three lanes |
+//! | `error` | every way a call fails |
+//! | `model` | the objects, tolerant of what they do not know |
+
+pub mod base;
+pub mod client;
+pub mod error;
+pub mod form;
+pub mod key;
+pub mod model;
+pub mod page;
+pub mod request;
+pub mod requests;
+pub mod retry;
+pub mod throttle;
+
+pub use base::ApiBase;
+pub use client::{Answer, CallObserver, CallRecord, Client};
+pub use error::{Details, Error, NetworkKind};
+pub use form::{Change, Form};
+pub use key::{ApiKey, KeyError, KeyMode};
+pub use page::{Head, Page};
+pub use request::{Method, Request};
+pub use throttle::{Lane, Throttle};
+
+/// The pinned version: the last with all the fields that the connector shows
+/// (<https://docs.stripe.com/upgrades#2020-08-27>).
+pub const STRIPE_VERSION: &str = "2020-08-27";

@@ -1,0 +1,31 @@
+//! One page of a list. Elements stay raw: one odd object never fails the page.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// What a walk needs to know of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    /// Stripe's id.
+    pub id: String,
+    /// When it was created; `date` for an invoice item.
+    #[serde(default, alias = "date")]
+    pub created: Option<i64>,
+}
+
+impl Head {
+    /// Reads the head of a raw object.
+    pub fn of(raw: &RawValue) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(raw.get())
+    }
+}
+
+/// One page, newest first.
+#[derive(Debug, Deserialize)]
+pub struct Page {
+    /// The objects as Stripe sent them.
+    pub data: Vec<Box<RawValue>>,
+    /// There are older ones.
+    #[serde(default)]
+    pub has_more: bool,
+}

@@ -1,0 +1,226 @@
+//! At most 100 calls in any 60 s: a true sliding window with three lanes.
+//!
+//! The window counts with the wall clock so that it holds across restarts, but a wall clock can be
+//! set back. Therefore a grant's age is what the larger of both clocks says at most: a clock that
+//! jumps back delays nobody for more than 60 s, and one that jumps forward opens nothing early while
+//! the process lives.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::{sync::Notify, time::Instant};
+
+/// Calls allowed in any [`WINDOW`].
+pub const LIMIT: usize = 100;
+/// The span that the limit is for.
+pub const WINDOW: Duration = Duration::from_secs(60);
+/// Slots that only the person's own clicks may use.
+const KEPT_FOR_CLICKS: usize = 10;
+/// Slots that the background copy leaves to everybody else.
+const KEPT_FROM_MIRROR: usize = 30;
+
+/// Who waits for a call; earlier ones go first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// A person's click.
+    Interactive,
+    /// The watcher.
+    Watcher,
+    /// Copies and imports.
+    Mirror,
+}
+
+impl Lane {
+    /// The name in the call log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Interactive => "interactive",
+            Self::Watcher => "watcher",
+            Self::Mirror => "mirror",
+        }
+    }
+
+    const fn limit(self) -> usize {
+        match self {
+            Self::Interactive => LIMIT,
+            Self::Watcher => LIMIT - KEPT_FOR_CLICKS,
+            Self::Mirror => LIMIT - KEPT_FROM_MIRROR,
+        }
+    }
+}
+
+/// The pure part: when calls were granted, in milliseconds of a clock that never goes back.
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    granted: VecDeque<u64>,
+}
+
+impl Window {
+    const SPAN: u64 = 60_000;
+
+    /// Starts with the calls of an earlier process.
+    #[must_use]
+    pub fn with_granted(mut granted: Vec<u64>) -> Self {
+        granted.sort_unstable();
+        Self { granted: granted.into() }
+    }
+
+    /// Takes a slot at `now`, or says how many milliseconds are still to wait.
+    pub fn take(&mut self, now: u64, lane: Lane) -> Result<(), u64> {
+        let wait = self.wait(now, lane);
+        if wait > 0 {
+            return Err(wait);
+        }
+        self.granted.push_back(now);
+        Ok(())
+    }
+
+    /// Calls in the window that ends at `now`.
+    pub fn used(&mut self, now: u64) -> usize {
+        while self.granted.front().is_some_and(|at| at.saturating_add(Self::SPAN) <= now) {
+            self.granted.pop_front();
+        }
+        self.granted.len()
+    }
+
+    /// Milliseconds until this lane may go.
+    fn wait(&mut self, now: u64, lane: Lane) -> u64 {
+        let used = self.used(now);
+        let limit = lane.limit();
+        if used < limit {
+            return 0;
+        }
+        // The call whose leaving makes room.
+        let leaves = self.granted.get(used - limit).copied().unwrap_or(now);
+        leaves.saturating_add(Self::SPAN).saturating_sub(now).max(1)
+    }
+}
+
+struct State {
+    window: Window,
+    /// Waiting tasks of each lane.
+    waiting: [usize; 3],
+}
+
+struct Inner {
+    state: Mutex<State>,
+    /// Rings whenever a waiter ahead in the queue has left it.
+    moved: Notify,
+    began: Instant,
+    began_wall: u64,
+}
+
+/// One connection's throttle; clones share it.
+#[derive(Clone)]
+pub struct Throttle {
+    inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for Throttle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Throttle").field("used", &self.used()).finish()
+    }
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self::resume(&[])
+    }
+}
+
+impl Throttle {
+    /// Goes on from the calls (unix milliseconds) that an earlier process logged.
+    #[must_use]
+    pub fn resume(logged: &[u64]) -> Self {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self::resume_at(logged, u64::try_from(wall.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// The same with the time as an argument.
+    #[must_use]
+    pub fn resume_at(logged: &[u64], wall: u64) -> Self {
+        // A logged time that lies ahead means that the clock was set back: count it as just now.
+        let granted = logged
+            .iter()
+            .map(|at| (*at).min(wall))
+            .filter(|at| at.saturating_add(Window::SPAN) > wall)
+            .collect();
+        let state = State { window: Window::with_granted(granted), waiting: [0; 3] };
+        let inner = Inner {
+            state: Mutex::new(state),
+            moved: Notify::new(),
+            began: Instant::now(),
+            began_wall: wall,
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Waits for a slot and takes it. Dropping the future gives up the place in the queue.
+    pub async fn take(&self, lane: Lane) {
+        let mut place = Place { inner: &self.inner, lane, queued: false };
+        loop {
+            let moved = self.inner.moved.notified();
+            let wait = {
+                let now = self.now();
+                let mut state = self.lock();
+                let ahead = state.waiting.iter().take(lane as usize).any(|waiting| *waiting > 0);
+                match if ahead { Err(Window::SPAN) } else { state.window.take(now, lane) } {
+                    Ok(()) => return,
+                    Err(wait) => {
+                        if !place.queued
+                            && let Some(waiting) = state.waiting.get_mut(lane as usize)
+                        {
+                            *waiting += 1;
+                            place.queued = true;
+                        }
+                        wait
+                    }
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(wait)) => {}
+                () = moved => {}
+            }
+        }
+    }
+
+    /// Calls in the last 60 s.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        let now = self.now();
+        self.lock().window.used(now)
+    }
+
+    fn now(&self) -> u64 {
+        let passed = u64::try_from(self.inner.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.inner.began_wall.saturating_add(passed)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the queue; leaving it, by whatever way, lets the others look again.
+struct Place<'a> {
+    inner: &'a Inner,
+    lane: Lane,
+    queued: bool,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if self.queued {
+            let mut state = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(waiting) = state.waiting.get_mut(self.lane as usize) {
+                *waiting = waiting.saturating_sub(1);
+            }
+            drop(state);
+            self.inner.moved.notify_waiters();
+        }
+    }
+}
