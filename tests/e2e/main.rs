@@ -5,7 +5,13 @@
 //! the notification daemon is dunst, the keychain is gnome-keyring, the tray host is a panel.
 //!
 //! Run by `make e2e`; ignored otherwise, because they need the built UI and the packages of `dev/setup.sh`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 mod support;
 

@@ -15,15 +15,34 @@ use super::wait::{until, until_true};
 /// The built program.
 pub fn program() -> PathBuf {
     // Cargo names it to tests; the tour, which is an example, finds it beside its own folder.
-    let beside = || std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("shopbell");
+    let beside = || {
+        std::env::current_exe()
+            .unwrap()
+            .parent()
+            .unwrap()
+            .parent()
+            .unwrap()
+            .join("shopbell")
+    };
     option_env!("CARGO_BIN_EXE_shopbell").map_or_else(beside, PathBuf::from)
 }
 
 fn command(desk: &Desk, program: &Path, api: Option<&str>, log: &str) -> Command {
-    let file = File::options().create(true).append(true).open(desk.logs().join(log)).unwrap();
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(desk.logs().join(log))
+        .unwrap();
     let mut command = Command::new(program);
-    command.stdin(Stdio::null()).stdout(file.try_clone().unwrap()).stderr(file);
-    command.env_remove("SHOPBELL_E2E").env("LANG", "en_US.UTF-8").env("LANGUAGE", "en").env_remove("LC_ALL");
+    command
+        .stdin(Stdio::null())
+        .stdout(file.try_clone().unwrap())
+        .stderr(file);
+    command
+        .env_remove("SHOPBELL_E2E")
+        .env("LANG", "en_US.UTF-8")
+        .env("LANGUAGE", "en")
+        .env_remove("LC_ALL");
     command.env("SHOPBELL_LOG", "debug");
     match api {
         Some(url) => command.env("SHOPBELL_STRIPE_API", url),
@@ -34,7 +53,19 @@ fn command(desk: &Desk, program: &Path, api: Option<&str>, log: &str) -> Command
 
 /// Starts the app without a driver.
 pub fn start(desk: &Desk, api: Option<&str>, arguments: &[&str]) -> Child {
-    command(desk, &program(), api, "app.log").args(arguments).spawn().unwrap()
+    command(desk, &program(), api, "app.log")
+        .args(arguments)
+        .spawn()
+        .unwrap()
+}
+
+/// Ends an app that was started without a driver, as the session does when the person logs out.
+pub fn end(mut app: Child) {
+    Command::new("kill")
+        .arg(app.id().to_string())
+        .status()
+        .unwrap();
+    app.wait().unwrap();
 }
 
 /// The app with a driver at its window.
@@ -46,20 +77,38 @@ pub struct Window {
 impl Window {
     /// Starts the app through the driver and waits until its UI is there.
     pub async fn open(desk: &Desk, api: Option<&str>, arguments: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let mut driver = command(desk, Path::new("WebKitWebDriver"), api, "app.log");
-        driver.arg("--host=127.0.0.1").arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true");
+        driver
+            .arg("--host=127.0.0.1")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = driver.spawn().unwrap();
         let options = json!({ "binary": program(), "args": arguments });
-        let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
-        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let capabilities = [("webkitgtk:browserOptions".to_owned(), options)]
+            .into_iter()
+            .collect();
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
-        until_true("the driver", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+        until_true("the driver", async || {
+            tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .is_ok()
+        })
+        .await;
         let client = builder.connect(&address).await.unwrap();
         let window = Self { client, driver };
         until_true("the first screen", async || {
-            window.try_script("return document.getElementById('root')?.childElementCount > 0").await == Some(json!(true))
+            window
+                .try_script("return document.getElementById('root')?.childElementCount > 0")
+                .await
+                == Some(json!(true))
         })
         .await;
         window
@@ -72,7 +121,10 @@ impl Window {
 
     /// The first element that a selector finds, once it is there.
     pub async fn css(&self, selector: &str) -> Element {
-        until(selector, async || self.client.find(Locator::Css(selector)).await.ok()).await
+        until(selector, async || {
+            self.client.find(Locator::Css(selector)).await.ok()
+        })
+        .await
     }
 
     /// Whether a selector finds anything now.
@@ -89,7 +141,9 @@ impl Window {
     /// Clicks the first element of a selector, once it takes clicks.
     pub async fn click_css(&self, selector: &str) {
         until_true(&format!("a click on {selector}"), async || {
-            let Ok(element) = self.client.find(Locator::Css(selector)).await else { return false };
+            let Ok(element) = self.client.find(Locator::Css(selector)).await else {
+                return false;
+            };
             element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok()
         })
         .await;
@@ -105,30 +159,41 @@ impl Window {
     /// All the text on the screen.
     pub async fn text(&self) -> String {
         let text = self.try_script("return document.body.innerText").await;
-        text.and_then(|text| text.as_str().map(String::from)).unwrap_or_default()
+        text.and_then(|text| text.as_str().map(String::from))
+            .unwrap_or_default()
     }
 
     /// Waits until the screen shows a text.
     pub async fn shows(&self, text: &str) {
-        until_true(&format!("{text:?} on the screen"), async || self.text().await.contains(text)).await;
+        until_true(&format!("{text:?} on the screen"), async || {
+            self.text().await.contains(text)
+        })
+        .await;
     }
 
     /// The place in the window.
     pub async fn route(&self) -> String {
         let hash = self.try_script("return location.hash").await;
-        hash.and_then(|hash| hash.as_str().map(String::from)).unwrap_or_default()
+        hash.and_then(|hash| hash.as_str().map(String::from))
+            .unwrap_or_default()
     }
 
     /// Goes to a place in the window.
     pub async fn go(&self, route: &str) {
-        self.try_script(&format!("location.hash = {}; return true", json!(route))).await.unwrap();
+        self.try_script(&format!("location.hash = {}; return true", json!(route)))
+            .await
+            .unwrap();
     }
 
     /// Calls a command of the app from its own page, as the UI does.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let script = "const [command, args, done] = arguments;
             window.__TAURI_INTERNALS__.invoke(command, args).then((ok) => done({ ok: ok ?? null }), (error) => done({ error }))";
-        let answer = self.client.execute_async(script, vec![json!(command), arguments]).await.unwrap();
+        let answer = self
+            .client
+            .execute_async(script, vec![json!(command), arguments])
+            .await
+            .unwrap();
         match answer.get("error") {
             Some(error) => Err(error.clone()),
             None => Ok(answer["ok"].clone()),

@@ -22,7 +22,10 @@ pub fn rang(desk: &Desk) -> Vec<Rang> {
         .map(|line| {
             let mut columns = line.splitn(3, '\t').skip(1);
             let mut next = || columns.next().unwrap_or_default().to_owned();
-            Rang { title: next(), body: next() }
+            Rang {
+                title: next(),
+                body: next(),
+            }
         })
         .collect()
 }
@@ -30,14 +33,19 @@ pub fn rang(desk: &Desk) -> Vec<Rang> {
 /// Waits until a notification holds `text` in its title or body.
 pub async fn rings(desk: &Desk, text: &str) -> Rang {
     until(&format!("a notification with {text:?}"), async || {
-        rang(desk).into_iter().find(|rang| rang.title.contains(text) || rang.body.contains(text))
+        rang(desk)
+            .into_iter()
+            .find(|rang| rang.title.contains(text) || rang.body.contains(text))
     })
     .await
 }
 
 /// How many are on the screen now.
 pub fn displayed() -> usize {
-    say(Command::new("dunstctl").args(["count", "displayed"])).trim().parse().unwrap()
+    say(Command::new("dunstctl").args(["count", "displayed"]))
+        .trim()
+        .parse()
+        .unwrap()
 }
 
 /// The person clicks the newest notification on the screen.
@@ -52,8 +60,16 @@ pub fn close_all() {
 
 /// The titles and bodies in the daemon's history: what was shown and is no longer on the screen.
 pub fn history() -> Vec<Rang> {
-    let answer: Value = serde_json::from_str(&say(Command::new("dunstctl").arg("history"))).unwrap();
-    let text = |entry: &Value, key: &str| entry[key]["data"].as_str().unwrap_or_default().to_owned();
+    let answer: Value =
+        serde_json::from_str(&say(Command::new("dunstctl").arg("history"))).unwrap();
+    let text =
+        |entry: &Value, key: &str| entry[key]["data"].as_str().unwrap_or_default().to_owned();
     let entries = answer["data"][0].as_array().cloned().unwrap_or_default();
-    entries.iter().map(|entry| Rang { title: text(entry, "summary"), body: text(entry, "body") }).collect()
+    entries
+        .iter()
+        .map(|entry| Rang {
+            title: text(entry, "summary"),
+            body: text(entry, "body"),
+        })
+        .collect()
 }

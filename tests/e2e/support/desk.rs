@@ -20,7 +20,9 @@ impl Desk {
     /// The desktop that `dev/desktop.sh` started this process on.
     pub fn here() -> Self {
         let folder = std::env::var_os("SHOPBELL_DESK").expect("started by dev/desktop.sh");
-        Self { folder: PathBuf::from(folder) }
+        Self {
+            folder: PathBuf::from(folder),
+        }
     }
 
     /// All of its private files.
@@ -47,18 +49,33 @@ impl Desk {
     pub fn windows(&self) -> Vec<String> {
         let list = say(Command::new("wmctrl").arg("-l"));
         // Number, workspace and host come before the title.
-        list.lines().map(|line| line.split_whitespace().skip(3).collect::<Vec<_>>().join(" ")).collect()
+        list.lines()
+            .map(|line| {
+                line.split_whitespace()
+                    .skip(3)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
     }
 
     /// Whether the app has a window.
     pub fn has_window(&self) -> bool {
-        self.windows().iter().any(|title| title.contains("Shopbell"))
+        self.windows()
+            .iter()
+            .any(|title| title.contains("Shopbell"))
     }
 
     /// The title of the window that has the focus.
     pub fn focused(&self) -> Option<String> {
-        let output = Command::new("xdotool").args(["getactivewindow", "getwindowname"]).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        let output = Command::new("xdotool")
+            .args(["getactivewindow", "getwindowname"])
+            .output()
+            .ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
     /// Closes the app's window as the person does, through the window manager.
@@ -69,8 +86,14 @@ impl Desk {
 
 /// Runs a program that must succeed, and gives its output.
 pub fn say(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -81,17 +104,29 @@ where
     Fut: Future<Output = ()>,
 {
     if std::env::var(INSIDE).as_deref() == Ok(test) {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
-            tokio::time::timeout(LIMIT, body(Desk::here())).await.expect("the test hangs");
+            tokio::time::timeout(LIMIT, body(Desk::here()))
+                .await
+                .expect("the test hangs");
         });
         return;
     }
     let output = start(test, without);
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     println!("{text}");
     // A wrong name would run no test at all and succeed.
-    assert!(output.status.success() && text.contains("1 passed"), "{test} failed on its desktop; see above");
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{test} failed on its desktop; see above"
+    );
 }
 
 fn start(test: &str, without: &[&str]) -> Output {

@@ -21,7 +21,11 @@ fn open(desk: &Desk) -> Option<Connection> {
 pub fn counts(desk: &Desk, trigger: &str) -> Option<Counts> {
     let sql = "SELECT count(*), count(DISTINCT object_id), coalesce(sum(alerted), 0) FROM arrivals WHERE \"trigger\" = ?1";
     let counts = open(desk)?.query_row(sql, [trigger], |row| {
-        Ok(Counts { rows: row.get(0)?, objects: row.get(1)?, alerted: row.get(2)? })
+        Ok(Counts {
+            rows: row.get(0)?,
+            objects: row.get(1)?,
+            alerted: row.get(2)?,
+        })
     });
     counts.ok()
 }
@@ -29,13 +33,30 @@ pub fn counts(desk: &Desk, trigger: &str) -> Option<Counts> {
 /// Whether an object's arrival was read.
 pub fn is_read(desk: &Desk, object: &str) -> Option<bool> {
     let sql = "SELECT is_read FROM arrivals WHERE object_id = ?1";
-    open(desk)?.query_row(sql, [object], |row| row.get::<_, bool>(0)).ok()
+    open(desk)?
+        .query_row(sql, [object], |row| row.get::<_, bool>(0))
+        .ok()
 }
 
 /// The ids of the connections.
 pub fn connections(desk: &Desk) -> Vec<String> {
-    let Some(ledger) = open(desk) else { return Vec::new() };
-    let Ok(mut query) = ledger.prepare("SELECT id FROM connections ORDER BY created") else { return Vec::new() };
-    let Ok(rows) = query.query_map([], |row| row.get(0)) else { return Vec::new() };
+    let Some(ledger) = open(desk) else {
+        return Vec::new();
+    };
+    let Ok(mut query) = ledger.prepare("SELECT id FROM connections ORDER BY created") else {
+        return Vec::new();
+    };
+    let Ok(rows) = query.query_map([], |row| row.get(0)) else {
+        return Vec::new();
+    };
     rows.filter_map(Result::ok).collect()
+}
+
+/// The place that the window last showed, once it holds `text`.
+pub fn last_route(desk: &Desk, text: &str) -> Option<String> {
+    let settings = std::fs::read_to_string(desk.data().join("settings.json")).ok()?;
+    settings
+        .split('"')
+        .find(|part| part.starts_with("#/") && part.contains(text))
+        .map(String::from)
 }

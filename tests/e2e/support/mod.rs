@@ -7,5 +7,6 @@ pub mod desk;
 pub mod ledger;
 pub mod processes;
 pub mod shop;
+pub mod steps;
 pub mod tray;
 pub mod wait;

@@ -24,11 +24,15 @@ impl Process {
 
     /// Whether it still runs.
     pub fn runs(&self) -> bool {
-        let Ok(stat) = fs::read_to_string(Path::new("/proc").join(self.id.to_string()).join("stat")) else {
+        let Ok(stat) =
+            fs::read_to_string(Path::new("/proc").join(self.id.to_string()).join("stat"))
+        else {
             return false;
         };
         // A process that ended and was not waited for yet is a zombie.
-        stat.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with('Z'))
+        stat.rsplit(')')
+            .next()
+            .is_some_and(|rest| !rest.trim_start().starts_with('Z'))
     }
 
     /// Ends it at once, as a crash or a power cut does.
@@ -40,11 +44,15 @@ impl Process {
 /// All processes that were started on this desktop.
 pub fn all(desk: &Desk) -> Vec<Process> {
     let mark = format!("SHOPBELL_DESK={}", desk.folder().display());
-    let ids = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let ids = fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     ids.filter_map(|id: u32| {
         let folder = Path::new("/proc").join(id.to_string());
         let environ = fs::read(folder.join("environ")).ok()?;
-        let ours = environ.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes());
+        let ours = environ
+            .split(|byte| *byte == 0)
+            .any(|entry| entry == mark.as_bytes());
         let program = fs::read_link(folder.join("exe")).ok()?;
         ours.then_some(Process { id, program })
     })
@@ -54,5 +62,7 @@ pub fn all(desk: &Desk) -> Vec<Process> {
 /// The app's own process, where it runs.
 pub fn app(desk: &Desk) -> Option<Process> {
     let program = fs::canonicalize(super::app::program()).unwrap();
-    all(desk).into_iter().find(|process| process.program == program && process.runs())
+    all(desk)
+        .into_iter()
+        .find(|process| process.program == program && process.runs())
 }

@@ -13,7 +13,10 @@ impl Shop {
     /// An account with nothing in it.
     pub async fn empty() -> Self {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
-        Self { sandbox, client: reqwest::Client::new() }
+        Self {
+            sandbox,
+            client: reqwest::Client::new(),
+        }
     }
 
     /// The key that may do everything.
@@ -27,8 +30,16 @@ impl Shop {
     }
 
     async fn post(&self, path: &str, kind: &'static str, body: String) -> Value {
-        let request = self.client.post(format!("{}{path}", self.url())).bearer_auth(self.key());
-        let response = request.header("Content-Type", kind).body(body).send().await.unwrap();
+        let request = self
+            .client
+            .post(format!("{}{path}", self.url()))
+            .bearer_auth(self.key());
+        let response = request
+            .header("Content-Type", kind)
+            .body(body)
+            .send()
+            .await
+            .unwrap();
         let status = response.status();
         let answer = response.text().await.unwrap();
         assert!(status.is_success(), "{path}: {status} {answer}");
@@ -37,7 +48,8 @@ impl Shop {
 
     /// A call of Stripe's API.
     pub async fn call(&self, path: &str, form: &str) -> Value {
-        self.post(path, "application/x-www-form-urlencoded", form.to_owned()).await
+        self.post(path, "application/x-www-form-urlencoded", form.to_owned())
+            .await
     }
 
     /// A call of the sandbox's own control API.

@@ -22,9 +22,21 @@ pub struct Line {
 
 fn get(bus: &str, path: &str, interface: &str, name: &str) -> Option<String> {
     let mut command = Command::new("gdbus");
-    command.args(["call", "--session", "-d", bus, "-o", path, "-m", "org.freedesktop.DBus.Properties.Get"]);
+    command.args([
+        "call",
+        "--session",
+        "-d",
+        bus,
+        "-o",
+        path,
+        "-m",
+        "org.freedesktop.DBus.Properties.Get",
+    ]);
     let output = command.args([interface, name]).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn quoted(text: &str) -> Option<String> {
@@ -35,18 +47,34 @@ impl TrayIcon {
     /// The icon that the panel shows, if there is one.
     pub fn find() -> Option<Self> {
         let watcher = "org.kde.StatusNotifierWatcher";
-        let items = get(watcher, "/StatusNotifierWatcher", watcher, "RegisteredStatusNotifierItems")?;
+        let items = get(
+            watcher,
+            "/StatusNotifierWatcher",
+            watcher,
+            "RegisteredStatusNotifierItems",
+        )?;
         // ":1.42/org/ayatana/NotificationItem/tray_icon"
         let address = quoted(&items)?;
         let (bus, path) = address.split_once('/')?;
         let item = format!("/{path}");
-        let menu = get(bus, &item, "org.kde.StatusNotifierItem", "Menu").as_deref().and_then(quoted)?;
-        Some(Self { bus: bus.to_owned(), item, menu })
+        let menu = get(bus, &item, "org.kde.StatusNotifierItem", "Menu")
+            .as_deref()
+            .and_then(quoted)?;
+        Some(Self {
+            bus: bus.to_owned(),
+            item,
+            menu,
+        })
     }
 
     /// The name of the picture it shows now.
     pub fn picture(&self) -> String {
-        let name = get(&self.bus, &self.item, "org.kde.StatusNotifierItem", "IconName");
+        let name = get(
+            &self.bus,
+            &self.item,
+            "org.kde.StatusNotifierItem",
+            "IconName",
+        );
         name.as_deref().and_then(quoted).unwrap_or_default()
     }
 
@@ -54,7 +82,14 @@ impl TrayIcon {
     pub fn menu(&self) -> Vec<Line> {
         let mut command = Command::new("gdbus");
         command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu]);
-        command.args(["-m", "com.canonical.dbusmenu.GetLayout", "0", "--", "-1", "[]"]);
+        command.args([
+            "-m",
+            "com.canonical.dbusmenu.GetLayout",
+            "0",
+            "--",
+            "-1",
+            "[]",
+        ]);
         parse(&say(&mut command))
     }
 
@@ -62,9 +97,20 @@ impl TrayIcon {
     pub fn click(&self, label: &str) {
         let menu = self.menu();
         let line = menu.iter().find(|line| line.label == label);
-        let id = line.unwrap_or_else(|| panic!("no {label:?} in {menu:?}")).id;
+        let id = line
+            .unwrap_or_else(|| panic!("no {label:?} in {menu:?}"))
+            .id;
         let mut command = Command::new("gdbus");
-        command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu, "-m", "com.canonical.dbusmenu.Event"]);
+        command.args([
+            "call",
+            "--session",
+            "-d",
+            &self.bus,
+            "-o",
+            &self.menu,
+            "-m",
+            "com.canonical.dbusmenu.Event",
+        ]);
         say(command.args([&id.to_string(), "clicked", "<0>", "0"]));
     }
 }
@@ -73,13 +119,28 @@ impl TrayIcon {
 fn parse(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for chunk in text.split("<(").skip(1) {
-        let Some((id, rest)) = chunk.split_once(", {") else { continue };
-        let Ok(id) = id.trim().trim_start_matches("int32 ").parse() else { continue };
-        let properties = rest.split_once('}').map_or(rest, |(properties, _)| properties);
-        let Some(label) = value(properties, "label") else { continue };
+        let Some((id, rest)) = chunk.split_once(", {") else {
+            continue;
+        };
+        let Ok(id) = id.trim().trim_start_matches("int32 ").parse() else {
+            continue;
+        };
+        let properties = rest
+            .split_once('}')
+            .map_or(rest, |(properties, _)| properties);
+        let Some(label) = value(properties, "label") else {
+            continue;
+        };
         // A menu shows an underscore before the key of the line; two stand for one.
-        let label = label.replace("__", "\u{0}").replace('_', "").replace('\u{0}', "_");
-        lines.push(Line { id, label, enabled: !properties.contains("'enabled': <false>") });
+        let label = label
+            .replace("__", "\u{0}")
+            .replace('_', "")
+            .replace('\u{0}', "_");
+        lines.push(Line {
+            id,
+            label,
+            enabled: !properties.contains("'enabled': <false>"),
+        });
     }
     lines
 }

@@ -12,7 +12,11 @@ pub async fn until<T>(what: &str, mut probe: impl AsyncFnMut() -> Option<T>) -> 
         if let Some(answer) = probe().await {
             return answer;
         }
-        assert!(start.elapsed() < LONG, "{what}: not within {} s", LONG.as_secs());
+        assert!(
+            start.elapsed() < LONG,
+            "{what}: not within {} s",
+            LONG.as_secs()
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
