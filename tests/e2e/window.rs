@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::support::app;
-use crate::support::desk::{Desk, run, say};
+use crate::support::desk::{Desk, run};
 use crate::support::processes;
 use crate::support::shop::Shop;
 use crate::support::steps::{connected, further_polls};
@@ -107,14 +107,19 @@ fn without_a_tray_closing_minimises_and_says_so_once() {
             let (window, _) = connected(&desk, &shop).await;
             desk.close_window();
             until_true("the window to be minimised", async || {
-                let id = say(Command::new("xdotool").args(["search", "--name", "^Shopbell"]));
-                let id = id.lines().next().unwrap_or_default().to_owned();
-                let state = Command::new("xprop")
-                    .args(["-id", &id, "WM_STATE"])
-                    .output()
-                    .unwrap()
-                    .stdout;
-                String::from_utf8_lossy(&state).contains("Iconic")
+                // It is still there, and no longer to be seen.
+                let find = |kind: &[&str]| {
+                    let mut search = Command::new("xdotool");
+                    let output = search
+                        .arg("search")
+                        .args(kind)
+                        .args(["--name", "^Shopbell"])
+                        .output();
+                    String::from_utf8_lossy(&output.unwrap().stdout)
+                        .lines()
+                        .count()
+                };
+                find(&[]) > 0 && find(&["--onlyvisible"]) == 0
             })
             .await;
             let told = crate::support::bell::rang(&desk).len();

@@ -40,7 +40,7 @@ fn command(desk: &Desk, program: &Path, api: Option<&str>, log: &str) -> Command
         .stderr(file);
     command
         .env_remove("SHOPBELL_E2E")
-        .env("LANG", "en_US.UTF-8")
+        .env("LANG", "C.UTF-8")
         .env("LANGUAGE", "en")
         .env_remove("LC_ALL");
     command.env("SHOPBELL_LOG", "debug");
