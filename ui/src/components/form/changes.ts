@@ -112,11 +112,13 @@ export function productChanges(base: ProductLike | null, now: ProductForm): Prod
   return defined<ProductChanges>({
     id: base === null && typed(now.id) !== "" ? typed(now.id) : undefined,
     name: text(before.name, now.name),
-    active: base === null || before.active !== now.active ? now.active : undefined,
+    // A new product has Stripe's own defaults: what is as they are is not sent, because Stripe takes
+    // `shippable` for some types of product only.
+    active: before.active === now.active ? undefined : now.active,
     caption: text(before.caption, now.caption),
     description: text(before.description, now.description),
     images: sameImages ? undefined : images,
-    shippable: base === null || before.shippable !== now.shippable ? now.shippable : undefined,
+    shippable: before.shippable === now.shippable ? undefined : now.shippable,
     url: text(before.url, now.url),
     metadata: metadataChanges(before.metadata, now.metadata),
   });

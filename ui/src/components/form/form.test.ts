@@ -65,8 +65,6 @@ describe("what is sent", () => {
     };
     expect(productChanges(null, form)).toEqual({
       name: "Bell",
-      active: true,
-      shippable: true,
       images: ["https://a.example/2.png", "https://a.example/1.png"],
     });
   });

@@ -45,6 +45,8 @@ export interface Editor<F, B> {
   dirty: boolean;
   saving: boolean;
   failure: Failure | null;
+  /** What was sent when it failed: a field that was changed since is not at fault any more. */
+  failedWith: F | null;
   /** The save was tried once: from then on every issue shows, not only those of touched fields. */
   tried: boolean;
   submit: () => void;
@@ -68,6 +70,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
   const [saving, setSaving] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [failedWith, setFailedWith] = useState<F | null>(null);
   const latest = useRef({ form, base, options });
   latest.current = { form, base, options };
   // A second click arrives before React has drawn the first: state would come too late.
@@ -124,6 +127,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
       o.onSaved(result);
     } catch (error) {
       setFailure(error as Failure);
+      setFailedWith(now);
       // Not kept yet by the timer that was stopped above.
       void flush();
     } finally {
@@ -139,6 +143,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
     dirty,
     saving,
     failure,
+    failedWith,
     tried,
     change: useCallback((patch) => setForm((before) => ({ ...before, ...patch })), []),
     submit: useCallback(() => void send(latest.current.form, latest.current.base), [send]),

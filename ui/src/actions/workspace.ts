@@ -1,0 +1,28 @@
+import { createContext, type ReactNode, useContext } from "react";
+import type { Connection, Settings, View } from "../ipc/bindings";
+
+/** What a feature needs from the window around it. */
+export interface Workspace {
+  /** The connection that is shown. */
+  connection: Connection;
+  settings: Settings;
+  /** Remembers something of the UI in the settings. */
+  remember: (view: Partial<View>) => void;
+  /** The place in the window, without its query: `/customers/cus_1`. */
+  path: string;
+  query: URLSearchParams;
+  go: (to: string, how?: { replace?: boolean }) => void;
+  notify: (message: string, button?: { label: string; run: () => void }) => void;
+  /** A failure as the person reads it: what happened, what to do, Stripe's words to copy. */
+  failure: (error: unknown, retry?: () => void) => ReactNode;
+  /** The same in one line. */
+  reason: (error: unknown) => string;
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null);
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (workspace === null) throw new Error("no workspace around this part of the window");
+  return workspace;
+}

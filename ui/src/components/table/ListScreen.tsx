@@ -1,0 +1,257 @@
+import { Button, SegmentedControl, Skeleton, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ColumnMenu } from "./ColumnMenu";
+import { asTable, type Column, chosenColumns, nextSort, type Sort } from "./columns";
+import classes from "./list.module.css";
+import { type SelectionAction, SelectionBar } from "./SelectionBar";
+import { isPicked, nothing, pickedCount, type Selection } from "./selection";
+import { type PageRequest, type RowWindow, useRows } from "./useRows";
+import { VirtualTable } from "./VirtualTable";
+
+/** At most this many rows go to the clipboard; more are better exported. */
+const COPY_MOST = 5000;
+
+/** The list as the address names it. */
+export interface ListPlace {
+  text: string;
+  sort: Sort | null;
+  active: boolean | null;
+  /** The row to show and make active. */
+  row: string | null;
+}
+
+export interface ListScreenProps<T> {
+  kind: "customers" | "products";
+  queryKey: readonly unknown[];
+  place: ListPlace;
+  onPlace: (place: ListPlace) => void;
+  fetch: (place: ListPlace, page: PageRequest) => Promise<RowWindow<T>>;
+  position: (place: ListPlace, id: string) => Promise<number | null>;
+  onExport: (format: "csv" | "json", ids: string[] | null) => Promise<void>;
+  onCopyText: (text: string, rows: number) => Promise<void>;
+  idOf: (row: T) => string;
+  columns: Column<T>[];
+  defaultColumns: string[];
+  chosen: string[];
+  onChosen: (keys: string[]) => void;
+  /** Times are sorted newest first at the first click. */
+  descendingFirst: string[];
+  onOpen: (row: T) => void;
+  onNew: () => void;
+  newTestId: string;
+  listTestId: string;
+  rowTestId: string;
+  filterActive?: boolean;
+  sourceLine: (first: RowWindow<T>) => ReactNode;
+  banner?: ReactNode;
+  /** What stands there when there is nothing at all, or nothing that answers the search. */
+  empty: (searching: boolean) => ReactNode;
+  failed: (error: unknown, retry: () => void) => ReactNode;
+}
+
+/** The screen of a list: search, columns, rows, and what is done with picked ones. */
+export function ListScreen<T>(props: ListScreenProps<T>) {
+  const { kind, place, onPlace, idOf, fetch, position } = props;
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(place.text);
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const [active, setActive] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const columns = useMemo(
+    () => chosenColumns(props.columns, props.chosen, props.defaultColumns),
+    [props.columns, props.chosen, props.defaultColumns],
+  );
+
+  const rows = useRows<T>({
+    queryKey: [...props.queryKey, place.text, place.sort, place.active],
+    fetch: (page) => fetch(place, page),
+    idOf,
+  });
+  const fromStripe = rows.first?.source === "stripe";
+  const latest = useRef({ place, onPlace });
+  latest.current = { place, onPlace };
+
+  // The local copy answers each key at once; Stripe is asked when the typing rests.
+  useEffect(() => {
+    if (typed === latest.current.place.text) return;
+    const wait = window.setTimeout(
+      () => {
+        setSelection(nothing);
+        setActive(0);
+        latest.current.onPlace({ ...latest.current.place, text: typed, row: null });
+      },
+      fromStripe ? 400 : 30,
+    );
+    return () => window.clearTimeout(wait);
+  }, [typed, fromStripe]);
+  useEffect(() => setTyped(place.text), [place.text]);
+
+  useEffect(() => {
+    if (place.row === null) return;
+    let gone = false;
+    position(latest.current.place, place.row)
+      .then((index) => {
+        if (!gone && index !== null) setActive(index);
+      })
+      // A link to a row that is not there leaves the list where it is.
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [place.row, position]);
+
+  const pickedRows = useCallback(async (): Promise<T[]> => {
+    const loaded = Array.from({ length: rows.total }, (_, index) => rows.rowAt(index));
+    if (!selection.all)
+      return loaded.filter((row): row is T & {} => row != null && isPicked(selection, idOf(row)));
+    const found: T[] = [];
+    let after: string | null = null;
+    for (let more = true; more && found.length < COPY_MOST; ) {
+      const page: RowWindow<T> = await fetch(latest.current.place, {
+        offset: found.length,
+        limit: 100,
+        after,
+      });
+      found.push(...page.rows);
+      const last = page.rows.at(-1);
+      after = last === undefined ? null : idOf(last);
+      more = page.has_more && last !== undefined;
+    }
+    return found;
+  }, [rows, selection, idOf, fetch]);
+
+  const copy = async (idsOnly: boolean) => {
+    const picked =
+      selection.all || selection.ids.size > 0
+        ? await pickedRows()
+        : [rows.rowAt(active)].filter((row): row is T & {} => row != null);
+    const text = idsOnly ? picked.map(idOf).join("\n") : asTable(columns, picked);
+    await props.onCopyText(text, picked.length);
+  };
+  const onAction = async (action: SelectionAction) => {
+    setBusy(true);
+    try {
+      if (action === "copy_rows" || action === "copy_ids") await copy(action === "copy_ids");
+      else
+        await props.onExport(
+          action === "export_csv" ? "csv" : "json",
+          selection.all ? null : [...selection.ids],
+        );
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onSort = (key: string) =>
+    onPlace({
+      ...place,
+      row: null,
+      sort: nextSort(place.sort, key, props.descendingFirst.includes(key)),
+    });
+  const picked = selection.all || selection.ids.size > 0;
+  const searching = place.text !== "" || place.active !== null;
+
+  return (
+    <div className={classes.screen}>
+      <div className={classes.toolbar}>
+        <h1 className={classes.title}>{t(`nav.${kind}`)}</h1>
+        <TextInput
+          className={classes.search ?? ""}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || event.key !== "ArrowDown") return;
+            event.preventDefault();
+            document.querySelector<HTMLElement>(`[data-testid="${props.listTestId}"]`)?.focus();
+          }}
+          placeholder={t(`${kind}.search`)}
+          aria-label={t(`${kind}.search`)}
+          leftSection={<IconSearch size={16} />}
+          data-testid="search-field"
+          spellCheck={false}
+        />
+        {props.filterActive && (
+          <SegmentedControl
+            size="xs"
+            value={place.active === null ? "all" : String(place.active)}
+            onChange={(value) =>
+              onPlace({ ...place, row: null, active: value === "all" ? null : value === "true" })
+            }
+            data={[
+              { value: "all", label: t("products.all") },
+              { value: "true", label: t("products.active") },
+              { value: "false", label: t("products.archived") },
+            ]}
+            aria-label={t("products.state")}
+          />
+        )}
+        <span className={classes.spacer} />
+        <ColumnMenu
+          columns={props.columns}
+          shown={columns.map((column) => column.key)}
+          onChange={props.onChosen}
+        />
+        <Button
+          leftSection={<IconPlus size={16} />}
+          onClick={props.onNew}
+          data-testid={props.newTestId}
+        >
+          {t(`${kind}.new`)}
+        </Button>
+      </div>
+      {rows.first && props.sourceLine(rows.first)}
+      {props.banner}
+      <div className={classes.body} data-stale={rows.stale || undefined}>
+        {rows.pending ? (
+          <RowsPlaceholder label={t("list.loading")} />
+        ) : rows.error !== null && rows.first === undefined ? (
+          props.failed(rows.error, rows.retry)
+        ) : rows.total === 0 ? (
+          props.empty(searching)
+        ) : (
+          <VirtualTable
+            columns={columns}
+            total={rows.total}
+            rowAt={rows.rowAt}
+            idOf={idOf}
+            onVisible={rows.onVisible}
+            sort={place.sort}
+            onSort={onSort}
+            selection={selection}
+            onSelection={setSelection}
+            active={Math.min(active, rows.total - 1)}
+            onActive={setActive}
+            onOpen={props.onOpen}
+            onCopy={() => void copy(false)}
+            words={{
+              label: t(`nav.${kind}`),
+              pick: t("list.pickAll"),
+              sort: (column) => t("list.sortBy", { column }),
+            }}
+            testId={props.listTestId}
+            rowTestId={props.rowTestId}
+          />
+        )}
+        {picked && (
+          <SelectionBar
+            count={pickedCount(selection, rows.first?.total ?? null)}
+            busy={busy}
+            onAction={(action) => void onAction(action)}
+            onClear={() => setSelection(nothing)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function RowsPlaceholder({ label }: { label: string }) {
+  return (
+    <div className={classes.placeholder} role="status" aria-label={label} data-testid="rows-loading">
+      {[72, 55, 64, 48, 70, 58, 66, 52].map((width) => (
+        <Skeleton key={width} height={12} width={`${width}%`} radius="sm" />
+      ))}
+    </div>
+  );
+}

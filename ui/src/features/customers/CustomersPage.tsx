@@ -1,0 +1,124 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { DraftsLine } from "../../components/form/DraftsLine";
+import { EmptyList } from "../../components/table/EmptyList";
+import { type ListPlace, ListScreen } from "../../components/table/ListScreen";
+import { listQuery, placeOf, queryOf } from "../../components/table/place";
+import { SourceLine } from "../../components/table/SourceLine";
+import type { PageRequest } from "../../components/table/useRows";
+import { useWorkspace } from "../../actions/workspace";
+import type { Customer } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import { customerColumns, defaultColumns } from "./columns";
+
+/** The list of customers. */
+export function CustomersPage() {
+  const { t, i18n } = useTranslation();
+  const work = useWorkspace();
+  const connection = work.connection.id;
+  const columns = useMemo(() => customerColumns(t, i18n.language), [t, i18n.language]);
+  const mirror = useQuery({
+    queryKey: ["mirror", connection],
+    queryFn: () => ipc.mirrorStatus(connection),
+  });
+  const drafts = useQuery({
+    queryKey: ["drafts", connection],
+    queryFn: () => ipc.drafts(connection),
+    staleTime: 0,
+  });
+  const fetch = useCallback(
+    (place: ListPlace, page: PageRequest) => ipc.listCustomers(connection, listQuery(place, page)),
+    [connection],
+  );
+  const position = useCallback(
+    (place: ListPlace, id: string) => ipc.customerPosition(connection, listQuery(place), id),
+    [connection],
+  );
+  const place = useMemo(() => placeOf(work.query), [work.query]);
+  const copy = mirror.data?.kinds.find((kind) => kind.kind === "customers");
+
+  return (
+    <ListScreen<Customer>
+      kind="customers"
+      queryKey={["customers", connection]}
+      place={place}
+      onPlace={(next) => work.go(`/customers${queryOf(next)}`, { replace: true })}
+      fetch={fetch}
+      position={position}
+      onExport={async (format, ids) => {
+        try {
+          const file = await ipc.exportRows(connection, {
+            kind: "customers",
+            format,
+            ids,
+            query: listQuery(place),
+          });
+          work.notify(t("list.exported", { count: file.rows, path: file.path }), {
+            label: t("list.showFile"),
+            run: () => void ipc.revealFile(file.path),
+          });
+        } catch (error) {
+          work.notify(work.reason(error));
+        }
+      }}
+      onCopyText={async (text, rows) => {
+        await navigator.clipboard.writeText(text);
+        work.notify(t("list.copied", { count: rows }));
+      }}
+      idOf={idOf}
+      columns={columns}
+      defaultColumns={defaultColumns}
+      chosen={work.settings.view.customer_columns}
+      onChosen={(customer_columns) => work.remember({ customer_columns })}
+      descendingFirst={["created"]}
+      onOpen={(row) => work.go(`/customers/${row.id}`)}
+      onNew={() => work.go("/customers/new")}
+      newTestId="customer-new"
+      listTestId="customers-list"
+      rowTestId="customer-row"
+      sourceLine={(first) => (
+        <SourceLine
+          kind="customers"
+          source={first.source}
+          total={first.total}
+          asOf={first.as_of}
+          copying={
+            copy && !copy.complete && mirror.data?.enabled
+              ? { progress: copy.progress, etaSeconds: copy.eta_seconds, count: copy.count }
+              : null
+          }
+          mirrorEnabled={mirror.data?.enabled ?? true}
+          now={Date.now() / 1000}
+        />
+      )}
+      banner={
+        <DraftsLine
+          drafts={(drafts.data ?? []).filter((draft) => draft.kind.endsWith("_customer"))}
+          onContinue={(draft) =>
+            work.go(
+              draft.target === null
+                ? `/customers/new?draft=${draft.id}`
+                : `/customers/${draft.target}/edit`,
+            )
+          }
+          onDiscard={(draft) => void ipc.discardDraft(draft.id).then(() => drafts.refetch())}
+        />
+      }
+      empty={(searching) => (
+        <EmptyList
+          kind="customers"
+          text={searching ? place.text : null}
+          onNew={() => work.go("/customers/new")}
+          onClear={() => work.go("/customers", { replace: true })}
+          onImport={() => work.go("/imports")}
+        />
+      )}
+      failed={work.failure}
+    />
+  );
+}
+
+function idOf(row: Customer): string {
+  return row.id;
+}

@@ -1,0 +1,169 @@
+import { Alert, Button, Checkbox, Select, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../actions/workspace";
+import type { Import, ImportColumn } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import { doubled, importFields, metadataField, minutes, missing } from "./fields";
+import { ImportLines } from "./ImportLines";
+import classes from "./imports.module.css";
+
+const encodings = ["UTF-8", "UTF-16LE", "UTF-16BE", "Shift_JIS", "windows-1252"];
+
+interface ImportPreviewProps {
+  one: Import;
+  onChange: (one: Import) => void;
+  onDiscard: () => void;
+}
+
+/** Maps the columns and shows, line by line, what would happen: the dry run. */
+export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) {
+  const { t } = useTranslation();
+  const work = useWorkspace();
+  const map = useMutation({
+    mutationFn: (change: { fields?: (string | null)[]; header?: boolean; encoding?: string }) =>
+      ipc.importMap(
+        one.id,
+        change.fields ?? one.columns.map((column) => column.field),
+        change.header ?? one.has_header,
+        change.encoding ?? null,
+      ),
+    onSuccess: onChange,
+  });
+  const start = useMutation({ mutationFn: () => ipc.importStart(one.id), onSuccess: onChange });
+  const fields = one.columns.map((column) => column.field);
+  const twice = doubled(fields);
+  const lacking = missing(one.kind, fields);
+  const ready = twice.length === 0 && lacking === null && one.valid > 0;
+  const label = (field: string) => fieldLabel(field, one.kind, t);
+
+  return (
+    <>
+      <div className={classes.options}>
+        <Select
+          size="xs"
+          label={t("imports.encoding")}
+          data={encodings.includes(one.encoding) ? encodings : [one.encoding, ...encodings]}
+          value={one.encoding}
+          allowDeselect={false}
+          onChange={(encoding) => encoding && map.mutate({ encoding })}
+          data-testid="import-encoding"
+        />
+        <Checkbox
+          size="xs"
+          label={t("imports.header")}
+          checked={one.has_header}
+          onChange={(event) => map.mutate({ header: event.currentTarget.checked })}
+          data-testid="import-header"
+        />
+      </div>
+      <section>
+        <h2 className={classes.subhead}>{t("imports.columns")}</h2>
+        <div className={classes.columns}>
+          {one.columns.map((column, index) => (
+            <ColumnRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place in the file
+              key={index}
+              column={column}
+              kind={one.kind}
+              label={label}
+              wrong={column.field !== null && twice.includes(column.field)}
+              index={index}
+              onChange={(field) =>
+                map.mutate({ fields: fields.map((other, i) => (i === index ? field : other)) })
+              }
+            />
+          ))}
+        </div>
+        {twice.length > 0 && (
+          <Text size="sm" c="red" role="alert">
+            {t("imports.doubled", { fields: twice.map(label).join(", ") })}
+          </Text>
+        )}
+        {lacking !== null && (
+          <Text size="sm" c="red" role="alert">
+            {lacking === "any" ? t("imports.nothingMapped") : t("imports.nameMissing")}
+          </Text>
+        )}
+      </section>
+      {(map.error ?? start.error) !== null && work.failure(map.error ?? start.error)}
+      <section>
+        <h2 className={classes.subhead}>{t("imports.dryRun")}</h2>
+        <div className={classes.counts} data-testid="import-counts">
+          <span>{t("imports.willBeMade", { count: one.valid })}</span>
+          {one.invalid > 0 && (
+            <span className={classes.bad}>{t("imports.willBeLeft", { count: one.invalid })}</span>
+          )}
+        </div>
+        <ImportLines one={one} />
+      </section>
+      <div className={classes.foot}>
+        {work.connection.mode === "live" && (
+          <Alert color="yellow" icon={<IconAlertTriangle size={18} />}>
+            {t("imports.live", { name: work.connection.name })}
+          </Alert>
+        )}
+        <div className={classes.footRow}>
+          <Button
+            disabled={!ready}
+            loading={start.isPending}
+            onClick={() => start.mutate()}
+            data-testid="import-start"
+          >
+            {t(`imports.start.${one.kind}`, { count: one.valid })}
+          </Button>
+          <Button variant="default" onClick={onDiscard} data-testid="import-discard">
+            {t("imports.discard")}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t("imports.pace", { count: minutes(one.valid) })}
+          </Text>
+        </div>
+      </div>
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+function fieldLabel(field: string, kind: Import["kind"], t: Translate): string {
+  if (field.startsWith("metadata.")) return t("imports.metadata", { key: field.slice(9) });
+  return t(`field.${kind === "customers" ? "customer" : "product"}.${field}`);
+}
+
+interface ColumnRowProps {
+  column: ImportColumn;
+  kind: Import["kind"];
+  label: (field: string) => string;
+  wrong: boolean;
+  index: number;
+  onChange: (field: string | null) => void;
+}
+
+function ColumnRow({ column, kind, label, wrong, index, onChange }: ColumnRowProps) {
+  const { t } = useTranslation();
+  const own = metadataField(column.header);
+  const fields = [...importFields[kind], own];
+  // A metadata key that was guessed differently must stay choosable.
+  if (column.field && !fields.includes(column.field)) fields.push(column.field);
+  return (
+    <div className={classes.column}>
+      <div className={classes.columnName}>
+        <span>{column.header}</span>
+        <span className={classes.samples}>{column.samples.filter(Boolean).join(" · ")}</span>
+      </div>
+      <Select
+        size="xs"
+        aria-label={t("imports.fieldOf", { column: column.header })}
+        placeholder={t("imports.notUsed")}
+        data={fields.map((field) => ({ value: field, label: label(field) }))}
+        value={column.field}
+        clearable
+        error={wrong}
+        onChange={onChange}
+        data-testid={`import-map-${index}`}
+      />
+    </div>
+  );
+}

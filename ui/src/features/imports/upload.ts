@@ -1,0 +1,20 @@
+import type { Import, Kind } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+
+const CHUNK = 256 * 1024;
+
+/** Hands a file to the backend piece by piece, so that no size is too large for the window. */
+export async function upload(
+  connection: string,
+  kind: Kind,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<Import> {
+  const begun = await ipc.importBegin(connection, kind, file.name);
+  for (let from = 0; from < file.size; from += CHUNK) {
+    const piece = await file.slice(from, from + CHUNK).arrayBuffer();
+    await ipc.importChunk(begun.id, new Uint8Array(piece));
+    onProgress(Math.min(1, (from + CHUNK) / file.size));
+  }
+  return await ipc.importRead(begun.id);
+}
