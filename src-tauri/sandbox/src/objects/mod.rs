@@ -1,0 +1,4 @@
+//! Objects as Stripe renders them at the pinned version.
+
+pub(crate) mod build;
+pub(crate) mod ids;
