@@ -38,9 +38,9 @@ fn the_tray_menu_works() {
         })
         .await;
         let sold = shop.charge(1250, "usd", "Two blue jugs").await;
-        let check = shop.signals().await;
+        let check = shop.polls();
         icon.click(&word("tray.check_now"));
-        until_true("a poll", async || shop.signals().await > check).await;
+        until_true("a poll", async || shop.polls() > check).await;
         bell::rings(&desk, "12.50").await;
         let latest = async || {
             icon.menu()

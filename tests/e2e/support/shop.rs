@@ -1,18 +1,23 @@
 //! The Stripe look-alike, spoken to over HTTP as anybody would.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use shopbell_sandbox::{Sandbox, SandboxOptions};
 
 /// A sandbox and a client for it.
 pub struct Shop {
-    pub sandbox: Sandbox,
+    sandbox: Sandbox,
     client: reqwest::Client,
 }
 
 impl Shop {
-    /// An account with nothing in it.
+    /// An account with nothing in it, and a key that is written nowhere else.
     pub async fn empty() -> Self {
-        let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+        let key = Some(format!("sk_test_{}", "EndToEndKey7h4tM4yShowUpNowhere"));
+        let options = SandboxOptions {
+            key,
+            ..SandboxOptions::default()
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
         Self {
             sandbox,
             client: reqwest::Client::new(),
@@ -29,31 +34,52 @@ impl Shop {
         self.sandbox.url()
     }
 
-    async fn post(&self, path: &str, kind: &'static str, body: String) -> Value {
+    async fn control(&self, what: &str, body: Value) -> Value {
+        let address = format!("{}/_sandbox/{what}", self.url());
         let request = self
             .client
-            .post(format!("{}{path}", self.url()))
-            .bearer_auth(self.key());
-        let response = request
-            .header("Content-Type", kind)
-            .body(body)
-            .send()
-            .await
-            .unwrap();
+            .post(address)
+            .bearer_auth(self.key())
+            .json(&body);
+        let response = request.send().await.unwrap();
         let status = response.status();
         let answer = response.text().await.unwrap();
-        assert!(status.is_success(), "{path}: {status} {answer}");
-        serde_json::from_str(&answer).unwrap_or(Value::Null)
+        assert!(status.is_success(), "{what}: {status} {answer}");
+        serde_json::from_str(&answer).unwrap()
     }
 
-    /// A call of Stripe's API.
-    pub async fn call(&self, path: &str, form: &str) -> Value {
-        self.post(path, "application/x-www-form-urlencoded", form.to_owned())
-            .await
+    /// Somebody pays; gives the charge's id.
+    pub async fn charge(&self, amount: u32, currency: &str, description: &str) -> String {
+        let fields = json!({ "amount": amount, "currency": currency, "description": description });
+        let answer = self
+            .control("add", json!({ "kind": "charge", "fields": fields }))
+            .await;
+        answer["id"].as_str().unwrap().to_owned()
     }
 
-    /// A call of the sandbox's own control API.
-    pub async fn control(&self, path: &str, body: &Value) -> Value {
-        self.post(path, "application/json", body.to_string()).await
+    /// This many charges with the same `created`.
+    pub async fn charges_in_one_second(&self, count: usize) {
+        let answer = self
+            .control("add_many", json!({ "kind": "charge", "count": count }))
+            .await;
+        assert_eq!(answer["ids"].as_array().unwrap().len(), count);
+    }
+
+    /// From now on each page of the list of charges takes so long.
+    pub async fn slow_charge_lists(&self, millis: u64) {
+        self.control(
+            "fault",
+            json!({ "path": "/v1/charges", "effect": "delay", "millis": millis }),
+        )
+        .await;
+    }
+
+    /// How many polls have begun: each asks for events once.
+    pub fn polls(&self) -> usize {
+        self.sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path == "/v1/events")
+            .count()
     }
 }

@@ -51,9 +51,6 @@ pub async fn status(window: &Window, connection: &str) -> Value {
 
 /// Waits until the app has polled `times` more times: whatever would ring again had its chance.
 pub async fn further_polls(shop: &Shop, times: usize) {
-    let before = shop.signals().await;
-    until_true("further polls", async || {
-        shop.signals().await >= before + times
-    })
-    .await;
+    let before = shop.polls();
+    until_true("further polls", async || shop.polls() >= before + times).await;
 }
