@@ -12,7 +12,6 @@
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
-pub mod app;
 pub mod error;
 pub mod ledger;
 pub mod secrets;

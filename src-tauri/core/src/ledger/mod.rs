@@ -4,8 +4,16 @@
 //! One connection writes, a few read (WAL), so a search never waits for a page being committed.
 //! All SQL runs on blocking threads.
 
-pub mod migrate;
+pub mod activity;
+pub mod arrivals;
+pub mod calls;
+pub mod connections;
+mod file;
+mod migrate;
 pub mod rows;
+pub mod walks;
+
+pub use file::{LockError, WatchLock, open_or_set_aside};
 
 use std::{
     path::{Path, PathBuf},
@@ -154,6 +162,14 @@ impl Ledger {
         };
         work(&reader)
     }
+}
+
+/// Removes all that was recorded of a connection.
+pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
+    for table in ["arrivals", "walks", "signals", "seen_events", "mirror_news", "calls"] {
+        db.execute(&format!("DELETE FROM {table} WHERE connection = ?1"), [connection])?;
+    }
+    Ok(())
 }
 
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {

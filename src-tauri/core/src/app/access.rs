@@ -1,0 +1,78 @@
+//! What a key may do, found out by calls that change nothing.
+
+use super::view::{Access, Grant, Resource};
+use crate::stripe::{Client, Error as StripeError, Lane, Method, Request};
+
+/// One row of the table of what the app uses.
+struct Use {
+    resource: Resource,
+    /// A list with `limit=1`.
+    read: &'static str,
+    /// A POST to an object that cannot exist: Stripe checks the permission before it looks for the
+    /// object, so 404 means "may write" and nothing is changed.
+    write: Option<&'static str>,
+    read_permission: &'static str,
+    write_permission: Option<&'static str>,
+}
+
+/// The id that no object has.
+const NOBODY: &str = "shopbell_permission_check";
+
+const USES: [Use; 8] = [
+    Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
+    Use::reading(Resource::Orders, "/v1/orders", "rak_order_read"),
+    Use::reading(Resource::InvoiceItems, "/v1/invoiceitems", "rak_invoice_read"),
+    Use {
+        resource: Resource::Customers,
+        read: "/v1/customers",
+        write: Some("/v1/customers/"),
+        read_permission: "rak_customer_read",
+        write_permission: Some("rak_customer_write"),
+    },
+    Use {
+        resource: Resource::Products,
+        read: "/v1/products",
+        write: Some("/v1/products/"),
+        read_permission: "rak_product_read",
+        write_permission: Some("rak_product_write"),
+    },
+    Use::reading(Resource::Prices, "/v1/prices", "rak_plan_read"),
+    Use::reading(Resource::Events, "/v1/events", "rak_event_read"),
+    Use::reading(Resource::CheckoutSessions, "/v1/checkout/sessions", "rak_checkout_session_read"),
+];
+
+impl Use {
+    const fn reading(
+        resource: Resource,
+        read: &'static str,
+        read_permission: &'static str,
+    ) -> Self {
+        Self { resource, read, write: None, read_permission, write_permission: None }
+    }
+}
+
+/// Asks for each resource; only a dead key or a dead line ends the whole check.
+pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Access>, StripeError> {
+    let mut found = Vec::with_capacity(USES.len());
+    for row in &USES {
+        let list = Request::get(row.read).query("limit", "1");
+        let (read, named) = grant(client.send(list.lane(Lane::Interactive)).await)?;
+        let (write, named_write) = match row.write {
+            None => (Grant::NotNeeded, None),
+            Some(_) if !restricted => (Grant::Granted, None),
+            Some(path) => {
+                let request = Request::new(Method::Post, format!("{path}{NOBODY}"));
+                let request = request.idempotency_key(uuid::Uuid::new_v4().to_string());
+                grant(client.send(request.lane(Lane::Interactive)).await)?
+            }
+        };
+        found.push(Access {
+            resource: row.resource,
+            read,
+            write,
+            read_permission: named.unwrap_or_else(|| row.read_permission.into()),
+            write_permission: named_write.or_else(|| row.write_permission.map(String::from)),
+        });
+    }
+    Ok(found)
+}

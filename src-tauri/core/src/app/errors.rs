@@ -1,0 +1,89 @@
+//! Every lower error as the one [`Error`] of the use cases.
+
+use crate::{
+    error::{Error, ErrorCode},
+    ledger,
+    secrets::SecretError,
+    settings::SettingsError,
+    stripe::{self, KeyError, NetworkKind},
+};
+
+impl From<stripe::Error> for Error {
+    fn from(error: stripe::Error) -> Self {
+        use stripe::Error as S;
+        let code = match &error {
+            S::Network { kind: NetworkKind::Timeout, .. } => ErrorCode::TimedOut,
+            S::Network { .. } => ErrorCode::Offline,
+            S::Authentication(_) => ErrorCode::KeyRejected,
+            S::Permission { .. } => ErrorCode::PermissionMissing,
+            S::RateLimited(_) => ErrorCode::RateLimited,
+            S::NotFound(_) => ErrorCode::NotFound,
+            S::UnknownUrl(_) => ErrorCode::EndpointUnavailable,
+            S::Invalid(_) => ErrorCode::Refused,
+            S::Idempotency(_) => ErrorCode::IdempotencyMismatch,
+            S::Conflict(_) | S::Api(_) => ErrorCode::StripeUnavailable,
+            S::Decode { .. } => ErrorCode::Unreadable,
+        };
+        Self::new(code, error.to_string())
+            .with(|detail| {
+                detail.request_id = error.request_id().map(str::to_owned);
+                if let S::Permission { permission, .. } = &error {
+                    detail.permission.clone_from(permission);
+                }
+                if let S::Decode { path, .. } = &error {
+                    detail.path = Some(path.clone());
+                }
+                if let Some(said) = error.details() {
+                    detail.stripe_message = Some(said.message.clone());
+                    detail.status = Some(said.status);
+                    detail.stripe_code.clone_from(&said.code);
+                    detail.param.clone_from(&said.param);
+                    detail.retry_after = said.retry_after.and_then(|s| u32::try_from(s).ok());
+                }
+            })
+            .caused_by(error)
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        let code = match error {
+            KeyError::Publishable => ErrorCode::KeyPublishable,
+            KeyError::Malformed => ErrorCode::KeyMalformed,
+        };
+        Self::new(code, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        let code = match &error {
+            ledger::Error::Newer { .. } => ErrorCode::LedgerNewer,
+            ledger::Error::Full => ErrorCode::DiskFull,
+            _ => ErrorCode::LedgerFailed,
+        };
+        Self::new(code, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        ledger::Error::from(error).into()
+    }
+}
+
+impl From<SecretError> for Error {
+    fn from(error: SecretError) -> Self {
+        let code = match &error {
+            SecretError::Missing(_) => ErrorCode::KeychainMissing,
+            SecretError::Denied(_) => ErrorCode::KeychainDenied,
+        };
+        Self::new(code, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<SettingsError> for Error {
+    fn from(error: SettingsError) -> Self {
+        Self::new(ErrorCode::SettingsFailed, error.to_string()).caused_by(error)
+    }
+}

@@ -1,0 +1,57 @@
+//! The live side of each connection: its client and its watcher, made when first needed.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{stripe::Client, watch::WatcherHandle};
+
+/// What is alive of one connection.
+#[derive(Default, Clone)]
+pub(crate) struct Link {
+    /// Made from the key; none until the key was read.
+    pub(crate) client: Option<Client>,
+    /// The key is in memory only.
+    pub(crate) this_run: bool,
+    /// Runs while the connection is watched.
+    pub(crate) watcher: Option<Arc<WatcherHandle>>,
+}
+
+/// All connections' live sides, by connection id.
+#[derive(Default)]
+pub(crate) struct Links {
+    links: Mutex<HashMap<String, Link>>,
+    /// Held while a key is read from the keychain, so that it is read once.
+    pub(crate) opening: tokio::sync::Mutex<()>,
+}
+
+impl Links {
+    /// The live side of a connection, empty if there is none yet.
+    pub(crate) fn get(&self, connection: &str) -> Link {
+        self.lock().get(connection).cloned().unwrap_or_default()
+    }
+
+    /// Changes the live side of a connection.
+    pub(crate) fn change<T>(&self, connection: &str, change: impl FnOnce(&mut Link) -> T) -> T {
+        change(self.lock().entry(connection.to_owned()).or_default())
+    }
+
+    /// Forgets a connection and gives back what was alive.
+    pub(crate) fn remove(&self, connection: &str) -> Option<Link> {
+        self.lock().remove(connection)
+    }
+
+    /// Every watcher that runs.
+    pub(crate) fn watchers(&self) -> Vec<(String, Arc<WatcherHandle>)> {
+        let links = self.lock();
+        links
+            .iter()
+            .filter_map(|(id, link)| Some((id.clone(), link.watcher.clone()?)))
+            .collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Link>> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,133 @@
+//! The Activity list: outline, windows and positions under a filter.
+
+use rusqlite::{Connection, OptionalExtension, types::Value};
+
+use super::{
+    Error,
+    arrivals::{COLUMNS, read},
+    rows::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount},
+};
+
+/// A filter as SQL, with its values.
+fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
+    let mut sql = String::from("connection = ?");
+    let mut values = vec![Value::from(connection.to_owned())];
+    let mut one_of = |column: &str, words: &[String], sql: &mut String| {
+        if !words.is_empty() {
+            let marks = vec!["?"; words.len()].join(", ");
+            sql.push_str(&format!(" AND {column} IN ({marks})"));
+            values.extend(words.iter().cloned().map(Value::from));
+        }
+    };
+    one_of("\"trigger\"", &filter.triggers, &mut sql);
+    one_of("status", &filter.statuses, &mut sql);
+    if filter.unread {
+        sql.push_str(" AND is_read = 0");
+    }
+    if let Some(customer) = &filter.customer {
+        sql.push_str(" AND customer = ?");
+        values.push(customer.clone().into());
+    }
+    for word in filter.text.split_whitespace() {
+        let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        sql.push_str(" AND (");
+        let columns = ["title", "object_id", "customer", "customer_label"];
+        for column in columns {
+            sql.push_str(&format!("{column} LIKE ? ESCAPE '\\' OR "));
+            values.push(like.clone().into());
+        }
+        // 12.50 finds 1250 as well as 12: people search for amounts as they read them.
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        let numeric = !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
+        if numeric {
+            sql.push_str("amount = ? OR amount = ? * 100 OR ");
+            let number: i64 = digits.parse().unwrap_or(-1);
+            values.push(number.into());
+            values.push(number.into());
+        }
+        sql.push_str("0)");
+    }
+    (sql, values)
+}
+
+/// The outline of the list.
+pub fn outline(db: &Connection, connection: &str, filter: &ArrivalFilter) -> Result<ArrivalOutline, Error> {
+    let (condition, values) = condition(connection, filter);
+    let sql = format!(
+        "SELECT date(created, 'unixepoch', 'localtime') AS day, count(*), sum(is_read = 0)
+         FROM arrivals WHERE {condition} GROUP BY day ORDER BY day DESC"
+    );
+    let mut outline = ArrivalOutline { total: 0, unread: 0, days: Vec::new(), statuses: Vec::new() };
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    while let Some(row) = rows.next()? {
+        let count: u32 = row.get(1)?;
+        outline.total += count;
+        outline.unread += row.get::<_, u32>(2)?;
+        outline.days.push(DayCount { day: row.get::<_, Option<String>>(0)?.unwrap_or_default(), count });
+    }
+    let sql = "SELECT DISTINCT status FROM arrivals
+               WHERE connection = ?1 AND status IS NOT NULL ORDER BY status";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([connection], |row| row.get(0))?;
+    outline.statuses = rows.collect::<Result<_, _>>()?;
+    Ok(outline)
+}
+
+/// A window of the list, newest first.
+pub fn window(
+    db: &Connection,
+    connection: &str,
+    filter: &ArrivalFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ArrivalRow>, Error> {
+    let (condition, mut values) = condition(connection, filter);
+    // The places are found in the index alone; only the window's rows are read.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM arrivals WHERE seq IN (
+             SELECT seq FROM arrivals WHERE {condition}
+             ORDER BY created DESC, seq DESC LIMIT ? OFFSET ?)
+         ORDER BY created DESC, seq DESC"
+    );
+    values.push(limit.into());
+    values.push(offset.into());
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The place of an arrival in the list.
+pub fn position(
+    db: &Connection,
+    connection: &str,
+    filter: &ArrivalFilter,
+    seq: i64,
+) -> Result<Option<u32>, Error> {
+    let (condition, values) = condition(connection, filter);
+    let sql = format!("SELECT created FROM arrivals WHERE {condition} AND seq = ?");
+    let mut with_seq = values.clone();
+    with_seq.push(seq.into());
+    let created: Option<i64> = db
+        .prepare_cached(&sql)?
+        .query_row(rusqlite::params_from_iter(with_seq), |row| row.get(0))
+        .optional()?;
+    let Some(created) = created else { return Ok(None) };
+    let sql = format!(
+        "SELECT count(*) FROM arrivals WHERE {condition} AND (created, seq) > (?, ?)"
+    );
+    let mut values = values;
+    values.push(created.into());
+    values.push(seq.into());
+    let place = db
+        .prepare_cached(&sql)?
+        .query_row(rusqlite::params_from_iter(values), |row| row.get(0))?;
+    Ok(Some(place))
+}
+
+/// Marks all that the filter lets through as read; gives how many changed.
+pub fn mark_all_read(db: &Connection, connection: &str, filter: &ArrivalFilter) -> Result<usize, Error> {
+    let (condition, values) = condition(connection, filter);
+    let sql = format!("UPDATE arrivals SET is_read = 1 WHERE is_read = 0 AND {condition}");
+    Ok(db.execute(&sql, rusqlite::params_from_iter(values))?)
+}

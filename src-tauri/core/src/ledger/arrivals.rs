@@ -1,0 +1,161 @@
+//! Arrivals: recorded once, whatever happens.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Error, rows::ArrivalRow};
+
+/// An arrival to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewArrival {
+    /// Stripe's id of the object.
+    pub object_id: String,
+    /// Unix seconds, Stripe's clock.
+    pub created: i64,
+    /// The line to show.
+    pub title: String,
+    /// In the smallest unit of `currency`.
+    pub amount: Option<i64>,
+    /// ISO code, lower case.
+    pub currency: Option<String>,
+    /// The customer's id.
+    pub customer: Option<String>,
+    /// The customer's name or email.
+    pub customer_label: Option<String>,
+    /// Stripe's status word.
+    pub status: Option<String>,
+    /// The object as Stripe sent it.
+    pub raw: String,
+}
+
+pub(super) const COLUMNS: &str = "seq, connection, \"trigger\", object_id, created, recorded, \
+     title, amount, currency, customer, customer_label, status, is_read";
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ArrivalRow> {
+    Ok(ArrivalRow {
+        seq: row.get(0)?,
+        connection: row.get(1)?,
+        trigger: row.get(2)?,
+        object_id: row.get(3)?,
+        created: row.get(4)?,
+        recorded: row.get(5)?,
+        title: row.get(6)?,
+        amount: row.get(7)?,
+        currency: row.get(8)?,
+        customer: row.get(9)?,
+        customer_label: row.get(10)?,
+        status: row.get(11)?,
+        read: row.get(12)?,
+    })
+}
+
+/// Records arrivals; gives how many were new. `silent` ones are read and alerted already.
+pub fn insert(
+    db: &Connection,
+    connection: &str,
+    trigger: &str,
+    recorded: i64,
+    silent: bool,
+    arrivals: &[NewArrival],
+) -> Result<usize, Error> {
+    let mut statement = db.prepare_cached(
+        "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title,
+             amount, currency, customer, customer_label, status, is_read, alerted, raw)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let mut new = 0;
+    for arrival in arrivals {
+        new += statement.execute(params![
+            connection,
+            trigger,
+            arrival.object_id,
+            arrival.created,
+            recorded,
+            arrival.title,
+            arrival.amount,
+            arrival.currency,
+            arrival.customer,
+            arrival.customer_label,
+            arrival.status,
+            silent,
+            arrival.raw,
+        ])?;
+    }
+    Ok(new)
+}
+
+/// Whether an object is recorded.
+pub fn knows(db: &Connection, connection: &str, trigger: &str, id: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
+    Ok(db.prepare_cached(sql)?.exists(params![connection, trigger, id])?)
+}
+
+/// One arrival with its raw JSON.
+pub fn get(db: &Connection, connection: &str, seq: i64) -> Result<Option<(ArrivalRow, String)>, Error> {
+    let sql = format!("SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq = ?2");
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(params![connection, seq], |row| Ok((read(row)?, row.get(13)?)))
+        .optional()?;
+    Ok(found)
+}
+
+/// Arrivals that did not ring yet, in the order of recording.
+pub fn unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1 AND alerted = 0 ORDER BY seq"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([connection], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Marks arrivals as rung.
+pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(), Error> {
+    let mut statement =
+        db.prepare_cached("UPDATE arrivals SET alerted = 1 WHERE connection = ?1 AND seq = ?2")?;
+    for seq in seqs {
+        statement.execute(params![connection, seq])?;
+    }
+    Ok(())
+}
+
+/// Marks arrivals as read or unread; gives how many changed.
+pub fn mark_read(db: &Connection, connection: &str, seqs: &[i64], is_read: bool) -> Result<usize, Error> {
+    let mut statement = db.prepare_cached(
+        "UPDATE arrivals SET is_read = ?3 WHERE connection = ?1 AND seq = ?2 AND is_read <> ?3",
+    )?;
+    let mut changed = 0;
+    for seq in seqs {
+        changed += statement.execute(params![connection, seq, is_read])?;
+    }
+    Ok(changed)
+}
+
+/// Arrivals that were not read.
+pub fn unread(db: &Connection, connection: &str) -> Result<u32, Error> {
+    let sql = "SELECT count(*) FROM arrivals WHERE connection = ?1 AND is_read = 0";
+    Ok(db.prepare_cached(sql)?.query_row([connection], |row| row.get(0))?)
+}
+
+/// The latest arrivals, for the tray's menu.
+pub fn latest(db: &Connection, connection: &str, limit: u32) -> Result<Vec<ArrivalRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1
+         ORDER BY created DESC, seq DESC LIMIT ?2"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![connection, limit], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Arrivals recorded after a number, with their raw JSON, in the order of recording.
+pub fn after(db: &Connection, connection: &str, seq: i64) -> Result<Vec<(ArrivalRow, String)>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq > ?2 AND alerted = 0
+         ORDER BY seq"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![connection, seq], |row| Ok((read(row)?, row.get(13)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

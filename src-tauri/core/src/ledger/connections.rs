@@ -1,0 +1,87 @@
+//! The connections: everything of one but its key.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Error;
+
+/// One row of `connections`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectionRow {
+    /// `acct_…:live`, `acct_…:test`, or `demo`.
+    pub id: String,
+    /// Stripe's id of the account.
+    pub account_id: Option<String>,
+    /// The name to show.
+    pub name: String,
+    /// Real money.
+    pub live: bool,
+    /// The demo account.
+    pub demo: bool,
+    /// The last four characters of the key.
+    pub key_hint: String,
+    /// The loopback address it is read from; none means Stripe.
+    pub api: Option<String>,
+    /// What the key may do, as JSON.
+    pub access: String,
+    /// Unix seconds.
+    pub created: i64,
+}
+
+const COLUMNS: &str = "id, account_id, name, mode, demo, key_hint, api, access, created";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
+    Ok(ConnectionRow {
+        id: row.get(0)?,
+        account_id: row.get(1)?,
+        name: row.get(2)?,
+        live: row.get::<_, String>(3)? == "live",
+        demo: row.get(4)?,
+        key_hint: row.get(5)?,
+        api: row.get(6)?,
+        access: row.get(7)?,
+        created: row.get(8)?,
+    })
+}
+
+/// All of them, oldest first.
+pub fn all(db: &Connection) -> Result<Vec<ConnectionRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM connections ORDER BY created, id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One of them.
+pub fn get(db: &Connection, id: &str) -> Result<Option<ConnectionRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM connections WHERE id = ?1");
+    Ok(db.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// Adds one or replaces what is known of it; its `created` stays.
+pub fn put(db: &Connection, row: &ConnectionRow) -> Result<(), Error> {
+    db.prepare_cached(
+        "INSERT INTO connections
+             (id, account_id, name, mode, demo, key_hint, api, access, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, name = excluded.name,
+             key_hint = excluded.key_hint, api = excluded.api, access = excluded.access",
+    )?
+    .execute(params![
+        row.id,
+        row.account_id,
+        row.name,
+        if row.live { "live" } else { "test" },
+        row.demo,
+        row.key_hint,
+        row.api,
+        row.access,
+        row.created,
+    ])?;
+    Ok(())
+}
+
+/// Removes one; what the ledger recorded of it stays.
+pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
+    db.execute("DELETE FROM connections WHERE id = ?1", [id])?;
+    Ok(())
+}

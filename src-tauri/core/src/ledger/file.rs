@@ -1,0 +1,84 @@
+//! The file itself: who watches it, and what to do with one that is damaged.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read as _, Seek as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use super::{Error, Ledger};
+
+/// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
+#[derive(Debug)]
+pub struct WatchLock {
+    _file: File,
+}
+
+/// Why a ledger cannot be watched from here.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process watches it.
+    #[error("{holder} watches this ledger already")]
+    Held {
+        /// Which one: program and process id.
+        holder: String,
+    },
+    /// The lock file could not be used.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl WatchLock {
+    /// Takes the lock beside the ledger, or says who holds it.
+    pub fn acquire(ledger: &Path, program: &str) -> Result<Self, LockError> {
+        if let Some(folder) = ledger.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let path = beside(ledger, ".lock");
+        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let mut file = open?;
+        match file.try_lock() {
+            Ok(()) => {
+                file.set_len(0)?;
+                file.rewind()?;
+                write!(file, "{program} (process {})", std::process::id())?;
+                file.flush()?;
+                Ok(Self { _file: file })
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                file.read_to_string(&mut holder)?;
+                if holder.is_empty() {
+                    holder.push_str("another process");
+                }
+                Err(LockError::Held { holder })
+            }
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+/// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
+/// place of the old one.
+pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), Error> {
+    match Ledger::open(path) {
+        Ok(ledger) => Ok((ledger, None)),
+        Err(Error::Damaged(..)) => {
+            let aside = beside(path, &format!(".damaged-{now}"));
+            for end in ["", "-wal", "-shm"] {
+                let from = beside(path, end);
+                if from.exists() {
+                    std::fs::rename(&from, beside(&aside, end))?;
+                }
+            }
+            Ok((Ledger::open(path)?, Some(aside)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
