@@ -40,10 +40,8 @@ export function Hotkeys() {
       const typing = inField(event.target);
       const dialog = dialogIsOpen();
       const usable = (action: Action) => {
-        const withMod = pressed.startsWith("mod+");
         if (action.disabled) return false;
-        if (typing && !withMod && !action.inFields) return false;
-        return !dialog || action.inFields === true;
+        return !(typing || dialog) || action.inFields === true;
       };
       const first = event.timeStamp - pendingAt < SEQUENCE_MS ? pending : null;
       const next = step(pressed, first, registry.all().filter(usable));

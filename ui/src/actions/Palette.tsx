@@ -87,16 +87,10 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
   };
 
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={600}
-      yOffset="12vh"
-      aria-label={t("palette.title")}
-      data-testid="palette"
-    >
+    <Modal.Root opened={opened} onClose={onClose} padding={0} size={600} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("palette.title")} data-testid="palette">
+      <Modal.Body>
       <TextInput
         data-autofocus
         variant="unstyled"
@@ -146,7 +140,9 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
       <VisuallyHidden role="status">
         {searching ? t("palette.searching") : t("palette.count", { count: rows.length })}
       </VisuallyHidden>
-    </Modal>
+      </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -18,7 +18,7 @@ export interface Action {
   icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
   /** On the help sheet and by its keys only: it makes no sense out of its place. */
   keysOnly?: boolean;
-  /** Its keys work inside a text field too; by default only those with `mod` do. */
+  /** Its keys work inside a text field and over an open dialog too. */
   inFields?: boolean;
   /** Cannot be done now. */
   disabled?: boolean;

@@ -50,12 +50,11 @@ export function ConflictDialog({ conflicts, labelOf, onBack, onDecide, words }: 
       title={words.title}
       size="lg"
       closeButtonProps={{ "aria-label": words.close }}
-      data-testid="conflict-dialog"
     >
       <Text size="sm" mb="md">
         {words.intro}
       </Text>
-      <table className={classes.conflict}>
+      <table className={classes.conflict} data-testid="conflict-dialog">
         <thead>
           <tr>
             <th scope="col">{words.field}</th>

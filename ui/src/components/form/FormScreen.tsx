@@ -57,6 +57,9 @@ export function FormScreen(props: FormScreenProps) {
   );
   useActions(actions);
   const conflicts = editor.failure?.code === "edit_conflict" ? editor.failure.detail.conflicts : [];
+  const repeatable = ["timed_out", "offline", "stripe_unavailable"].includes(
+    editor.failure?.code ?? "",
+  );
   const blocked = editor.tried && Object.keys(editor.issues).length > 0;
 
   return (
@@ -110,6 +113,7 @@ export function FormScreen(props: FormScreenProps) {
               data-testid="form-failure"
             >
               {props.failure}
+              {repeatable && <Text size="sm">{t("form.safeToRepeat")}</Text>}
             </Alert>
           )}
           <div className={classes.footRow}>
@@ -144,8 +148,8 @@ export function FormScreen(props: FormScreenProps) {
         opened={guard.asking}
         onClose={guard.stay}
         title={t("leave.title")}
+        size={520}
         closeButtonProps={{ "aria-label": t("common.close") }}
-        data-testid="leave-dialog"
       >
         <Text size="sm">{t("leave.text")}</Text>
         <div className={classes.dialogButtons}>

@@ -223,6 +223,7 @@ interface RowButtonProps {
 function RowButton({ label, disabled, onClick, children }: RowButtonProps) {
   return (
     <ActionIcon
+      className={classes.quiet ?? ""}
       variant="subtle"
       color="gray"
       size="lg"

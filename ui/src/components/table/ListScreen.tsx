@@ -2,11 +2,13 @@ import { Button, SegmentedControl, Skeleton, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Action } from "../../actions/registry";
+import { useActions } from "../../actions/useActions";
 import { ColumnMenu } from "./ColumnMenu";
 import { asTable, type Column, chosenColumns, nextSort, type Sort } from "./columns";
 import classes from "./list.module.css";
 import { type SelectionAction, SelectionBar } from "./SelectionBar";
-import { isPicked, nothing, pickedCount, type Selection } from "./selection";
+import { isPicked, nothing, pickedCount, type Selection, toggled } from "./selection";
 import { type PageRequest, type RowWindow, useRows } from "./useRows";
 import { VirtualTable } from "./VirtualTable";
 
@@ -39,6 +41,9 @@ export interface ListScreenProps<T> {
   /** Times are sorted newest first at the first click. */
   descendingFirst: string[];
   onOpen: (row: T) => void;
+  /** What an id looks like; one that is pasted into the search opens with Enter. */
+  idPattern: RegExp;
+  onOpenId: (id: string) => void;
   onNew: () => void;
   newTestId: string;
   listTestId: string;
@@ -143,6 +148,13 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       setBusy(false);
     }
   };
+  /** A pasted id opens its object, known to the list or not; so does the only hit. */
+  const onSearchEnter = () => {
+    const only = rows.rowAt(0);
+    if (props.idPattern.test(typed.trim())) props.onOpenId(typed.trim());
+    else if (rows.total === 1 && only != null && typed === place.text) props.onOpen(only);
+    else grid(props.listTestId)?.focus();
+  };
   const onSort = (key: string) =>
     onPlace({
       ...place,
@@ -150,6 +162,41 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       sort: nextSort(place.sort, key, props.descendingFirst.includes(key)),
     });
   const picked = selection.all || selection.ids.size > 0;
+  const keys = useRef({ move: (_: number) => {}, open: () => {}, pick: () => {}, copy: () => {} });
+  keys.current = {
+    move: (by) => {
+      grid(props.listTestId)?.focus();
+      setActive(Math.min(Math.max(active + by, 0), Math.max(rows.total - 1, 0)));
+    },
+    open: () => {
+      const row = rows.rowAt(active);
+      if (row != null) props.onOpen(row);
+    },
+    pick: () => {
+      const row = rows.rowAt(active);
+      if (row != null) setSelection(toggled(selection, idOf(row), [idOf(row)]));
+    },
+    copy: () => void copy(false),
+  };
+  const actions = useMemo<Action[]>(() => {
+    const key = (id: string, label: string, some: string[], run: () => void): Action => ({
+      id: `list.${id}`,
+      group: "list",
+      label: t(`list.${label}`),
+      keys: some,
+      keysOnly: true,
+      run,
+    });
+    return [
+      key("next", "nextKey", ["j", "down"], () => keys.current.move(1)),
+      key("previous", "previousKey", ["k", "up"], () => keys.current.move(-1)),
+      key("open", "openKey", ["enter"], () => keys.current.open()),
+      key("pick", "pickKey", ["x", "space"], () => keys.current.pick()),
+      key("all", "allKey", ["mod+a"], () => setSelection({ ids: new Set(), all: true })),
+      { ...key("copy", "copyRows", ["mod+c"], () => keys.current.copy()), disabled: !picked },
+    ];
+  }, [t, picked]);
+  useActions(actions);
   const searching = place.text !== "" || place.active !== null;
 
   return (
@@ -161,9 +208,11 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing || event.key !== "ArrowDown") return;
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === "ArrowDown") grid(props.listTestId)?.focus();
+            else if (event.key === "Enter") onSearchEnter();
+            else return;
             event.preventDefault();
-            document.querySelector<HTMLElement>(`[data-testid="${props.listTestId}"]`)?.focus();
           }}
           placeholder={t(`${kind}.search`)}
           aria-label={t(`${kind}.search`)}
@@ -244,6 +293,10 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       </div>
     </div>
   );
+}
+
+function grid(testId: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
 }
 
 function RowsPlaceholder({ label }: { label: string }) {

@@ -72,7 +72,7 @@ export function CustomerForm(props: FormPageProps<Form, Customer>) {
   const label = (field: string) =>
     field.startsWith("metadata")
       ? field.replace("metadata.", `${t("form.metadata")}: `)
-      : t(`field.customer.${field}`);
+      : t(field.startsWith("address.") ? `field.${field}` : `field.customer.${field}`);
 
   const field = (key: "name" | "email" | "phone" | "description", limit: number) => ({
     field: key,
@@ -143,7 +143,7 @@ export function CustomerForm(props: FormPageProps<Form, Customer>) {
             <TextField
               key={part}
               field={`address.${part}`}
-              label={t(`field.customer.address.${part}`)}
+              label={t(`field.address.${part}`)}
               value={editor.form.address[part]}
               readOnly={readOnly}
               error={errors.of(`address.${part}`)}

@@ -156,7 +156,7 @@ export function CustomerPage({ id }: { id: string }) {
               .filter((part) => address[part] !== "")
               .map((part) => ({
                 key: part,
-                label: t(`field.customer.address.${part}`),
+                label: t(`field.address.${part}`),
                 value: address[part],
               }))}
           />

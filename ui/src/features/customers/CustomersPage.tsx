@@ -73,6 +73,8 @@ export function CustomersPage() {
       onChosen={(customer_columns) => work.remember({ customer_columns })}
       descendingFirst={["created"]}
       onOpen={(row) => work.go(`/customers/${row.id}`)}
+      idPattern={/^cus_\w+$/u}
+      onOpenId={(id) => work.go(`/customers/${id}`)}
       onNew={() => work.go("/customers/new")}
       newTestId="customer-new"
       listTestId="customers-list"

@@ -29,7 +29,7 @@ export function customerColumns(t: TFunction, locale: string): Column<Customer>[
         <>
           {row.name || <Muted>{row.email || row.id}</Muted>}
           {row.delinquent && (
-            <Badge ml={8} size="xs" color="red" variant="light">
+            <Badge tt="none" ml={8} size="xs" color="red" variant="dot">
               {t("customers.delinquent")}
             </Badge>
           )}

@@ -28,7 +28,7 @@ export function customerFacts(customer: Customer, t: TFunction, locale: string):
       label: label("delinquent"),
       value:
         customer.delinquent === null ? null : customer.delinquent ? (
-          <Badge size="sm" color="red" variant="light">
+          <Badge tt="none" size="sm" color="red" variant="dot">
             {t("common.yes")}
           </Badge>
         ) : (

@@ -101,6 +101,12 @@ export function ImportLines({ one }: { one: Import }) {
   );
 }
 
+/** The field's own label where there is one; Stripe may name a parameter that has none. */
+function paramLabel(param: string, kind: Import["kind"], t: ReturnType<typeof useTranslation>["t"]) {
+  const key = `field.${kind === "customers" ? "customer" : "product"}.${param}`;
+  return t(key, { defaultValue: param });
+}
+
 function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
   const { t } = useTranslation();
   const work = useWorkspace();
@@ -116,7 +122,7 @@ function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
       <td className={classes.outcome}>
         {line.error ? (
           <span className={classes.bad}>
-            {detail?.param && <strong>{detail.param}: </strong>}
+            {detail?.param && <strong>{paramLabel(detail.param, kind, t)}: </strong>}
             {reason}
           </span>
         ) : line.object_id ? (

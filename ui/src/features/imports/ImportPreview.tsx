@@ -129,6 +129,7 @@ type Translate = ReturnType<typeof useTranslation>["t"];
 
 function fieldLabel(field: string, kind: Import["kind"], t: Translate): string {
   if (field.startsWith("metadata.")) return t("imports.metadata", { key: field.slice(9) });
+  if (field.startsWith("address.")) return t(`field.${field}`);
   return t(`field.${kind === "customers" ? "customer" : "product"}.${field}`);
 }
 

@@ -136,7 +136,7 @@ function ImportItem({ one }: { one: Import }) {
       <a href={`#/imports/${one.id}`} className={classes.item} data-testid="import-item">
         <span className={classes.itemName}>{one.file_name}</span>
         <span className={classes.itemKind}>{t(`nav.${one.kind}`)}</span>
-        <Badge size="sm" variant="light" color={colours[one.state]}>
+        <Badge tt="none" size="sm" variant="dot" color={colours[one.state]}>
           {t(`imports.state.${one.state}`)}
         </Badge>
         <span className={classes.itemCount}>

@@ -25,21 +25,21 @@ export function Prices({ prices }: { prices: Price[] }) {
       <thead>
         <tr>
           <th scope="col">{t("prices.amount")}</th>
-          <th scope="col">{t("prices.currency")}</th>
           <th scope="col">{t("prices.interval")}</th>
-          <th scope="col">{t("prices.name")}</th>
         </tr>
       </thead>
       <tbody>
         {sorted.map((price) => (
           <tr key={price.id} className={price.active ? undefined : classes.archived}>
-            <td className={classes.amount}>{amount(price, t, i18n.language)}</td>
-            <td>{price.currency.toUpperCase()}</td>
-            <td>{interval(price, t)}</td>
             <td>
-              {price.nickname ?? <code>{price.id}</code>}
+              <span className={classes.amount}>{amount(price, t, i18n.language)}</span>{" "}
+              {price.currency.toUpperCase()}
+              <div className={classes.priceName}>{price.nickname ?? <code>{price.id}</code>}</div>
+            </td>
+            <td>
+              {interval(price, t)}
               {!price.active && (
-                <Badge ml={8} size="xs" color="gray" variant="light">
+                <Badge tt="none" ml={8} size="xs" color="gray" variant="light">
                   {t("products.archived")}
                 </Badge>
               )}

@@ -116,7 +116,7 @@ export function ProductPage({ id }: { id: string }) {
       title={product.name || product.id}
       subtitle={
         <>
-          <Badge size="sm" variant="light" color={product.active ? "teal" : "gray"}>
+          <Badge tt="none" size="sm" variant="dot" color={product.active ? "teal" : "gray"}>
             {product.active ? t("products.active") : t("products.archived")}
           </Badge>
           <Copyable text={product.id} label={t("common.copyId")} />

@@ -74,6 +74,8 @@ export function ProductsPage() {
       descendingFirst={["created", "updated"]}
       filterActive
       onOpen={(row) => work.go(`/products/${row.id}`)}
+      idPattern={/^prod_\w+$/u}
+      onOpenId={(id) => work.go(`/products/${id}`)}
       onNew={() => work.go("/products/new")}
       newTestId="product-new"
       listTestId="products-list"

@@ -46,7 +46,7 @@ export function productColumns(t: TFunction, locale: string): Column<Product>[] 
       label: label("active"),
       track: "104px",
       cell: (row) => (
-        <Badge size="sm" variant="light" color={row.active ? "teal" : "gray"}>
+        <Badge tt="none" size="sm" variant="dot" color={row.active ? "teal" : "gray"}>
           {row.active ? t("products.active") : t("products.archived")}
         </Badge>
       ),

@@ -4,7 +4,7 @@ import { failure, gate, type ManageWorld } from "./manageWorld";
 /** The parts that customers and products share. */
 export interface Thing {
   id: string;
-  created: number;
+  created: number | null;
   name: string | null;
   description: string | null;
   metadata: { [key in string]?: string };

@@ -36,7 +36,7 @@ export function seedProducts(count: number, now: number): Product[] {
 }
 
 export function seedPrices(product: Product): Price[] {
-  const next = random(product.id.length + product.created);
+  const next = random(product.id.length + (product.created ?? 0));
   const base = { product: product.id, livemode: false, metadata: {} };
   const prices = [
     { id: stripeId("price_", next), active: true, currency: "usd", unit_amount: 4200, type: "one_time", recurring: null, nickname: null },
