@@ -11,7 +11,8 @@ use crate::support::{bell, processes};
 
 /// What the catalogue says under a key such as `tray.open`.
 fn word(key: &str) -> String {
-    let catalogue: Value = serde_json::from_str(include_str!("../../ui/locales/en.json")).unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/locales/en.json");
+    let catalogue: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let found = key.split('.').fold(&catalogue, |place, part| &place[part]);
     found
         .as_str()
