@@ -51,7 +51,8 @@ CREATE TABLE walks (
 CREATE TABLE signals (
     connection TEXT PRIMARY KEY,
     watermark  INTEGER NOT NULL,
-    closed     INTEGER NOT NULL DEFAULT 0 -- /v1/events may not be read
+    closed     INTEGER NOT NULL DEFAULT 0, -- /v1/events may not be read
+    partial    INTEGER NOT NULL DEFAULT 0  -- its older pages are still to be read
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seen_events (

@@ -1,10 +1,10 @@
 //! The one error of the core's use cases, and its form for the UI.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What went wrong, as a stable code that the UI localises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// A publishable key (`pk_…`) was given: it can read nothing.
@@ -70,7 +70,7 @@ pub enum ErrorCode {
 }
 
 /// One field that was changed on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Conflict {
     /// The field's key, dotted for nested fields (`address.line1`, `metadata.size`).
     pub field: String,
@@ -83,7 +83,7 @@ pub struct Conflict {
 }
 
 /// What is known beside the code.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct ErrorDetail {
     /// Stripe's own message, word for word.
     pub stripe_message: Option<String>,
@@ -110,7 +110,7 @@ pub struct ErrorDetail {
 }
 
 /// An error as the UI gets it.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ErrorView {
     /// The stable code.
     pub code: ErrorCode,
@@ -139,7 +139,12 @@ impl Error {
     /// An error without a cause.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), detail: Box::default(), source: None }
+        Self {
+            code,
+            message: message.into(),
+            detail: Box::default(),
+            source: None,
+        }
     }
 
     /// The same error with its cause kept.
@@ -159,7 +164,11 @@ impl Error {
     /// The form for the UI.
     #[must_use]
     pub fn view(&self) -> ErrorView {
-        ErrorView { code: self.code, message: self.message.clone(), detail: (*self.detail).clone() }
+        ErrorView {
+            code: self.code,
+            message: self.message.clone(),
+            detail: (*self.detail).clone(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
+pub mod app;
 pub mod error;
 pub mod ledger;
 pub mod secrets;

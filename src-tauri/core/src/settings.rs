@@ -63,7 +63,12 @@ pub struct Watching {
 
 impl Default for Watching {
     fn default() -> Self {
-        let triggers = ["charge.added", "order.added", "invoice_item.added", "customer.added"];
+        let triggers = [
+            "charge.added",
+            "order.added",
+            "invoice_item.added",
+            "customer.added",
+        ];
         Self {
             interval_seconds: INTERVAL_FLOOR,
             triggers: triggers.map(String::from).to_vec(),
@@ -82,7 +87,9 @@ pub struct Alerting {
 
 impl Default for Alerting {
     fn default() -> Self {
-        Self { notifications: true }
+        Self {
+            notifications: true,
+        }
     }
 }
 
@@ -98,7 +105,10 @@ pub struct Data {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { mirror: true, image_previews: true }
+        Self {
+            mirror: true,
+            image_previews: true,
+        }
     }
 }
 

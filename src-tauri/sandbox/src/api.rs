@@ -8,7 +8,7 @@ use crate::{
     kind::Kind,
     list::list,
     objects::build,
-    state::State,
+    stock::State,
 };
 
 const ADDRESS: Shape =

@@ -7,7 +7,7 @@
 //! | `api` | Stripe's endpoints and their parameters |
 //! | `list` | list semantics |
 //! | `form` | form decoding and the checks of what is allowed |
-//! | `state` | tables of objects and the events that changes make |
+//! | `stock` | tables of objects and the events that changes make |
 //! | `objects` | one builder for each kind |
 //! | `shop` | the demo shop's data, and a busy day in it |
 //! | `fault`, `keys`, `idempotency` | what their names say |
@@ -27,7 +27,7 @@ mod list;
 mod objects;
 mod server;
 mod shop;
-mod state;
+mod stock;
 
 use std::{
     collections::HashMap,
@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use self::{fault::Faults, idempotency::Idempotency, keys::Keys, state::State};
+use self::{fault::Faults, idempotency::Idempotency, keys::Keys, stock::State};
 pub use self::{
     fault::{Effect, Fault},
     keys::Access,

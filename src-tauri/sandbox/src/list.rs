@@ -8,7 +8,7 @@ use crate::{
     error::Refusal,
     form::{Params, Shape, check, param},
     kind::Kind,
-    state::{Row, State},
+    stock::{Row, State},
 };
 
 /// The time filter of a list.

@@ -3,7 +3,7 @@
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use serde_json::{Value, json};
 
-use crate::{kind::Kind, objects::build, state::State};
+use crate::{kind::Kind, objects::build, stock::State};
 
 /// Name, email, country, currency.
 const PEOPLE: [(&str, &str, &str, &str); 16] = [

@@ -21,7 +21,11 @@ const NOBODY: &str = "shopbell_permission_check";
 const USES: [Use; 8] = [
     Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
     Use::reading(Resource::Orders, "/v1/orders", "rak_order_read"),
-    Use::reading(Resource::InvoiceItems, "/v1/invoiceitems", "rak_invoice_read"),
+    Use::reading(
+        Resource::InvoiceItems,
+        "/v1/invoiceitems",
+        "rak_invoice_read",
+    ),
     Use {
         resource: Resource::Customers,
         read: "/v1/customers",
@@ -38,7 +42,11 @@ const USES: [Use; 8] = [
     },
     Use::reading(Resource::Prices, "/v1/prices", "rak_plan_read"),
     Use::reading(Resource::Events, "/v1/events", "rak_event_read"),
-    Use::reading(Resource::CheckoutSessions, "/v1/checkout/sessions", "rak_checkout_session_read"),
+    Use::reading(
+        Resource::CheckoutSessions,
+        "/v1/checkout/sessions",
+        "rak_checkout_session_read",
+    ),
 ];
 
 impl Use {
@@ -47,7 +55,13 @@ impl Use {
         read: &'static str,
         read_permission: &'static str,
     ) -> Self {
-        Self { resource, read, write: None, read_permission, write_permission: None }
+        Self {
+            resource,
+            read,
+            write: None,
+            read_permission,
+            write_permission: None,
+        }
     }
 }
 
@@ -62,7 +76,6 @@ pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Acces
             Some(_) if !restricted => (Grant::Granted, None),
             Some(path) => {
                 let request = Request::new(Method::Post, format!("{path}{NOBODY}"));
-                let request = request.idempotency_key(uuid::Uuid::new_v4().to_string());
                 grant(client.send(request.lane(Lane::Interactive)).await)?
             }
         };
@@ -75,4 +88,17 @@ pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Acces
         });
     }
     Ok(found)
+}
+
+/// What an answer says of a permission, and Stripe's name of it.
+fn grant<T>(result: Result<T, StripeError>) -> Result<(Grant, Option<String>), StripeError> {
+    match result {
+        Ok(_) | Err(StripeError::NotFound(_) | StripeError::Invalid(_)) => {
+            Ok((Grant::Granted, None))
+        }
+        Err(StripeError::Permission { permission, .. }) => Ok((Grant::Missing, permission)),
+        Err(StripeError::UnknownUrl(_)) => Ok((Grant::Unavailable, None)),
+        Err(error @ (StripeError::Authentication(_) | StripeError::Network { .. })) => Err(error),
+        Err(_) => Ok((Grant::Unknown, None)),
+    }
 }

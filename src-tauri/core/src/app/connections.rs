@@ -18,7 +18,10 @@ pub const DEMO: &str = "demo";
 impl App {
     /// All connections, oldest first.
     pub async fn connections(&self) -> Result<Vec<Connection>, Error> {
-        let rows = self.ledger.read(|db| connections::all(db).map_err(Error::from)).await?;
+        let rows = self
+            .ledger
+            .read(|db| connections::all(db).map_err(Error::from))
+            .await?;
         Ok(rows.into_iter().map(|row| self.view(row)).collect())
     }
 
@@ -103,7 +106,9 @@ impl App {
     pub async fn remove_connection(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
         self.row(id).await?;
         // The key first: if the keychain refuses, nothing has happened yet.
-        let removed = self.with_secrets(id, |secrets, id| secrets.delete(id)).await;
+        let removed = self
+            .with_secrets(id, |secrets, id| secrets.delete(id))
+            .await;
         match removed {
             Ok(()) | Err(SecretError::Missing(_)) => {}
             Err(error) => return Err(error.into()),
@@ -124,7 +129,10 @@ impl App {
         let mut view = self.settings().view;
         if view.connection.as_deref() == Some(id) {
             view.connection = None;
-            let patch = crate::settings::SettingsPatch { view: Some(view), ..Default::default() };
+            let patch = crate::settings::SettingsPatch {
+                view: Some(view),
+                ..Default::default()
+            };
             self.update_settings(patch).await?;
         }
         self.emit(AppEvent::ConnectionsChanged);
@@ -148,18 +156,28 @@ impl App {
     async fn address(&self, id: &str) -> Result<(ApiBase, ApiKey), Error> {
         if id == DEMO {
             let demo = self.demo.clone().ok_or_else(|| {
-                Error::new(ErrorCode::ConnectionUnknown, "there is no demo account here")
+                Error::new(
+                    ErrorCode::ConnectionUnknown,
+                    "there is no demo account here",
+                )
             })?;
-            let address =
-                demo.start().await.map_err(|why| Error::new(ErrorCode::Internal, why))?;
+            let address = demo
+                .start()
+                .await
+                .map_err(|why| Error::new(ErrorCode::Internal, why))?;
             let base = ApiBase::loopback(&address.url)
                 .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
             return Ok((base, ApiKey::parse(address.key.expose())?));
         }
         self.row(id).await?;
         let stored = self.with_secrets(id, |secrets, id| secrets.get(id)).await?;
+        self.links
+            .change(id, |link| link.key_missing = stored.is_none());
         let key = stored.ok_or_else(|| {
-            Error::new(ErrorCode::KeyMissing, "the key is not in the keychain any more")
+            Error::new(
+                ErrorCode::KeyMissing,
+                "the key is not in the keychain any more",
+            )
         })?;
         Ok((self.api.clone(), ApiKey::parse(key.expose())?))
     }
@@ -177,7 +195,9 @@ impl App {
             Some(client) => client.throttle().clone(),
             None => {
                 let name = id.to_owned();
-                let since = u64::try_from(self.now()).unwrap_or_default().saturating_sub(60);
+                let since = u64::try_from(self.now())
+                    .unwrap_or_default()
+                    .saturating_sub(60);
                 let logged = self
                     .ledger
                     .read(move |db| {
@@ -192,6 +212,7 @@ impl App {
         self.links.change(id, |link| {
             link.client = Some(client.clone());
             link.this_run = this_run;
+            link.key_missing = false;
         });
         Ok(client)
     }
@@ -230,11 +251,15 @@ impl App {
         let id = connection_id(check, key);
         if keep {
             let secret = Sensitive::new(key.expose().to_owned());
-            self.with_secrets(&id, move |secrets, id| secrets.set(id, &secret)).await?;
+            self.with_secrets(&id, move |secrets, id| secrets.set(id, &secret))
+                .await?;
         }
-        self.install(&id, &self.api.clone(), key.clone(), !keep).await?;
+        self.install(&id, &self.api.clone(), key.clone(), !keep)
+            .await?;
         let there = self.row(&id).await.ok();
-        let named = there.map(|row| row.name).or_else(|| check.account_name.clone());
+        let named = there
+            .map(|row| row.name)
+            .or_else(|| check.account_name.clone());
         let row = ConnectionRow {
             account_id: check.account_id.clone(),
             name: named.unwrap_or_else(|| check.account_id.clone().unwrap_or_else(|| id.clone())),
@@ -252,16 +277,20 @@ impl App {
     async fn put(&self, row: ConnectionRow) -> Result<Connection, Error> {
         let id = row.id.clone();
         let kept = row.clone();
-        self.ledger.write(move |db| connections::put(db, &kept).map_err(Error::from)).await?;
-        self.watch_connection(&id).await;
+        self.ledger
+            .write(move |db| connections::put(db, &kept).map_err(Error::from))
+            .await?;
+        self.watch_connection(&id);
         self.emit(AppEvent::ConnectionsChanged);
         Ok(self.view(row))
     }
 
     async fn row(&self, id: &str) -> Result<ConnectionRow, Error> {
         let name = id.to_owned();
-        let row =
-            self.ledger.read(move |db| connections::get(db, &name).map_err(Error::from)).await?;
+        let row = self
+            .ledger
+            .read(move |db| connections::get(db, &name).map_err(Error::from))
+            .await?;
         row.ok_or_else(|| Error::new(ErrorCode::ConnectionUnknown, format!("no connection {id}")))
     }
 

@@ -12,7 +12,10 @@ impl From<stripe::Error> for Error {
     fn from(error: stripe::Error) -> Self {
         use stripe::Error as S;
         let code = match &error {
-            S::Network { kind: NetworkKind::Timeout, .. } => ErrorCode::TimedOut,
+            S::Network {
+                kind: NetworkKind::Timeout,
+                ..
+            } => ErrorCode::TimedOut,
             S::Network { .. } => ErrorCode::Offline,
             S::Authentication(_) => ErrorCode::KeyRejected,
             S::Permission { .. } => ErrorCode::PermissionMissing,
@@ -61,6 +64,16 @@ impl From<ledger::Error> for Error {
             ledger::Error::Newer { .. } => ErrorCode::LedgerNewer,
             ledger::Error::Full => ErrorCode::DiskFull,
             _ => ErrorCode::LedgerFailed,
+        };
+        Self::new(code, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<ledger::LockError> for Error {
+    fn from(error: ledger::LockError) -> Self {
+        let code = match &error {
+            ledger::LockError::Held { .. } => ErrorCode::LedgerBusy,
+            ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
         };
         Self::new(code, error.to_string()).caused_by(error)
     }

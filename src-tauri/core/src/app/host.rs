@@ -1,9 +1,7 @@
 //! What the shell lends to the core.
 
-use std::{future::Future, pin::Pin};
-
 use super::view::AppEvent;
-use crate::{alerts::Alert, secrets::Sensitive};
+use crate::{alerts::Alert, secrets::Sensitive, watch::watcher::Boxed};
 
 /// Takes events to the UI.
 pub trait EventSink: Send + Sync {
@@ -36,9 +34,6 @@ pub struct DemoAddress {
     /// A made-up key.
     pub key: Sensitive<String>,
 }
-
-/// A future that the trait object can return.
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Starts the demo account.
 pub trait DemoAccount: Send + Sync {

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{stripe::Client, watch::WatcherHandle};
+use crate::{stripe::Client, watch::Watcher};
 
 /// What is alive of one connection.
 #[derive(Default, Clone)]
@@ -14,8 +14,10 @@ pub(crate) struct Link {
     pub(crate) client: Option<Client>,
     /// The key is in memory only.
     pub(crate) this_run: bool,
-    /// Runs while the connection is watched.
-    pub(crate) watcher: Option<Arc<WatcherHandle>>,
+    /// The keychain was asked and has no key.
+    pub(crate) key_missing: bool,
+    /// Watches it.
+    pub(crate) watcher: Option<Arc<Watcher>>,
 }
 
 /// All connections' live sides, by connection id.
@@ -42,13 +44,13 @@ impl Links {
         self.lock().remove(connection)
     }
 
-    /// Every watcher that runs.
-    pub(crate) fn watchers(&self) -> Vec<(String, Arc<WatcherHandle>)> {
+    /// Every watcher there is.
+    pub(crate) fn watchers(&self) -> Vec<(String, Arc<Watcher>)> {
         let links = self.lock();
-        links
+        let watched = links
             .iter()
-            .filter_map(|(id, link)| Some((id.clone(), link.watcher.clone()?)))
-            .collect()
+            .filter_map(|(id, link)| Some((id.clone(), link.watcher.clone()?)));
+        watched.collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Link>> {

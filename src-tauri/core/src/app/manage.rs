@@ -156,7 +156,10 @@ pub struct CustomerFields {
 }
 
 /// Tells a field that is absent (`None`) from one that is `null` (`Some(None)`).
-#[expect(clippy::option_option, reason = "leave, clear and set are three states")]
+#[expect(
+    clippy::option_option,
+    reason = "leave, clear and set are three states"
+)]
 fn given<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,

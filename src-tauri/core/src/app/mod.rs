@@ -12,6 +12,7 @@
 //! | `errors` | every lower error as the one `Error` |
 //! | `customers`, `products`, `drafts`, `mirror`, `imports`, `export`, `images` | a place to work in |
 
+mod access;
 pub mod activity;
 pub mod connections;
 mod errors;
@@ -27,8 +28,8 @@ pub mod watching;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    sync::{Arc, PoisonError, RwLock, Weak},
+    time::Duration,
 };
 
 use tokio::sync::watch;
@@ -39,11 +40,12 @@ use self::{
     view::{AppEvent, Notice, Start},
 };
 use crate::{
-    error::Error,
-    ledger::Ledger,
+    error::{Error, ErrorCode},
+    ledger::{Ledger, WatchLock, connections::all as connections_in, open_or_set_aside},
     secrets::SecretStore,
     settings::{Settings, SettingsStore},
     stripe::ApiBase,
+    watch::{Clock as _, SystemClock},
 };
 
 /// How long [`App::shutdown`] waits for the watchers.
@@ -69,6 +71,8 @@ pub struct AppParts {
     pub api: ApiBase,
     /// `en` or `ja`.
     pub system_language: String,
+    /// The program's name, told to a second one that wants the same ledger.
+    pub program: String,
     /// Whether the connections are watched from the start; tests poll by hand.
     pub watch: bool,
 }
@@ -82,6 +86,8 @@ pub struct App {
     pub(crate) demo: Option<Arc<dyn DemoAccount>>,
     pub(crate) api: ApiBase,
     pub(crate) links: Links,
+    /// Handed to tasks that must not keep the app alive.
+    pub(crate) me: Weak<Self>,
     settings_store: Arc<dyn SettingsStore>,
     settings: watch::Sender<Settings>,
     events: Arc<dyn EventSink>,
@@ -89,5 +95,130 @@ pub struct App {
     system_language: String,
     watch: bool,
     /// Held for as long as the app lives: one process watches a ledger at a time.
-    _lock: crate::ledger::WatchLock,
+    _lock: WatchLock,
+}
+
+impl App {
+    /// Opens the ledger and the settings, and begins to watch.
+    pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let app = tokio::task::spawn_blocking(move || Self::build(parts))
+            .await
+            .map_err(|error| Error::new(ErrorCode::Internal, "opening ended").caused_by(error))??;
+        let rows = app
+            .ledger
+            .read(|db| connections_in(db).map_err(Error::from))
+            .await?;
+        for row in rows {
+            app.watch_connection(&row.id);
+        }
+        Ok(app)
+    }
+
+    fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
+        let (ledger, aside) = open_or_set_aside(&parts.ledger_path, unix_now())?;
+        let mut notices = Vec::new();
+        if let Some(path) = aside {
+            notices.push(Notice::LedgerSetAside {
+                path: path.display().to_string(),
+            });
+        }
+        let settings = match parts.settings.load() {
+            Ok(stored) => stored.unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "the settings could not be read");
+                notices.push(Notice::SettingsReset);
+                Settings::default()
+            }
+        };
+        Ok(Arc::new_cyclic(|me| Self {
+            ledger,
+            export_folder: parts.export_folder,
+            secrets: parts.secrets,
+            notifier: parts.notifier,
+            demo: parts.demo,
+            api: parts.api,
+            links: Links::default(),
+            me: me.clone(),
+            settings_store: parts.settings,
+            settings: watch::channel(settings).0,
+            events: parts.events,
+            notices: RwLock::new(notices),
+            system_language: parts.system_language,
+            watch: parts.watch,
+            _lock: lock,
+        }))
+    }
+
+    /// Ends the watchers; what they read is committed.
+    pub async fn shutdown(&self) {
+        let stopping = self
+            .links
+            .watchers()
+            .into_iter()
+            .map(|(_, watcher)| tokio::spawn(async move { watcher.stop().await }));
+        for task in stopping.collect::<Vec<_>>() {
+            let _ = tokio::time::timeout(SHUTDOWN, task).await;
+        }
+    }
+
+    /// What the UI needs before its first screen.
+    pub async fn start(&self) -> Result<Start, Error> {
+        let folder = self
+            .ledger
+            .path()
+            .parent()
+            .map(|path| path.display().to_string());
+        Ok(Start {
+            version: env!("CARGO_PKG_VERSION").into(),
+            system_language: self.system_language.clone(),
+            settings: self.settings(),
+            connections: self.connections().await?,
+            notices: self.notices(),
+            data_folder: folder.unwrap_or_default(),
+            route: None,
+        })
+    }
+
+    /// What the person should know.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.notices
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Adds a notice, unless it is there already.
+    pub fn notice(&self, notice: Notice) {
+        let mut notices = self.notices.write().unwrap_or_else(PoisonError::into_inner);
+        if !notices.contains(&notice) {
+            notices.push(notice.clone());
+            drop(notices);
+            self.emit(AppEvent::NoticeRaised { notice });
+        }
+    }
+
+    /// Takes a notice away by its kind.
+    pub fn dismiss_notice(&self, kind: &str) {
+        let mut notices = self.notices.write().unwrap_or_else(PoisonError::into_inner);
+        notices.retain(|notice| notice.kind() != kind);
+    }
+
+    pub(crate) fn emit(&self, event: AppEvent) {
+        self.events.emit(event);
+    }
+
+    /// Unix seconds, local clock.
+    #[expect(
+        clippy::unused_self,
+        reason = "the clock belongs to the app, whatever it is made of"
+    )]
+    pub(crate) fn now(&self) -> i64 {
+        unix_now()
+    }
+}
+
+fn unix_now() -> i64 {
+    SystemClock.now()
 }

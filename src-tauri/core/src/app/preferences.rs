@@ -25,7 +25,9 @@ impl App {
             })?
             .map_err(Error::from)?;
         self.settings.send_replace(next.clone());
-        self.emit(AppEvent::SettingsChanged { settings: next.clone() });
+        self.emit(AppEvent::SettingsChanged {
+            settings: next.clone(),
+        });
         Ok(next)
     }
 

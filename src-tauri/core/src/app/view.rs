@@ -144,6 +144,20 @@ pub enum Notice {
     TrayMissing,
 }
 
+impl Notice {
+    /// The name of its kind, as it is serialised.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::LedgerSetAside { .. } => "ledger_set_aside",
+            Self::SettingsReset => "settings_reset",
+            Self::KeychainMissing => "keychain_missing",
+            Self::NotificationsMissing => "notifications_missing",
+            Self::TrayMissing => "tray_missing",
+        }
+    }
+}
+
 /// What the UI needs before its first screen.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Start {
@@ -355,7 +369,10 @@ impl AppEvent {
             Self::ConnectionsChanged => vec![Stale::Connections, Stale::Status],
             Self::SettingsChanged { .. } => vec![Stale::Settings],
             Self::MirrorChanged { .. } => vec![Stale::Mirror],
-            Self::ObjectsChanged { kind: super::manage::Kind::Customers, .. } => {
+            Self::ObjectsChanged {
+                kind: super::manage::Kind::Customers,
+                ..
+            } => {
                 vec![Stale::Customers]
             }
             Self::ObjectsChanged { .. } => vec![Stale::Products],

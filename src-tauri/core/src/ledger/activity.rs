@@ -29,7 +29,12 @@ fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
         values.push(customer.clone().into());
     }
     for word in filter.text.split_whitespace() {
-        let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let like = format!(
+            "%{}%",
+            word.replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_")
+        );
         sql.push_str(" AND (");
         let columns = ["title", "object_id", "customer", "customer_label"];
         for column in columns {
@@ -38,7 +43,8 @@ fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
         }
         // 12.50 finds 1250 as well as 12: people search for amounts as they read them.
         let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        let numeric = !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
+        let numeric =
+            !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
         if numeric {
             sql.push_str("amount = ? OR amount = ? * 100 OR ");
             let number: i64 = digits.parse().unwrap_or(-1);
@@ -51,20 +57,32 @@ fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
 }
 
 /// The outline of the list.
-pub fn outline(db: &Connection, connection: &str, filter: &ArrivalFilter) -> Result<ArrivalOutline, Error> {
+pub fn outline(
+    db: &Connection,
+    connection: &str,
+    filter: &ArrivalFilter,
+) -> Result<ArrivalOutline, Error> {
     let (condition, values) = condition(connection, filter);
     let sql = format!(
         "SELECT date(created, 'unixepoch', 'localtime') AS day, count(*), sum(is_read = 0)
          FROM arrivals WHERE {condition} GROUP BY day ORDER BY day DESC"
     );
-    let mut outline = ArrivalOutline { total: 0, unread: 0, days: Vec::new(), statuses: Vec::new() };
+    let mut outline = ArrivalOutline {
+        total: 0,
+        unread: 0,
+        days: Vec::new(),
+        statuses: Vec::new(),
+    };
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(values))?;
     while let Some(row) = rows.next()? {
         let count: u32 = row.get(1)?;
         outline.total += count;
         outline.unread += row.get::<_, u32>(2)?;
-        outline.days.push(DayCount { day: row.get::<_, Option<String>>(0)?.unwrap_or_default(), count });
+        outline.days.push(DayCount {
+            day: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+            count,
+        });
     }
     let sql = "SELECT DISTINCT status FROM arrivals
                WHERE connection = ?1 AND status IS NOT NULL ORDER BY status";
@@ -112,10 +130,11 @@ pub fn position(
         .prepare_cached(&sql)?
         .query_row(rusqlite::params_from_iter(with_seq), |row| row.get(0))
         .optional()?;
-    let Some(created) = created else { return Ok(None) };
-    let sql = format!(
-        "SELECT count(*) FROM arrivals WHERE {condition} AND (created, seq) > (?, ?)"
-    );
+    let Some(created) = created else {
+        return Ok(None);
+    };
+    let sql =
+        format!("SELECT count(*) FROM arrivals WHERE {condition} AND (created, seq) > (?, ?)");
     let mut values = values;
     values.push(created.into());
     values.push(seq.into());
@@ -126,7 +145,11 @@ pub fn position(
 }
 
 /// Marks all that the filter lets through as read; gives how many changed.
-pub fn mark_all_read(db: &Connection, connection: &str, filter: &ArrivalFilter) -> Result<usize, Error> {
+pub fn mark_all_read(
+    db: &Connection,
+    connection: &str,
+    filter: &ArrivalFilter,
+) -> Result<usize, Error> {
     let (condition, values) = condition(connection, filter);
     let sql = format!("UPDATE arrivals SET is_read = 1 WHERE is_read = 0 AND {condition}");
     Ok(db.execute(&sql, rusqlite::params_from_iter(values))?)

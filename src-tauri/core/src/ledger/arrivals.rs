@@ -86,16 +86,25 @@ pub fn insert(
 
 /// Whether an object is recorded.
 pub fn knows(db: &Connection, connection: &str, trigger: &str, id: &str) -> Result<bool, Error> {
-    let sql = "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
-    Ok(db.prepare_cached(sql)?.exists(params![connection, trigger, id])?)
+    let sql =
+        "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
+    Ok(db
+        .prepare_cached(sql)?
+        .exists(params![connection, trigger, id])?)
 }
 
 /// One arrival with its raw JSON.
-pub fn get(db: &Connection, connection: &str, seq: i64) -> Result<Option<(ArrivalRow, String)>, Error> {
+pub fn get(
+    db: &Connection,
+    connection: &str,
+    seq: i64,
+) -> Result<Option<(ArrivalRow, String)>, Error> {
     let sql = format!("SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq = ?2");
     let found = db
         .prepare_cached(&sql)?
-        .query_row(params![connection, seq], |row| Ok((read(row)?, row.get(13)?)))
+        .query_row(params![connection, seq], |row| {
+            Ok((read(row)?, row.get(13)?))
+        })
         .optional()?;
     Ok(found)
 }
@@ -121,7 +130,12 @@ pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(
 }
 
 /// Marks arrivals as read or unread; gives how many changed.
-pub fn mark_read(db: &Connection, connection: &str, seqs: &[i64], is_read: bool) -> Result<usize, Error> {
+pub fn mark_read(
+    db: &Connection,
+    connection: &str,
+    seqs: &[i64],
+    is_read: bool,
+) -> Result<usize, Error> {
     let mut statement = db.prepare_cached(
         "UPDATE arrivals SET is_read = ?3 WHERE connection = ?1 AND seq = ?2 AND is_read <> ?3",
     )?;
@@ -135,7 +149,9 @@ pub fn mark_read(db: &Connection, connection: &str, seqs: &[i64], is_read: bool)
 /// Arrivals that were not read.
 pub fn unread(db: &Connection, connection: &str) -> Result<u32, Error> {
     let sql = "SELECT count(*) FROM arrivals WHERE connection = ?1 AND is_read = 0";
-    Ok(db.prepare_cached(sql)?.query_row([connection], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([connection], |row| row.get(0))?)
 }
 
 /// The latest arrivals, for the tray's menu.
@@ -150,12 +166,18 @@ pub fn latest(db: &Connection, connection: &str, limit: u32) -> Result<Vec<Arriv
 }
 
 /// Arrivals recorded after a number, with their raw JSON, in the order of recording.
-pub fn after(db: &Connection, connection: &str, seq: i64) -> Result<Vec<(ArrivalRow, String)>, Error> {
+pub fn after(
+    db: &Connection,
+    connection: &str,
+    seq: i64,
+) -> Result<Vec<(ArrivalRow, String)>, Error> {
     let sql = format!(
         "SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq > ?2 AND alerted = 0
          ORDER BY seq"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![connection, seq], |row| Ok((read(row)?, row.get(13)?)))?;
+    let rows = statement.query_map(params![connection, seq], |row| {
+        Ok((read(row)?, row.get(13)?))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -64,5 +64,7 @@ pub fn reads(db: &Connection, connection: &str, now: u64) -> Result<u32, Error> 
     let sql = "SELECT count(*) FROM calls
                WHERE connection = ?1 AND at_millis >= ?2 AND method = 'GET'";
     let from = now.saturating_sub(MONTH);
-    Ok(db.prepare_cached(sql)?.query_row(params![connection, from], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row(params![connection, from], |row| row.get(0))?)
 }

@@ -35,7 +35,12 @@ impl WatchLock {
             std::fs::create_dir_all(folder)?;
         }
         let path = beside(ledger, ".lock");
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let open = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path);
         let mut file = open?;
         match file.try_lock() {
             Ok(()) => {

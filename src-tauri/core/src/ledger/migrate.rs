@@ -28,7 +28,10 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error>
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(|error| damaged(path, error))?;
     if application != APPLICATION_ID && tables > 0 {
-        return Err(Error::Damaged(path.to_path_buf(), "another program's database".into()));
+        return Err(Error::Damaged(
+            path.to_path_buf(),
+            "another program's database".into(),
+        ));
     }
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     if found > known {

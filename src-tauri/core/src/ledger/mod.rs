@@ -80,7 +80,9 @@ struct Inner {
 
 impl std::fmt::Debug for Ledger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ledger").field("path", &self.inner.path).finish_non_exhaustive()
+        f.debug_struct("Ledger")
+            .field("path", &self.inner.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,8 +104,14 @@ impl Ledger {
                 Ok(Mutex::new(reader))
             })
             .collect::<Result<_, Error>>()?;
-        let inner = Inner { path: path.to_path_buf(), writer: Mutex::new(writer), readers };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            path: path.to_path_buf(),
+            writer: Mutex::new(writer),
+            readers,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Where the file lies.
@@ -129,10 +137,18 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = writer.transaction().map_err(|error| E::from(error.into()))?;
+        let mut writer = self
+            .inner
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let transaction = writer
+            .transaction()
+            .map_err(|error| E::from(error.into()))?;
         let value = work(&transaction)?;
-        transaction.commit().map_err(|error| E::from(error.into()))?;
+        transaction
+            .commit()
+            .map_err(|error| E::from(error.into()))?;
         Ok(value)
     }
 
@@ -153,7 +169,11 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let free = self.inner.readers.iter().find_map(|reader| reader.try_lock().ok());
+        let free = self
+            .inner
+            .readers
+            .iter()
+            .find_map(|reader| reader.try_lock().ok());
         let Some(reader) = free.or_else(|| {
             let first = self.inner.readers.first()?;
             Some(first.lock().unwrap_or_else(PoisonError::into_inner))
@@ -166,8 +186,18 @@ impl Ledger {
 
 /// Removes all that was recorded of a connection.
 pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
-    for table in ["arrivals", "walks", "signals", "seen_events", "mirror_news", "calls"] {
-        db.execute(&format!("DELETE FROM {table} WHERE connection = ?1"), [connection])?;
+    for table in [
+        "arrivals",
+        "walks",
+        "signals",
+        "seen_events",
+        "mirror_news",
+        "calls",
+    ] {
+        db.execute(
+            &format!("DELETE FROM {table} WHERE connection = ?1"),
+            [connection],
+        )?;
     }
     Ok(())
 }

@@ -40,7 +40,11 @@ pub fn get(db: &Connection, connection: &str, trigger: &str) -> Result<Walk, Err
             Ok(Walk {
                 watermark: row.get(0)?,
                 begun: row.get(1)?,
-                underway: floor.map(|floor| Underway { floor, cursor, head }),
+                underway: floor.map(|floor| Underway {
+                    floor,
+                    cursor,
+                    head,
+                }),
                 disabled: row.get(5)?,
             })
         })
@@ -76,21 +80,38 @@ pub struct SignalState {
     pub watermark: i64,
     /// The key may not read events.
     pub closed: bool,
+    /// Its older pages are still to be read.
+    pub partial: bool,
 }
 
 /// Reads the signal's state; none before its first call.
 pub fn signal(db: &Connection, connection: &str) -> Result<Option<SignalState>, Error> {
-    let sql = "SELECT watermark, closed FROM signals WHERE connection = ?1";
+    let sql = "SELECT watermark, closed, partial FROM signals WHERE connection = ?1";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(SignalState { watermark: row.get(0)?, closed: row.get(1)? })
+        Ok(SignalState {
+            watermark: row.get(0)?,
+            closed: row.get(1)?,
+            partial: row.get(2)?,
+        })
     };
-    Ok(db.prepare_cached(sql)?.query_row([connection], read).optional()?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([connection], read)
+        .optional()?)
 }
 
 /// Writes the signal's state.
 pub fn put_signal(db: &Connection, connection: &str, state: SignalState) -> Result<(), Error> {
-    db.prepare_cached("INSERT OR REPLACE INTO signals (connection, watermark, closed) VALUES (?1, ?2, ?3)")?
-        .execute(params![connection, state.watermark, state.closed])?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO signals (connection, watermark, closed, partial)
+         VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        connection,
+        state.watermark,
+        state.closed,
+        state.partial
+    ])?;
     Ok(())
 }
 
@@ -108,7 +129,12 @@ pub fn unseen(db: &Connection, connection: &str, ids: &[String]) -> Result<Vec<S
 }
 
 /// Remembers events, and forgets those that no later signal can name again.
-pub fn see(db: &Connection, connection: &str, events: &[(String, i64)], keep_from: i64) -> Result<(), Error> {
+pub fn see(
+    db: &Connection,
+    connection: &str,
+    events: &[(String, i64)],
+    keep_from: i64,
+) -> Result<(), Error> {
     let mut statement = db.prepare_cached(
         "INSERT OR IGNORE INTO seen_events (connection, id, created) VALUES (?1, ?2, ?3)",
     )?;

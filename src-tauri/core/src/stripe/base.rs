@@ -35,7 +35,11 @@ impl ApiBase {
             && url.password().is_none()
             && matches!(url.path(), "" | "/")
             && url.query().is_none();
-        if here && plain { Ok(Self::Loopback(url)) } else { Err(refuse()) }
+        if here && plain {
+            Ok(Self::Loopback(url))
+        } else {
+            Err(refuse())
+        }
     }
 
     /// Whether requests stay on this machine.

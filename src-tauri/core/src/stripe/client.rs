@@ -105,8 +105,17 @@ impl Client {
         }
         let http = http.build().map_err(Error::from_network)?;
         let loopback = base.is_loopback();
-        let inner = Inner { http, origin: base.origin(), loopback, key, throttle, observer };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            http,
+            origin: base.origin(),
+            loopback,
+            key,
+            throttle,
+            observer,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The throttle, to be read.
@@ -161,11 +170,18 @@ impl Client {
 
     async fn attempt(&self, request: &Request) -> (Result<Answer<Vec<u8>>, Error>, Outcome) {
         let began = Instant::now();
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let at = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis();
         let mut outcome = Outcome::default();
         let mut details = Details::default();
         let result = async {
-            let answer = self.build(request).send().await.map_err(Error::from_network)?;
+            let answer = self
+                .build(request)
+                .send()
+                .await
+                .map_err(Error::from_network)?;
             let status = answer.status();
             let server_date = read_headers(answer.headers(), &mut outcome, &mut details);
             details.status = status.as_u16();
@@ -176,7 +192,11 @@ impl Client {
                 return Err(Error::from_answer(details.clone(), &body));
             }
             let request_id = details.request_id.clone();
-            Ok(Answer { value: body.to_vec(), server_date, request_id })
+            Ok(Answer {
+                value: body.to_vec(),
+                server_date,
+                request_id,
+            })
         }
         .await;
         if let Some(observer) = &self.inner.observer {
@@ -210,7 +230,9 @@ impl Client {
             Some(key) => builder.header("Idempotency-Key", key),
             None => builder,
         };
-        builder.header("Stripe-Version", STRIPE_VERSION).bearer_auth(self.inner.key.expose())
+        builder
+            .header("Stripe-Version", STRIPE_VERSION)
+            .bearer_auth(self.inner.key.expose())
     }
 }
 
@@ -237,7 +259,11 @@ fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, Err
                 Err(error) => (error.path().to_string(), error.into_inner()),
                 Ok(_) => (".".to_owned(), plain),
             };
-            Err(Error::Decode { path, request_id: answer.request_id, source })
+            Err(Error::Decode {
+                path,
+                request_id: answer.request_id,
+                source,
+            })
         }
     }
 }

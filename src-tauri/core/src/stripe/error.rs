@@ -128,7 +128,10 @@ impl Error {
         let details = Box::new(details);
         match details.status {
             401 => Self::Authentication(details),
-            403 => Self::Permission { permission: named_permission(&details.message), details },
+            403 => Self::Permission {
+                permission: named_permission(&details.message),
+                details,
+            },
             429 => Self::RateLimited(details),
             _ if idempotency => Self::Idempotency(details),
             _ if unknown_url => Self::UnknownUrl(details),
@@ -152,7 +155,10 @@ impl Error {
         } else {
             NetworkKind::Other
         };
-        Self::Network { kind, source: error.without_url() }
+        Self::Network {
+            kind,
+            source: error.without_url(),
+        }
     }
 
     /// What Stripe said, where it said something.
@@ -185,7 +191,10 @@ impl Error {
     #[must_use]
     pub fn is_lost_cursor(&self) -> bool {
         let cursor = |details: &Details| {
-            matches!(details.param.as_deref(), Some("starting_after" | "ending_before"))
+            matches!(
+                details.param.as_deref(),
+                Some("starting_after" | "ending_before")
+            )
         };
         matches!(self, Self::NotFound(details) if cursor(details))
     }
@@ -210,6 +219,8 @@ impl Error {
 fn named_permission(message: &str) -> Option<String> {
     let from = message.find("rak_")?;
     let word = message.get(from..)?;
-    let end = word.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(word.len());
+    let end = word
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(word.len());
     word.get(..end).map(str::to_owned)
 }

@@ -64,7 +64,10 @@ impl Form {
     /// Adds metadata; a key without a value is removed at Stripe.
     pub fn metadata(&mut self, values: &BTreeMap<String, Option<String>>) {
         for (key, value) in values {
-            self.push(format!("metadata[{key}]"), value.as_deref().unwrap_or_default());
+            self.push(
+                format!("metadata[{key}]"),
+                value.as_deref().unwrap_or_default(),
+            );
         }
     }
 
@@ -92,6 +95,10 @@ impl Form {
     #[must_use]
     pub fn decode(text: &str) -> Self {
         let pairs = url::form_urlencoded::parse(text.as_bytes());
-        Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+        Self(
+            pairs
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
+        )
     }
 }

@@ -51,7 +51,11 @@ impl ApiKey {
         if secret.len() < 8 || secret.len() > 255 || !secret.chars().all(plain) {
             return Err(KeyError::Malformed);
         }
-        Ok(Self { text: text.to_owned(), mode, restricted })
+        Ok(Self {
+            text: text.to_owned(),
+            mode,
+            restricted,
+        })
     }
 
     /// Live or test.
@@ -69,7 +73,9 @@ impl ApiKey {
     /// The last four characters, as Stripe's own pages show a key.
     #[must_use]
     pub fn hint(&self) -> &str {
-        self.text.get(self.text.len().saturating_sub(4)..).unwrap_or_default()
+        self.text
+            .get(self.text.len().saturating_sub(4)..)
+            .unwrap_or_default()
     }
 
     /// The key itself; the name makes each use visible in review.

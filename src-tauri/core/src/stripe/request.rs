@@ -44,7 +44,13 @@ impl Request {
     /// A request without parameters, in the watcher's lane.
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let path = path.into();
-        Self { method, path, form: Form::default(), idempotency_key: None, lane: Lane::Watcher }
+        Self {
+            method,
+            path,
+            form: Form::default(),
+            idempotency_key: None,
+            lane: Lane::Watcher,
+        }
     }
 
     /// A read.
@@ -55,7 +61,11 @@ impl Request {
     /// A write.
     pub fn post(path: impl Into<String>, form: Form, idempotency_key: impl Into<String>) -> Self {
         let idempotency_key = Some(idempotency_key.into());
-        Self { form, idempotency_key, ..Self::new(Method::Post, path) }
+        Self {
+            form,
+            idempotency_key,
+            ..Self::new(Method::Post, path)
+        }
     }
 
     /// A deletion.

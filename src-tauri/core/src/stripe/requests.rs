@@ -30,8 +30,8 @@ pub fn retrieve(path: &str, id: &str) -> Request {
 
 /// Events of these types (20 at the most) since a time.
 #[must_use]
-pub fn events(types: &[&str], since: i64, after: Option<&str>) -> Request {
-    let mut request = list("/v1/events", Some(since), after, PAGE);
+pub fn events(types: &[&str], since: Option<i64>, after: Option<&str>) -> Request {
+    let mut request = list("/v1/events", since, after, PAGE);
     for kind in types {
         request.form.push("types[]", kind);
     }
@@ -41,7 +41,9 @@ pub fn events(types: &[&str], since: i64, after: Option<&str>) -> Request {
 /// Prices of a product.
 #[must_use]
 pub fn prices(product: &str) -> Request {
-    Request::get("/v1/prices").query("product", product).query("limit", PAGE)
+    Request::get("/v1/prices")
+        .query("product", product)
+        .query("limit", PAGE)
 }
 
 /// Customers with exactly this email address.

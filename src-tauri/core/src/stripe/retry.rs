@@ -36,7 +36,10 @@ pub enum Decision {
 /// Decides after try number `attempt` (from 1); `jitter` is uniform in 0..1.
 #[must_use]
 pub fn decide(attempt: u32, outcome: &Outcome, jitter: f64) -> Decision {
-    if outcome.status.is_some_and(|status| (200..300).contains(&status)) {
+    if outcome
+        .status
+        .is_some_and(|status| (200..300).contains(&status))
+    {
         return Decision::Done;
     }
     let wanted = match (outcome.should_retry, outcome.status) {
@@ -55,7 +58,9 @@ pub fn decide(attempt: u32, outcome: &Outcome, jitter: f64) -> Decision {
             Decision::RetryAfter(wait)
         };
     }
-    let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(8)).min(LONGEST);
+    let doubled = FIRST
+        .saturating_mul(1 << attempt.saturating_sub(1).min(8))
+        .min(LONGEST);
     // Between half and the whole: clients that failed together do not come back together.
     Decision::RetryAfter(doubled.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0))
 }

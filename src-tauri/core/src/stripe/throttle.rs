@@ -66,7 +66,9 @@ impl Window {
     #[must_use]
     pub fn with_granted(mut granted: Vec<u64>) -> Self {
         granted.sort_unstable();
-        Self { granted: granted.into() }
+        Self {
+            granted: granted.into(),
+        }
     }
 
     /// Takes a slot at `now`, or says how many milliseconds are still to wait.
@@ -81,7 +83,11 @@ impl Window {
 
     /// Calls in the window that ends at `now`.
     pub fn used(&mut self, now: u64) -> usize {
-        while self.granted.front().is_some_and(|at| at.saturating_add(Self::SPAN) <= now) {
+        while self
+            .granted
+            .front()
+            .is_some_and(|at| at.saturating_add(Self::SPAN) <= now)
+        {
             self.granted.pop_front();
         }
         self.granted.len()
@@ -122,7 +128,9 @@ pub struct Throttle {
 
 impl std::fmt::Debug for Throttle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Throttle").field("used", &self.used()).finish()
+        f.debug_struct("Throttle")
+            .field("used", &self.used())
+            .finish()
     }
 }
 
@@ -136,7 +144,9 @@ impl Throttle {
     /// Goes on from the calls (unix milliseconds) that an earlier process logged.
     #[must_use]
     pub fn resume(logged: &[u64]) -> Self {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Self::resume_at(logged, u64::try_from(wall.as_millis()).unwrap_or(u64::MAX))
     }
 
@@ -149,26 +159,43 @@ impl Throttle {
             .map(|at| (*at).min(wall))
             .filter(|at| at.saturating_add(Window::SPAN) > wall)
             .collect();
-        let state = State { window: Window::with_granted(granted), waiting: [0; 3] };
+        let state = State {
+            window: Window::with_granted(granted),
+            waiting: [0; 3],
+        };
         let inner = Inner {
             state: Mutex::new(state),
             moved: Notify::new(),
             began: Instant::now(),
             began_wall: wall,
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Waits for a slot and takes it. Dropping the future gives up the place in the queue.
     pub async fn take(&self, lane: Lane) {
-        let mut place = Place { inner: &self.inner, lane, queued: false };
+        let mut place = Place {
+            inner: &self.inner,
+            lane,
+            queued: false,
+        };
         loop {
             let moved = self.inner.moved.notified();
             let wait = {
                 let now = self.now();
                 let mut state = self.lock();
-                let ahead = state.waiting.iter().take(lane as usize).any(|waiting| *waiting > 0);
-                match if ahead { Err(Window::SPAN) } else { state.window.take(now, lane) } {
+                let ahead = state
+                    .waiting
+                    .iter()
+                    .take(lane as usize)
+                    .any(|waiting| *waiting > 0);
+                match if ahead {
+                    Err(Window::SPAN)
+                } else {
+                    state.window.take(now, lane)
+                } {
                     Ok(()) => return,
                     Err(wait) => {
                         if !place.queued
@@ -201,7 +228,10 @@ impl Throttle {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -215,7 +245,11 @@ struct Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         if self.queued {
-            let mut state = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self
+                .inner
+                .state
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             if let Some(waiting) = state.waiting.get_mut(self.lane as usize) {
                 *waiting = waiting.saturating_sub(1);
             }

@@ -1,6 +1,27 @@
-//! The watch engine: triggers, signal, walk, schedule (pure) and the watcher's loop.
+//! The watch engine.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `trigger` | what to watch for |
+//! | `signal` | pure: what new events say |
+//! | `walk` | pure: one resumable reading of a list |
+//! | `schedule` | pure: when the next poll is due |
+//! | `summary` | an object as a line of Activity |
+//! | `fields` | an object as the connector's fields |
+//! | `poll` | one poll: the signal, its walks, and what they missed |
+//! | `watcher` | the loop, and the honest status |
 
+pub mod clock;
+pub mod fields;
+pub mod poll;
+pub mod schedule;
+pub mod signal;
 pub mod status;
+pub mod summary;
 pub mod trigger;
+pub mod walk;
+pub mod watcher;
 
+pub use clock::{Clock, SystemClock};
 pub use trigger::Trigger;
+pub use watcher::{WatchHost, WatchParts, Watcher};

@@ -27,8 +27,13 @@ pub enum Trigger {
 
 impl Trigger {
     /// All triggers, in the order in which the UI shows them.
-    pub const ALL: [Self; 5] =
-        [Self::Charge, Self::Order, Self::InvoiceItem, Self::Customer, Self::CheckoutSession];
+    pub const ALL: [Self; 5] = [
+        Self::Charge,
+        Self::Order,
+        Self::InvoiceItem,
+        Self::Customer,
+        Self::CheckoutSession,
+    ];
 
     /// The name used in the ledger, on the command line and in JSON.
     #[must_use]
@@ -39,6 +44,34 @@ impl Trigger {
             Self::InvoiceItem => "invoice_item.added",
             Self::Customer => "customer.added",
             Self::CheckoutSession => "checkout_session.added",
+        }
+    }
+
+    /// The path of its list.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Charge => "/v1/charges",
+            Self::Order => "/v1/orders",
+            Self::InvoiceItem => "/v1/invoiceitems",
+            Self::Customer => "/v1/customers",
+            Self::CheckoutSession => "/v1/checkout/sessions",
+        }
+    }
+
+    /// Whether its list can be asked for objects since a time. Checkout sessions cannot: their walk
+    /// ends by what it reads.
+    #[must_use]
+    pub const fn filters_by_time(self) -> bool {
+        !matches!(self, Self::CheckoutSession)
+    }
+
+    /// What to watch in its place where the account does not offer it.
+    #[must_use]
+    pub const fn instead(self) -> Option<Self> {
+        match self {
+            Self::Order => Some(Self::CheckoutSession),
+            _ => None,
         }
     }
 

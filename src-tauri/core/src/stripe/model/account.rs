@@ -38,7 +38,14 @@ impl Account {
     /// The name that its people know it by: as in the Dashboard, else the business, else the email.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        let dashboard = || self.settings.as_ref()?.dashboard.as_ref()?.display_name.as_deref();
+        let dashboard = || {
+            self.settings
+                .as_ref()?
+                .dashboard
+                .as_ref()?
+                .display_name
+                .as_deref()
+        };
         let business = || self.business_profile.as_ref()?.name.as_deref();
         let given = |name: &&str| !name.trim().is_empty();
         dashboard()

@@ -39,9 +39,11 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
         Id(String),
         Object { id: String },
     }
-    Ok(Option::<Expandable>::deserialize(deserializer)?.map(|given| match given {
-        Expandable::Id(id) | Expandable::Object { id } => id,
-    }))
+    Ok(
+        Option::<Expandable>::deserialize(deserializer)?.map(|given| match given {
+            Expandable::Id(id) | Expandable::Object { id } => id,
+        }),
+    )
 }
 
 /// A value whose `null` means its default.

@@ -1,0 +1,67 @@
+//! Pure: arrivals that did not ring yet -> alerts.
+
+use std::collections::BTreeMap;
+
+use super::{Alert, AlertContent, Total, TriggerCount};
+use crate::ledger::rows::ArrivalRow;
+
+/// This many ring one by one; more become one summary.
+pub const ONE_BY_ONE: usize = 3;
+
+/// Groups the arrivals of one poll of one connection. Those of triggers that are off ring nothing.
+#[must_use]
+pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(&str) -> bool) -> Vec<Alert> {
+    let rows: Vec<ArrivalRow> = rows.into_iter().filter(|row| rings(&row.trigger)).collect();
+    if rows.len() > ONE_BY_ONE {
+        return vec![summary(&rows)];
+    }
+    rows.into_iter()
+        .map(|row| Alert {
+            connection: row.connection.clone(),
+            seqs: vec![row.seq],
+            content: AlertContent::One(Box::new(row)),
+        })
+        .collect()
+}
+
+fn summary(rows: &[ArrivalRow]) -> Alert {
+    let mut triggers: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in rows {
+        *triggers.entry(&row.trigger).or_default() += 1;
+        if let (Some(amount), Some(currency), true) = (row.amount, &row.currency, is_money(row)) {
+            let total = totals.entry(currency).or_default();
+            *total = total.saturating_add(amount);
+        }
+    }
+    Alert {
+        connection: rows
+            .first()
+            .map(|row| row.connection.clone())
+            .unwrap_or_default(),
+        seqs: rows.iter().map(|row| row.seq).collect(),
+        content: AlertContent::Summary {
+            count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            triggers: triggers
+                .into_iter()
+                .map(|(trigger, count)| TriggerCount {
+                    trigger: trigger.to_owned(),
+                    count,
+                })
+                .collect(),
+            totals: totals
+                .into_iter()
+                .map(|(currency, amount)| Total {
+                    currency: currency.to_owned(),
+                    amount,
+                })
+                .collect(),
+        },
+    }
+}
+
+/// Only charges are money, and only those that did not fail: an order and its charge would count
+/// twice, and an invoice item is not paid yet.
+fn is_money(row: &ArrivalRow) -> bool {
+    row.trigger == "charge.added" && row.status.as_deref() != Some("failed")
+}

@@ -1,0 +1,182 @@
+//! An object as the connector's fields, in the connector's order.
+
+use serde_json::{Map, Value, json};
+
+use super::Trigger;
+use crate::app::view::{Field, FieldValue};
+
+/// What a field means.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Text,
+    Word,
+    Amount,
+    Time,
+    Flag,
+    Number,
+    Id,
+    Json,
+}
+
+use Meaning::{Amount, Flag, Id, Json, Number, Text, Time, Word};
+
+const CHARGE: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("amount_refunded", Amount),
+    ("captured", Flag),
+    ("created", Time),
+    ("currency", Word),
+    ("customer", Id),
+    ("description", Text),
+    ("failure_code", Word),
+    ("failure_message", Text),
+    ("invoice", Id),
+    ("order", Id),
+    ("outcome.network_status", Word),
+    ("outcome.reason", Word),
+    ("outcome.risk_level", Word),
+    ("outcome.seller_message", Text),
+    ("outcome.type", Word),
+    ("paid", Flag),
+    ("receipt_email", Text),
+    ("receipt_number", Text),
+    ("refunded", Flag),
+    ("statement_descriptor", Text),
+    ("status", Word),
+];
+const ORDER: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("amount_returned", Amount),
+    ("charge", Id),
+    ("created", Time),
+    ("currency", Word),
+    ("customer", Id),
+    ("email", Text),
+    ("selected_shipping_method", Text),
+    ("status", Word),
+    ("updated", Time),
+];
+const INVOICE_ITEM: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("currency", Word),
+    ("customer", Id),
+    ("date", Time),
+    ("description", Text),
+    ("discountable", Flag),
+    ("invoice", Id),
+    ("proration", Flag),
+    ("quantity", Number),
+    ("subscription", Id),
+];
+const CUSTOMER: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("account_balance", Amount),
+    ("created", Time),
+    ("currency", Word),
+    ("delinquent", Flag),
+    ("description", Text),
+    ("discount", Json),
+    ("email", Text),
+];
+const CHECKOUT_SESSION: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount_total", Amount),
+    ("amount_subtotal", Amount),
+    ("created", Time),
+    ("currency", Word),
+    ("customer", Id),
+    ("customer_details.email", Text),
+    ("customer_details.name", Text),
+    ("mode", Word),
+    ("payment_intent", Id),
+    ("payment_status", Word),
+    ("status", Word),
+];
+
+const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
+    match trigger {
+        Trigger::Charge => CHARGE,
+        Trigger::Order => ORDER,
+        Trigger::InvoiceItem => INVOICE_ITEM,
+        Trigger::Customer => CUSTOMER,
+        Trigger::CheckoutSession => CHECKOUT_SESSION,
+    }
+}
+
+/// The value at a dotted key, under any of the names it has had.
+fn at<'a>(object: &'a Value, key: &str) -> Option<&'a Value> {
+    let found = key
+        .split('.')
+        .try_fold(object, |value, name| value.get(name));
+    let found = match key {
+        "account_balance" => found.or_else(|| object.get("balance")),
+        // Newer versions keep it in the parent.
+        "subscription" => {
+            found.or_else(|| object.pointer("/parent/subscription_details/subscription"))
+        }
+        _ => found,
+    };
+    found.filter(|value| !value.is_null())
+}
+
+/// Every field of the trigger.
+#[must_use]
+pub fn fields(trigger: Trigger, object: &Value) -> Vec<Field> {
+    let currency = object.get("currency").and_then(Value::as_str);
+    table(trigger)
+        .iter()
+        .map(|(key, meaning)| Field {
+            key: (*key).to_owned(),
+            value: at(object, key).map(|value| meant(value, *meaning, currency)),
+        })
+        .collect()
+}
+
+fn meant(value: &Value, meaning: Meaning, currency: Option<&str>) -> FieldValue {
+    let json = || FieldValue::Json(value.to_string());
+    let text = || value.as_str().map(str::to_owned);
+    match meaning {
+        Text => text().map_or_else(json, FieldValue::Text),
+        Word => text().map_or_else(json, FieldValue::Word),
+        Amount => match (value.as_i64(), currency) {
+            (Some(amount), Some(currency)) => FieldValue::Amount {
+                amount,
+                currency: currency.to_owned(),
+            },
+            (Some(_), None) => value.as_f64().map_or_else(json, FieldValue::Number),
+            _ => json(),
+        },
+        Time => value.as_i64().map_or_else(json, FieldValue::Time),
+        Flag => value.as_bool().map_or_else(json, FieldValue::Flag),
+        Number => value.as_f64().map_or_else(json, FieldValue::Number),
+        // Expanded objects show their id.
+        Id => text()
+            .or_else(|| value.get("id").and_then(Value::as_str).map(str::to_owned))
+            .map_or_else(json, FieldValue::Id),
+        Json => json(),
+    }
+}
+
+/// The fields under their keys, dotted ones nested: one JSON object for the terminal.
+#[must_use]
+pub fn connector_json(trigger: Trigger, object: &Value) -> Value {
+    let mut out = Map::new();
+    for (key, _) in table(trigger) {
+        let value = at(object, key).cloned().unwrap_or(Value::Null);
+        match key.split_once('.') {
+            None => {
+                out.insert((*key).to_owned(), value);
+            }
+            Some((outer, inner)) => {
+                let slot = out.entry(outer.to_owned()).or_insert_with(|| json!({}));
+                if let Some(slot) = slot.as_object_mut() {
+                    slot.insert(inner.to_owned(), value);
+                }
+            }
+        }
+    }
+    Value::Object(out)
+}

@@ -1,0 +1,70 @@
+//! The signal: one call that says which triggers have news.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Trigger;
+use crate::{ledger::walks::MirrorNews, stripe::model::Event};
+
+/// The event types asked for: what the triggers watch, and what keeps the mirror current.
+pub const TYPES: [&str; 12] = [
+    "charge.succeeded",
+    "charge.failed",
+    "charge.pending",
+    "order.created",
+    "invoiceitem.created",
+    "customer.created",
+    "checkout.session.completed",
+    "customer.updated",
+    "customer.deleted",
+    "product.created",
+    "product.updated",
+    "product.deleted",
+];
+
+/// The trigger that an event type is news for.
+#[must_use]
+pub fn trigger(kind: &str) -> Option<Trigger> {
+    match kind {
+        "charge.succeeded" | "charge.failed" | "charge.pending" => Some(Trigger::Charge),
+        "order.created" => Some(Trigger::Order),
+        "invoiceitem.created" => Some(Trigger::InvoiceItem),
+        "customer.created" => Some(Trigger::Customer),
+        "checkout.session.completed" => Some(Trigger::CheckoutSession),
+        _ => None,
+    }
+}
+
+/// What the new events say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct News {
+    /// Objects that each trigger should bring.
+    pub named: BTreeMap<Trigger, BTreeSet<String>>,
+    /// Customers and products that changed.
+    pub mirror: Vec<MirrorNews>,
+}
+
+/// Sorts events that were not seen before.
+#[must_use]
+pub fn sort<'a>(events: impl IntoIterator<Item = &'a Event>) -> News {
+    let mut news = News::default();
+    for event in events {
+        let Some(id) = event.object_id() else {
+            continue;
+        };
+        if let Some(trigger) = trigger(&event.kind) {
+            news.named.entry(trigger).or_default().insert(id.to_owned());
+        }
+        let kind = match event.kind.split('.').next() {
+            Some("customer") => "customers",
+            Some("product") => "products",
+            _ => continue,
+        };
+        let deleted = event.kind.ends_with(".deleted");
+        news.mirror.push(MirrorNews {
+            kind: kind.into(),
+            id: id.into(),
+            deleted,
+        });
+    }
+    news
+}

@@ -1,0 +1,120 @@
+//! An object as a line of Activity. Whatever cannot be read is left out: the raw JSON is kept.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::Trigger;
+use crate::{
+    ledger::arrivals::NewArrival,
+    stripe::{Head, model},
+};
+
+/// Makes the arrival of a raw object; `seen` stands in for a missing `created`.
+pub fn arrival(
+    trigger: Trigger,
+    raw: &RawValue,
+    seen: i64,
+) -> Result<NewArrival, serde_json::Error> {
+    let head = Head::of(raw)?;
+    let mut arrival = NewArrival {
+        title: String::new(),
+        created: head.created.unwrap_or(seen),
+        object_id: head.id,
+        amount: None,
+        currency: None,
+        customer: None,
+        customer_label: None,
+        status: None,
+        raw: raw.get().to_owned(),
+    };
+    match trigger {
+        Trigger::Charge => charge(&mut arrival, read(raw)),
+        Trigger::Order => order(&mut arrival, read(raw)),
+        Trigger::InvoiceItem => invoice_item(&mut arrival, read(raw)),
+        Trigger::Customer => customer(&mut arrival, read(raw)),
+        Trigger::CheckoutSession => checkout_session(&mut arrival, read(raw)),
+    }
+    if arrival.title.is_empty() {
+        arrival.title.clone_from(&arrival.object_id);
+    }
+    Ok(arrival)
+}
+
+/// Each field by itself if the whole does not fit: one odd value does not cost the others.
+fn read<T: DeserializeOwned + Default>(raw: &RawValue) -> T {
+    if let Ok(object) = serde_json::from_str(raw.get()) {
+        return object;
+    }
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(raw.get()) else {
+        return T::default();
+    };
+    let id = fields.get("id").cloned().unwrap_or_default();
+    let fits = |name: &String, value: &serde_json::Value| {
+        let alone = serde_json::json!({ "id": id, name.as_str(): value });
+        serde_json::from_value::<T>(alone).is_ok()
+    };
+    let kept = fields
+        .into_iter()
+        .filter(|(name, value)| fits(name, value))
+        .collect();
+    serde_json::from_value(serde_json::Value::Object(kept)).unwrap_or_default()
+}
+
+fn first(texts: [Option<String>; 3]) -> Option<String> {
+    texts
+        .into_iter()
+        .flatten()
+        .find(|text| !text.trim().is_empty())
+}
+
+fn charge(arrival: &mut NewArrival, charge: model::Charge) {
+    let billing = charge.billing_details.unwrap_or_default();
+    arrival.customer_label = first([billing.name, billing.email, charge.receipt_email]);
+    let statement = charge.statement_descriptor;
+    arrival.title = first([
+        charge.description,
+        arrival.customer_label.clone(),
+        statement,
+    ])
+    .unwrap_or_default();
+    arrival.amount = charge.amount;
+    arrival.currency = charge.currency;
+    arrival.customer = charge.customer;
+    arrival.status = match (charge.status, charge.refunded) {
+        (Some(status), Some(true)) if status == "succeeded" => Some("refunded".into()),
+        (status, _) => status,
+    };
+}
+
+fn order(arrival: &mut NewArrival, order: model::Order) {
+    arrival.customer_label = order.email;
+    arrival.title = arrival.customer_label.clone().unwrap_or_default();
+    arrival.amount = order.amount;
+    arrival.currency = order.currency;
+    arrival.customer = order.customer;
+    arrival.status = order.status;
+}
+
+fn invoice_item(arrival: &mut NewArrival, item: model::InvoiceItem) {
+    arrival.title = item.description.unwrap_or_default();
+    arrival.amount = item.amount;
+    arrival.currency = item.currency;
+    arrival.customer = item.customer;
+}
+
+fn customer(arrival: &mut NewArrival, customer: model::Customer) {
+    arrival.customer_label = first([customer.name.clone(), customer.email.clone(), None]);
+    arrival.title =
+        first([customer.name, customer.email, customer.description]).unwrap_or_default();
+    arrival.customer = Some(customer.id).filter(|id| !id.is_empty());
+}
+
+fn checkout_session(arrival: &mut NewArrival, session: model::CheckoutSession) {
+    let details = session.customer_details.unwrap_or_default();
+    arrival.customer_label = first([details.name, details.email, session.customer_email]);
+    arrival.title = arrival.customer_label.clone().unwrap_or_default();
+    arrival.amount = session.amount_total;
+    arrival.currency = session.currency;
+    arrival.customer = session.customer;
+    arrival.status = session.payment_status;
+}

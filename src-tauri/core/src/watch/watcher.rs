@@ -1,0 +1,343 @@
+//! The watcher: polls one connection when it is due, and says honestly how it went.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{Mutex, Notify, watch},
+    task::JoinHandle,
+};
+
+use super::{
+    Clock, Trigger,
+    poll::{Poll, Task},
+    schedule::{self, Last, SWEEP},
+    status::{TriggerState, TriggerStatus, WatchState, WatchStatus},
+};
+use crate::{
+    error::{Error, ErrorView},
+    ledger::{Ledger, arrivals, calls, walks},
+    settings::{INTERVAL_FLOOR, INTERVAL_FLOOR_LOOPBACK, Settings},
+    stripe::{Client, throttle::LIMIT},
+};
+
+/// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
+const STEP: Duration = Duration::from_secs(5);
+/// How long [`Watcher::stop`] waits for a poll under way.
+const STOP: Duration = Duration::from_secs(2);
+
+/// A future that a trait object can return.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What the watcher needs of the app around it.
+pub trait WatchHost: Send + Sync {
+    /// The connection's client; its failure is a failed poll.
+    fn client(&self) -> Boxed<'_, Result<Client, Error>>;
+    /// A poll ended: arrivals that did not ring yet may ring.
+    fn polled(&self) -> Boxed<'_, ()>;
+    /// The status changed.
+    fn status(&self, status: WatchStatus);
+}
+
+/// What a watcher is made from.
+pub struct WatchParts {
+    /// The connection's id.
+    pub connection: String,
+    /// Where arrivals are recorded.
+    pub ledger: Ledger,
+    /// The settings, live.
+    pub settings: watch::Receiver<Settings>,
+    /// The local clock.
+    pub clock: Arc<dyn Clock>,
+    /// The app around it.
+    pub host: Arc<dyn WatchHost>,
+}
+
+#[derive(Default)]
+struct Progress {
+    last: Option<Last>,
+    last_success: Option<i64>,
+    last_sweep: Option<i64>,
+    problem: Option<ErrorView>,
+    polling: bool,
+    loopback: bool,
+}
+
+/// Watches one connection.
+pub struct Watcher {
+    parts: WatchParts,
+    progress: std::sync::Mutex<Progress>,
+    /// One poll at a time.
+    turn: Mutex<()>,
+    wanted: Notify,
+    recheck: std::sync::atomic::AtomicBool,
+    stopped: watch::Sender<bool>,
+    task: std::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Watcher {
+    /// A watcher that polls only when asked.
+    #[must_use]
+    pub fn new(parts: WatchParts) -> Arc<Self> {
+        Arc::new(Self {
+            parts,
+            progress: std::sync::Mutex::default(),
+            turn: Mutex::default(),
+            wanted: Notify::new(),
+            recheck: std::sync::atomic::AtomicBool::new(false),
+            stopped: watch::channel(false).0,
+            task: std::sync::Mutex::default(),
+        })
+    }
+
+    /// Begins to poll by itself.
+    pub fn start(self: &Arc<Self>) {
+        let watcher = self.clone();
+        let task = tokio::spawn(async move {
+            let mut stopped = watcher.stopped.subscribe();
+            tokio::select! {
+                () = watcher.run() => {}
+                _ = stopped.wait_for(|stopped| *stopped) => {}
+            }
+        });
+        *lock(&self.task) = Some(task);
+    }
+
+    /// Polls at once, within the throttle.
+    pub fn check_now(&self) {
+        self.wanted.notify_one();
+    }
+
+    /// Polls at once and tries again what was closed: the key's permissions may have changed.
+    pub fn recheck(&self) {
+        self.recheck
+            .store(true, std::sync::atomic::Ordering::Relaxed);
+        self.wanted.notify_one();
+    }
+
+    /// Ends the loop. A poll under way is dropped between two steps; what it read is committed.
+    pub async fn stop(&self) {
+        self.stopped.send_replace(true);
+        let task = lock(&self.task).take();
+        if let Some(task) = task {
+            let _ = tokio::time::timeout(STOP, task).await;
+        }
+    }
+
+    async fn run(&self) {
+        let mut settings = self.parts.settings.clone();
+        loop {
+            let now = self.parts.clock.now();
+            let paused = settings.borrow_and_update().watching.paused;
+            let due = schedule::due(now, self.interval(), lock(&self.progress).last.as_ref());
+            if !paused && now >= due {
+                let _ = self.poll().await;
+                continue;
+            }
+            let left = u64::try_from(due.saturating_sub(now)).unwrap_or(0);
+            let step = if paused {
+                STEP
+            } else {
+                STEP.min(Duration::from_secs(left.max(1)))
+            };
+            tokio::select! {
+                () = tokio::time::sleep(step) => {}
+                () = self.wanted.notified() => { let _ = self.poll().await; }
+                changed = settings.changed() => {
+                    if changed.is_err() { return; }
+                    self.tell().await;
+                }
+            }
+        }
+    }
+
+    /// Polls once.
+    pub async fn poll(&self) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
+        let began = self.parts.clock.now();
+        let recheck = self
+            .recheck
+            .swap(false, std::sync::atomic::Ordering::Relaxed);
+        let sweep = {
+            let mut progress = lock(&self.progress);
+            progress.polling = true;
+            recheck
+                || progress
+                    .last_sweep
+                    .is_none_or(|at| began >= at + SWEEP || began < at)
+        };
+        self.tell().await;
+        let outcome = self.ask(sweep).await;
+        let ended = self.parts.clock.now();
+        {
+            let mut progress = lock(&self.progress);
+            progress.polling = false;
+            let failures = progress.last.map_or(0, |last| last.failures);
+            match &outcome {
+                Ok(()) => {
+                    progress.problem = None;
+                    progress.last_success = Some(ended);
+                    progress.last = Some(Last {
+                        began,
+                        ..Last::default()
+                    });
+                    if sweep {
+                        progress.last_sweep = Some(began);
+                    }
+                }
+                Err(error) => {
+                    progress.problem = Some(error.view());
+                    progress.last = Some(Last {
+                        began,
+                        failures: failures.saturating_add(1),
+                        retry_after: error.detail.retry_after.map(i64::from),
+                        jitter: rand::random(),
+                    });
+                }
+            }
+        }
+        // Also after a failure: what was recorded before it rings now.
+        self.parts.host.polled().await;
+        self.tell().await;
+        outcome
+    }
+
+    async fn ask(&self, sweep: bool) -> Result<(), Error> {
+        let client = self.parts.host.client().await?;
+        lock(&self.progress).loopback = client.is_loopback();
+        let task = Task {
+            enabled: self.enabled(),
+            sweep,
+        };
+        let poll = Poll {
+            ledger: &self.parts.ledger,
+            client: &client,
+            connection: &self.parts.connection,
+            clock: &self.parts.clock,
+        };
+        poll.run(&task).await
+    }
+
+    fn enabled(&self) -> Vec<Trigger> {
+        let settings = self.parts.settings.borrow();
+        settings
+            .watching
+            .triggers
+            .iter()
+            .filter_map(|name| Trigger::from_name(name))
+            .collect()
+    }
+
+    /// The interval in force: never below the floor of the host.
+    fn interval(&self) -> i64 {
+        let loopback = lock(&self.progress).loopback;
+        let floor = if loopback {
+            INTERVAL_FLOOR_LOOPBACK
+        } else {
+            INTERVAL_FLOOR
+        };
+        i64::from(
+            self.parts
+                .settings
+                .borrow()
+                .watching
+                .interval_seconds
+                .max(floor),
+        )
+    }
+
+    async fn tell(&self) {
+        match self.status().await {
+            Ok(status) => self.parts.host.status(status),
+            Err(error) => tracing::warn!(%error, "the status could not be read"),
+        }
+    }
+
+    /// How it is doing.
+    pub async fn status(&self) -> Result<WatchStatus, Error> {
+        let id = self.parts.connection.clone();
+        let enabled = self.enabled();
+        let now = self.parts.clock.now();
+        let stored = self
+            .parts
+            .ledger
+            .read(move |db| {
+                let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
+                let states = Trigger::ALL
+                    .into_iter()
+                    .map(|trigger| Ok((trigger, walks::get(db, &id, trigger.name())?)))
+                    .collect::<Result<Vec<_>, Error>>()?;
+                let used = calls::since(db, &id, millis.saturating_sub(60_000))?.len();
+                Ok::<_, Error>((
+                    states,
+                    calls::reads(db, &id, millis)?,
+                    arrivals::unread(db, &id)?,
+                    walks::signal(db, &id)?,
+                    used,
+                ))
+            })
+            .await?;
+        let (states, reads_30_days, unread, signal, used) = stored;
+        let triggers = states
+            .into_iter()
+            .map(|(trigger, walk)| shown(trigger, &enabled, &walk))
+            .collect();
+        let interval = self.interval();
+        let paused = self.parts.settings.borrow().watching.paused;
+        let progress = lock(&self.progress);
+        let state = match (&progress.problem, progress.last_success) {
+            _ if paused => WatchState::Paused,
+            (Some(_), _) => WatchState::Problem,
+            (None, Some(_)) => WatchState::Watching,
+            (None, None) => WatchState::Starting,
+        };
+        Ok(WatchStatus {
+            connection: self.parts.connection.clone(),
+            state,
+            polling: progress.polling,
+            problem: progress.problem.clone(),
+            last_success: progress.last_success,
+            next_poll: (!paused).then(|| schedule::due(now, interval, progress.last.as_ref())),
+            interval_seconds: u32::try_from(interval).unwrap_or(u32::MAX),
+            calls_used: u32::try_from(used).unwrap_or(u32::MAX),
+            calls_limit: u32::try_from(LIMIT).unwrap_or(u32::MAX),
+            reads_30_days,
+            unread,
+            signal: signal.is_none_or(|signal| !signal.closed),
+            triggers,
+        })
+    }
+}
+
+fn shown(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk) -> TriggerStatus {
+    let reason = walk
+        .disabled
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let state = if !enabled.contains(&trigger) {
+        TriggerState::Off
+    } else if walk.disabled.is_some() {
+        TriggerState::Disabled
+    } else if walk.watermark.is_none() {
+        TriggerState::Baseline
+    } else if walk.underway.is_some() {
+        TriggerState::Walking
+    } else {
+        TriggerState::Current
+    };
+    let offer = trigger
+        .instead()
+        .filter(|instead| state == TriggerState::Disabled && !enabled.contains(instead));
+    TriggerStatus {
+        trigger,
+        state,
+        reason,
+        offer,
+        watermark: walk.watermark,
+    }
+}
+
+fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,121 @@
+//! `ui/src/ipc/bindings.ts` is generated from the Rust types that cross the border; this test fails
+//! when the committed file differs. `UPDATE_BINDINGS=1 cargo test -p shopbell-core --test bindings`
+//! writes it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::{fmt::Write as _, path::Path};
+
+use shopbell_core::{
+    alerts::{Total, TriggerCount},
+    app::{imports, manage, mirror, view},
+    error::{Conflict, ErrorCode, ErrorDetail, ErrorView},
+    ledger::rows,
+    settings,
+    stripe::model,
+    watch::{Trigger, status},
+};
+use ts_rs::{Config, TS};
+
+macro_rules! declare {
+    ($out:ident, $config:ident, $($name:ty),+ $(,)?) => {
+        $(writeln!($out, "export {}\n", <$name as TS>::decl(&$config)).unwrap();)+
+    };
+}
+
+fn generate() -> String {
+    let config = Config::default().with_large_int("number");
+    let mut out = String::from(
+        "// Generated from the Rust types by tests/core/bindings.rs. Do not edit by hand.\n\n",
+    );
+    // `serde_json::Value` in TypeScript.
+    out.push_str("export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };\n\n");
+    declare!(
+        out,
+        config,
+        Trigger,
+        ErrorCode,
+        Conflict,
+        ErrorDetail,
+        ErrorView,
+        status::WatchState,
+        status::TriggerState,
+        status::TriggerStatus,
+        status::WatchStatus,
+        rows::ArrivalRow,
+        rows::ArrivalFilter,
+        rows::DayCount,
+        rows::ArrivalOutline,
+        Total,
+        TriggerCount,
+        settings::Language,
+        settings::Theme,
+        settings::General,
+        settings::Watching,
+        settings::Alerting,
+        settings::Data,
+        settings::View,
+        settings::Settings,
+        settings::SettingsPatch,
+        view::Mode,
+        view::KeyPlace,
+        view::Resource,
+        view::Grant,
+        view::Access,
+        view::KeyCheck,
+        view::Connection,
+        view::Notice,
+        view::Start,
+        view::Route,
+        view::Forecast,
+        view::FieldValue,
+        view::Field,
+        view::ArrivalDetail,
+        view::SavedFile,
+        view::Stale,
+        view::AppEvent,
+        view::Emitted,
+        manage::Kind,
+        manage::ListQuery,
+        manage::RowSource,
+        manage::ListWindow<model::Customer>,
+        manage::CustomerDetail,
+        manage::ProductDetail,
+        manage::ProductFields,
+        manage::CustomerFields,
+        manage::DraftKind,
+        manage::Draft,
+        manage::Found,
+        manage::ExportFormat,
+        manage::ExportRequest,
+        mirror::MirrorKind,
+        mirror::MirrorStatus,
+        imports::ImportState,
+        imports::ImportColumn,
+        imports::Import,
+        imports::LineState,
+        imports::ImportLine,
+        model::Address,
+        model::Coupon,
+        model::Discount,
+        model::Customer,
+        model::Product,
+        model::Price,
+    );
+    out
+}
+
+#[test]
+fn bindings_are_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/ipc/bindings.ts");
+    let generated = generate();
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, generated).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "bindings.ts differs from the Rust types: run UPDATE_BINDINGS=1 cargo test -p shopbell-core --test bindings",
+    );
+}

@@ -1,0 +1,1293 @@
+// Generated from the Rust types by tests/core/bindings.rs. Do not edit by hand.
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added";
+
+export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
+
+export type Conflict = { 
+/**
+ * The field's key, dotted for nested fields (`address.line1`, `metadata.size`).
+ */
+field: string, 
+/**
+ * The value when the form was opened.
+ */
+base: JsonValue, 
+/**
+ * The value at Stripe now.
+ */
+theirs: JsonValue, 
+/**
+ * The value that was typed.
+ */
+mine: JsonValue, };
+
+export type ErrorDetail = { 
+/**
+ * Stripe's own message, word for word.
+ */
+stripe_message: string | null, 
+/**
+ * The HTTP status.
+ */
+status: number | null, 
+/**
+ * Stripe's error code (`resource_missing`, …).
+ */
+stripe_code: string | null, 
+/**
+ * The field at fault, in Stripe's bracket form (`metadata[size]`).
+ */
+param: string | null, 
+/**
+ * Stripe's request id.
+ */
+request_id: string | null, 
+/**
+ * The permission to add to a restricted key (`rak_charge_read`).
+ */
+permission: string | null, 
+/**
+ * A field path or a file path.
+ */
+path: string | null, 
+/**
+ * The fields that were changed on both sides.
+ */
+conflicts: Array<Conflict>, 
+/**
+ * The object as it is at Stripe now, for a conflict.
+ */
+current: JsonValue | null, 
+/**
+ * Seconds to wait before it is worth trying again.
+ */
+retry_after: number | null, 
+/**
+ * Which rule an input breaks (`too_long`, `too_many`, `not_a_url`, `required`, `not_an_email`).
+ */
+rule: string | null, };
+
+export type ErrorView = { 
+/**
+ * The stable code.
+ */
+code: ErrorCode, 
+/**
+ * English, for logs and as the last resort.
+ */
+message: string, 
+/**
+ * What else is known.
+ */
+detail: ErrorDetail, };
+
+export type WatchState = "starting" | "watching" | "paused" | "problem";
+
+export type TriggerState = "off" | "baseline" | "walking" | "current" | "disabled";
+
+export type TriggerStatus = { 
+/**
+ * Which trigger.
+ */
+trigger: Trigger, 
+/**
+ * How it is doing.
+ */
+state: TriggerState, 
+/**
+ * Why it is disabled.
+ */
+reason: ErrorView | null, 
+/**
+ * What to watch in its place.
+ */
+offer: Trigger | null, 
+/**
+ * Up to when its list was read whole (unix seconds, Stripe's clock).
+ */
+watermark: number | null, };
+
+export type WatchStatus = { 
+/**
+ * The connection's id.
+ */
+connection: string, 
+/**
+ * What its watcher is doing.
+ */
+state: WatchState, 
+/**
+ * A poll is under way right now.
+ */
+polling: boolean, 
+/**
+ * Why the last poll failed.
+ */
+problem: ErrorView | null, 
+/**
+ * When the last successful poll ended (unix seconds, local clock).
+ */
+last_success: number | null, 
+/**
+ * When the next poll is due (unix seconds, local clock).
+ */
+next_poll: number | null, 
+/**
+ * The interval in force, in seconds.
+ */
+interval_seconds: number, 
+/**
+ * Calls in the last 60 s.
+ */
+calls_used: number, 
+/**
+ * Calls allowed in any 60 s.
+ */
+calls_limit: number, 
+/**
+ * Reads in the last 30 days.
+ */
+reads_30_days: number, 
+/**
+ * Arrivals that were not read yet.
+ */
+unread: number, 
+/**
+ * Whether `/v1/events` may be read; if not, the lists are polled.
+ */
+signal: boolean, 
+/**
+ * Its triggers.
+ */
+triggers: Array<TriggerStatus>, };
+
+export type ArrivalRow = { 
+/**
+ * The ledger's own number: rises in the order of recording.
+ */
+seq: number, 
+/**
+ * The connection's id.
+ */
+connection: string, 
+/**
+ * The trigger's name (`charge.added`).
+ */
+trigger: Trigger, 
+/**
+ * Stripe's id of the object.
+ */
+object_id: string, 
+/**
+ * When Stripe created it (unix seconds); for an invoice item its `date`.
+ */
+created: number, 
+/**
+ * When it was recorded (unix seconds, local clock).
+ */
+recorded: number, 
+/**
+ * The line to show: a description, a name, an email or the id.
+ */
+title: string, 
+/**
+ * In the smallest unit of `currency`.
+ */
+amount: number | null, 
+/**
+ * ISO code, lower case as Stripe has it.
+ */
+currency: string | null, 
+/**
+ * The customer's id.
+ */
+customer: string | null, 
+/**
+ * The customer's name or email, where it is known.
+ */
+customer_label: string | null, 
+/**
+ * Stripe's status word (`succeeded`, `paid`, …).
+ */
+status: string | null, 
+/**
+ * The person has seen it.
+ */
+read: boolean, };
+
+export type ArrivalFilter = { 
+/**
+ * Only these triggers; none means all.
+ */
+triggers: Trigger[], 
+/**
+ * Only these status words; none means all.
+ */
+statuses: Array<string>, 
+/**
+ * Only those not read.
+ */
+unread: boolean, 
+/**
+ * Only those of this customer.
+ */
+customer: string | null, 
+/**
+ * Words that the title, an id, the customer or the amount contains.
+ */
+text: string, };
+
+export type DayCount = { 
+/**
+ * `2026-11-24`, in the machine's time zone.
+ */
+day: string, 
+/**
+ * Arrivals on it.
+ */
+count: number, };
+
+export type ArrivalOutline = { 
+/**
+ * Arrivals that the filter lets through.
+ */
+total: number, 
+/**
+ * Of those, not read.
+ */
+unread: number, 
+/**
+ * Newest first.
+ */
+days: Array<DayCount>, 
+/**
+ * Status words that occur in this connection.
+ */
+statuses: Array<string>, };
+
+export type Total = { 
+/**
+ * ISO code, lower case.
+ */
+currency: string, 
+/**
+ * In the smallest unit.
+ */
+amount: number, };
+
+export type TriggerCount = { 
+/**
+ * The trigger's name.
+ */
+trigger: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type Language = "system" | "en" | "ja";
+
+export type Theme = "system" | "light" | "dark";
+
+export type General = { 
+/**
+ * The language.
+ */
+language: Language, 
+/**
+ * The colours.
+ */
+theme: Theme, 
+/**
+ * Start with the session, in the tray.
+ */
+start_at_login: boolean, };
+
+export type Watching = { 
+/**
+ * Seconds between polls; raised to the floor of the host.
+ */
+interval_seconds: number, 
+/**
+ * The names of the triggers that are on.
+ */
+triggers: Trigger[], 
+/**
+ * The person paused watching.
+ */
+paused: boolean, };
+
+export type Alerting = { 
+/**
+ * Show native notifications.
+ */
+notifications: boolean, };
+
+export type Data = { 
+/**
+ * Keep a local copy of customers and products.
+ */
+mirror: boolean, 
+/**
+ * Fetch product images to show them.
+ */
+image_previews: boolean, };
+
+export type View = { 
+/**
+ * The connection that is shown.
+ */
+connection: string | null, 
+/**
+ * The last place in the window, to come back to.
+ */
+route: string | null, 
+/**
+ * Columns of the customer list; none means the default ones.
+ */
+customer_columns: Array<string>, 
+/**
+ * Columns of the product list; none means the default ones.
+ */
+product_columns: Array<string>, 
+/**
+ * The person was told that closing the window keeps watching.
+ */
+close_explained: boolean, };
+
+export type Settings = { 
+/**
+ * How the app looks and starts.
+ */
+general: General, 
+/**
+ * What is watched, and how often.
+ */
+watching: Watching, 
+/**
+ * How arrivals ring.
+ */
+alerting: Alerting, 
+/**
+ * What is kept on this machine.
+ */
+data: Data, 
+/**
+ * What the UI remembers of itself.
+ */
+view: View, };
+
+export type SettingsPatch = { 
+/**
+ * How the app looks and starts.
+ */
+general?: General, 
+/**
+ * What is watched, and how often.
+ */
+watching?: Watching, 
+/**
+ * How arrivals ring.
+ */
+alerting?: Alerting, 
+/**
+ * What is kept on this machine.
+ */
+data?: Data, 
+/**
+ * What the UI remembers of itself.
+ */
+view?: View, };
+
+export type Mode = "live" | "test";
+
+export type KeyPlace = "keychain" | "this_run" | "missing" | "demo";
+
+export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions";
+
+export type Grant = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
+
+export type Access = { 
+/**
+ * Which resource.
+ */
+resource: Resource, 
+/**
+ * May it be read?
+ */
+read: Grant, 
+/**
+ * May it be written?
+ */
+write: Grant, 
+/**
+ * Stripe's name of the permission to read it (`rak_charge_read`).
+ */
+read_permission: string, 
+/**
+ * Stripe's name of the permission to write it.
+ */
+write_permission: string | null, };
+
+export type KeyCheck = { 
+/**
+ * Live or test, from the prefix.
+ */
+mode: Mode, 
+/**
+ * `rk_` rather than `sk_`.
+ */
+restricted: boolean, 
+/**
+ * Stripe's id of the account; none where a restricted key may not read it.
+ */
+account_id: string | null, 
+/**
+ * The account's name as people know it.
+ */
+account_name: string | null, 
+/**
+ * What it may do.
+ */
+access: Array<Access>, 
+/**
+ * The id of the connection that has this account and mode already.
+ */
+existing: string | null, };
+
+export type Connection = { 
+/**
+ * `acct_…:live`, `acct_…:test`, or `demo`.
+ */
+id: string, 
+/**
+ * Stripe's id of the account.
+ */
+account_id: string | null, 
+/**
+ * The name to show.
+ */
+name: string, 
+/**
+ * Live or test.
+ */
+mode: Mode, 
+/**
+ * The demo account.
+ */
+demo: boolean, 
+/**
+ * The last four characters of the key.
+ */
+key_hint: string, 
+/**
+ * Where the key lies.
+ */
+key_place: KeyPlace, 
+/**
+ * What the key may do, as of the last check.
+ */
+access: Array<Access>, 
+/**
+ * The loopback host it is read from, if it is not Stripe.
+ */
+host: string | null, 
+/**
+ * When it was made (unix seconds).
+ */
+created: number, };
+
+export type Notice = { "kind": "ledger_set_aside", 
+/**
+ * Where the old file is now.
+ */
+path: string, } | { "kind": "settings_reset" } | { "kind": "keychain_missing" } | { "kind": "notifications_missing" } | { "kind": "tray_missing" };
+
+export type Start = { 
+/**
+ * The app's version.
+ */
+version: string, 
+/**
+ * `en` or `ja`: the language that `system` means here.
+ */
+system_language: string, 
+/**
+ * All settings.
+ */
+settings: Settings, 
+/**
+ * All connections.
+ */
+connections: Array<Connection>, 
+/**
+ * What the person should know.
+ */
+notices: Array<Notice>, 
+/**
+ * The folder with the ledger and the settings.
+ */
+data_folder: string, 
+/**
+ * Where the window was opened to, if by a click on a notification.
+ */
+route: Route | null, };
+
+export type Route = { "to": "activity", 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The arrival to open.
+ */
+seq: number | null, 
+/**
+ * Only those not read.
+ */
+unread: boolean, } | { "to": "settings" } | { "to": "connect" };
+
+export type Forecast = { 
+/**
+ * The interval, in seconds.
+ */
+interval_seconds: number, 
+/**
+ * Reads in 30 days if nothing arrives.
+ */
+reads_30_days: number, 
+/**
+ * What Stripe allows at least in 30 days.
+ */
+allowance: number, };
+
+export type FieldValue = { "kind": "text", "value": string } | { "kind": "word", "value": string } | { "kind": "amount", "value": { 
+/**
+ * The number.
+ */
+amount: number, 
+/**
+ * ISO code, lower case.
+ */
+currency: string, } } | { "kind": "time", "value": number } | { "kind": "flag", "value": boolean } | { "kind": "number", "value": number } | { "kind": "id", "value": string } | { "kind": "url", "value": string } | { "kind": "json", "value": string };
+
+export type Field = { 
+/**
+ * The dotted key (`outcome.risk_level`).
+ */
+key: string, 
+/**
+ * Its value; none where Stripe has none.
+ */
+value: FieldValue | null, };
+
+export type ArrivalDetail = { 
+/**
+ * The short form.
+ */
+row: ArrivalRow, 
+/**
+ * Every field of the trigger, in the connector's order.
+ */
+fields: Array<Field>, 
+/**
+ * The object as Stripe sent it, as indented JSON text.
+ */
+raw: string, 
+/**
+ * Its page in the Stripe Dashboard.
+ */
+dashboard_url: string | null, };
+
+export type SavedFile = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * How many rows it has.
+ */
+rows: number, };
+
+export type Stale = "arrivals" | "status" | "connections" | "settings" | "customers" | "products" | "mirror" | "imports" | "notices";
+
+export type AppEvent = { "type": "arrivals_added", 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * How many.
+ */
+count: number, } | { "type": "arrivals_changed", 
+/**
+ * The connection.
+ */
+connection: string, } | { "type": "status_changed", 
+/**
+ * The whole status.
+ */
+status: WatchStatus, } | { "type": "connections_changed" } | { "type": "settings_changed", 
+/**
+ * All of them.
+ */
+settings: Settings, } | { "type": "mirror_changed", 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its progress.
+ */
+status: MirrorStatus, } | { "type": "objects_changed", 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * `customers` or `products`.
+ */
+kind: Kind, } | { "type": "import_changed", 
+/**
+ * The whole import.
+ */
+import: Import, } | { "type": "navigate", 
+/**
+ * Where.
+ */
+route: Route, } | { "type": "notice_raised", 
+/**
+ * What.
+ */
+notice: Notice, } | { "type": "failed", 
+/**
+ * The connection, if it is about one.
+ */
+connection: string | null, 
+/**
+ * What.
+ */
+error: ErrorView, };
+
+export type Emitted = { 
+/**
+ * What happened.
+ */
+event: AppEvent, 
+/**
+ * The cached queries it makes stale.
+ */
+stale: Array<Stale>, };
+
+export type Kind = "customers" | "products";
+
+export type ListQuery = { 
+/**
+ * What was typed into the search field.
+ */
+text: string, 
+/**
+ * The column to sort by (`created`, `name`, `email`, `updated`, …); none means the newest
+ * first, or the best match first where `text` is given.
+ */
+sort: string | null, 
+/**
+ * Largest first.
+ */
+descending: boolean, 
+/**
+ * Only active products, or only archived ones.
+ */
+active: boolean | null, 
+/**
+ * Rows to skip (mirror).
+ */
+offset: number, 
+/**
+ * Rows at most.
+ */
+limit: number, 
+/**
+ * The id to go on after (Stripe's own list).
+ */
+after: string | null, };
+
+export type RowSource = "mirror" | "mirror_offline" | "stripe";
+
+export type ListWindow<T> = { 
+/**
+ * The rows.
+ */
+rows: Array<T>, 
+/**
+ * How many there are in all; none where only Stripe knows.
+ */
+total: number | null, 
+/**
+ * Where they come from.
+ */
+source: RowSource, 
+/**
+ * How old the local copy is: when it was last known current (unix seconds).
+ */
+as_of: number | null, 
+/**
+ * There are more after these (Stripe's own list).
+ */
+has_more: boolean, };
+
+export type CustomerDetail = { 
+/**
+ * The customer.
+ */
+customer: Customer, 
+/**
+ * As Stripe sent it, as indented JSON text.
+ */
+raw: string, 
+/**
+ * Its page in the Stripe Dashboard.
+ */
+dashboard_url: string, 
+/**
+ * Set when it comes from the local copy because Stripe cannot be reached (unix seconds).
+ */
+as_of: number | null, };
+
+export type ProductDetail = { 
+/**
+ * The product.
+ */
+product: Product, 
+/**
+ * Its prices; none where they may not be read.
+ */
+prices: Array<Price> | null, 
+/**
+ * As Stripe sent it, as indented JSON text.
+ */
+raw: string, 
+/**
+ * Its page in the Stripe Dashboard.
+ */
+dashboard_url: string, 
+/**
+ * Set when it comes from the local copy because Stripe cannot be reached (unix seconds).
+ */
+as_of: number | null, };
+
+export type ProductFields = { 
+/**
+ * Create only.
+ */
+id?: string, 
+/**
+ * Required on create.
+ */
+name: string | null, 
+/**
+ * Can be bought now.
+ */
+active?: boolean, 
+/**
+ * One short line; only where `type` is `good`.
+ */
+caption: string | null, 
+/**
+ * Shown to customers.
+ */
+description: string | null, 
+/**
+ * Up to 8 addresses; an empty list clears them.
+ */
+images?: Array<string>, 
+/**
+ * A physical good.
+ */
+shippable?: boolean, 
+/**
+ * Its public page.
+ */
+url: string | null, 
+/**
+ * Keys to set; a key with `null` is removed.
+ */
+metadata?: { [key in string]: string | null }, };
+
+export type CustomerFields = { 
+/**
+ * Words for the shop's own people.
+ */
+description: string | null, 
+/**
+ * Email address.
+ */
+email: string | null, 
+/**
+ * Full name or business name.
+ */
+name: string | null, 
+/**
+ * Phone number.
+ */
+phone: string | null, 
+/**
+ * The whole address; `null` clears it.
+ */
+address: Address | null, 
+/**
+ * Keys to set; a key with `null` is removed.
+ */
+metadata?: { [key in string]: string | null }, };
+
+export type DraftKind = "create_customer" | "update_customer" | "create_product" | "update_product";
+
+export type Draft = { 
+/**
+ * Chosen by the form when it opens (a UUID): its sends share one idempotency key.
+ */
+id: string, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Which form.
+ */
+kind: DraftKind, 
+/**
+ * The object it changes.
+ */
+target: string | null, 
+/**
+ * What was typed, in the form's own shape.
+ */
+content: JsonValue, 
+/**
+ * The object as it was when the form opened.
+ */
+base: JsonValue | null, 
+/**
+ * When it was last changed (unix seconds); set by the backend.
+ */
+updated: number, 
+/**
+ * A send whose outcome is not known (time-out, crash) waits to be settled.
+ */
+unsettled: boolean, };
+
+export type Found = { 
+/**
+ * Customer or product.
+ */
+kind: Kind, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name, email or id.
+ */
+title: string, 
+/**
+ * The second line.
+ */
+subtitle: string | null, };
+
+export type ExportFormat = "csv" | "json";
+
+export type ExportRequest = { 
+/**
+ * Customers or products.
+ */
+kind: Kind, 
+/**
+ * How.
+ */
+format: ExportFormat, 
+/**
+ * These rows; none means all that the query finds.
+ */
+ids: Array<string> | null, 
+/**
+ * The list as it is shown.
+ */
+query: ListQuery, };
+
+export type MirrorKind = { 
+/**
+ * Customers or products.
+ */
+kind: Kind, 
+/**
+ * Objects copied so far.
+ */
+count: number, 
+/**
+ * The first copy is complete.
+ */
+complete: boolean, 
+/**
+ * 0 to 1 while the first copy is made.
+ */
+progress: number | null, 
+/**
+ * Seconds that the first copy will still take.
+ */
+eta_seconds: number | null, 
+/**
+ * When it was last known current (unix seconds).
+ */
+as_of: number | null, 
+/**
+ * Why it stands still.
+ */
+problem: ErrorView | null, };
+
+export type MirrorStatus = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Turned on in the settings.
+ */
+enabled: boolean, 
+/**
+ * Bytes that it takes in the ledger file, roughly.
+ */
+bytes: number, 
+/**
+ * Customers and products.
+ */
+kinds: Array<MirrorKind>, };
+
+export type ImportState = "reading" | "preview" | "running" | "paused" | "done";
+
+export type ImportColumn = { 
+/**
+ * Its header, or `Column 3` where the file has none.
+ */
+header: string, 
+/**
+ * Its first values.
+ */
+samples: Array<string>, 
+/**
+ * The field it fills (`email`, `address.line1`, `metadata.size`); none means it is not used.
+ */
+field: string | null, };
+
+export type Import = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * What it makes.
+ */
+kind: Kind, 
+/**
+ * The file's name.
+ */
+file_name: string, 
+/**
+ * The encoding found (`UTF-8`, `Shift_JIS`, `UTF-16LE`, …).
+ */
+encoding: string, 
+/**
+ * The delimiter found.
+ */
+delimiter: string, 
+/**
+ * The first line names the columns.
+ */
+has_header: boolean, 
+/**
+ * How far it is.
+ */
+state: ImportState, 
+/**
+ * The columns.
+ */
+columns: Array<ImportColumn>, 
+/**
+ * Lines in all, without the header.
+ */
+lines: number, 
+/**
+ * Lines that can be sent.
+ */
+valid: number, 
+/**
+ * Lines with an error found before sending.
+ */
+invalid: number, 
+/**
+ * Objects made.
+ */
+created: number, 
+/**
+ * Lines that Stripe refused.
+ */
+refused: number, 
+/**
+ * Seconds that the rest will take, at the throttle's pace.
+ */
+eta_seconds: number | null, 
+/**
+ * Why it stands still.
+ */
+problem: ErrorView | null, };
+
+export type LineState = "ready" | "invalid" | "created" | "refused";
+
+export type ImportLine = { 
+/**
+ * Its number in the file, from 1, counted as a spreadsheet does.
+ */
+line: number, 
+/**
+ * How it is doing.
+ */
+state: LineState, 
+/**
+ * Its cells.
+ */
+cells: Array<string>, 
+/**
+ * What is wrong with it.
+ */
+error: ErrorView | null, 
+/**
+ * The id of the object made.
+ */
+object_id: string | null, };
+
+export type Address = { 
+/**
+ * City, district, suburb, town or village.
+ */
+city: string | null, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string | null, 
+/**
+ * Street, PO box, company.
+ */
+line1: string | null, 
+/**
+ * Apartment, suite, unit.
+ */
+line2: string | null, 
+/**
+ * Postal code.
+ */
+postal_code: string | null, 
+/**
+ * State, county, province or region.
+ */
+state: string | null, };
+
+export type Coupon = { 
+/**
+ * Stripe's id, or one that a person chose.
+ */
+id: string, 
+/**
+ * Shown to customers.
+ */
+name: string | null, 
+/**
+ * `forever`, `once` or `repeating`.
+ */
+duration: string | null, 
+/**
+ * Per cent.
+ */
+percent_off: number | null, 
+/**
+ * In the smallest unit of `currency`.
+ */
+amount_off: number | null, 
+/**
+ * ISO code, lower case.
+ */
+currency: string | null, };
+
+export type Discount = { 
+/**
+ * The customer it belongs to.
+ */
+customer: string | null, 
+/**
+ * When it began (unix seconds).
+ */
+start: number | null, 
+/**
+ * When it stops, for a repeating coupon (unix seconds).
+ */
+end: number | null, 
+/**
+ * The subscription it is limited to.
+ */
+subscription: string | null, 
+/**
+ * What it is made of.
+ */
+coupon: Coupon | null, };
+
+export type Customer = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Called `balance` since 2019-10-17: what is owed (positive) or credited, smallest unit.
+ */
+account_balance: number | null, 
+/**
+ * Unix seconds.
+ */
+created: number | null, 
+/**
+ * ISO code, lower case.
+ */
+currency: string | null, 
+/**
+ * The latest charge for the latest invoice failed.
+ */
+delinquent: boolean | null, 
+/**
+ * Words for the shop's own people.
+ */
+description: string | null, 
+/**
+ * A coupon at work.
+ */
+discount: Discount | null, 
+/**
+ * Email address.
+ */
+email: string | null, 
+/**
+ * Full name or business name.
+ */
+name: string | null, 
+/**
+ * Phone number.
+ */
+phone: string | null, 
+/**
+ * Postal address.
+ */
+address: Address | null, 
+/**
+ * Labels.
+ */
+metadata: { [key in string]: string }, 
+/**
+ * Real money.
+ */
+livemode: boolean, 
+/**
+ * It was deleted; nothing but the id is left.
+ */
+deleted: boolean, };
+
+export type Product = { 
+/**
+ * Stripe's id, or one that a person chose.
+ */
+id: string, 
+/**
+ * Can be bought now.
+ */
+active: boolean, 
+/**
+ * One short line shown to customers; only where `kind` is `good`.
+ */
+caption: string | null, 
+/**
+ * Unix seconds.
+ */
+created: number | null, 
+/**
+ * Shown to customers.
+ */
+description: string | null, 
+/**
+ * Up to 8 addresses.
+ */
+images: Array<string>, 
+/**
+ * Shown to customers.
+ */
+name: string, 
+/**
+ * A physical good.
+ */
+shippable: boolean | null, 
+/**
+ * Unix seconds.
+ */
+updated: number | null, 
+/**
+ * Its public page.
+ */
+url: string | null, 
+/**
+ * `good` or `service`.
+ */
+type: string | null, 
+/**
+ * Labels.
+ */
+metadata: { [key in string]: string }, 
+/**
+ * Real money.
+ */
+livemode: boolean, };
+
+export type Price = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Can be used now.
+ */
+active: boolean, 
+/**
+ * ISO code, lower case.
+ */
+currency: string, 
+/**
+ * In the smallest unit; none for tiers or fractions of the unit.
+ */
+unit_amount: number | null, 
+/**
+ * The same with up to 12 decimal places, as text.
+ */
+unit_amount_decimal: string | null, 
+/**
+ * Words for the shop's own people.
+ */
+nickname: string | null, 
+/**
+ * `per_unit` or `tiered`.
+ */
+billing_scheme: string | null, 
+/**
+ * For a subscription.
+ */
+recurring: Recurring | null, };
+
