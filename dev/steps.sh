@@ -1,6 +1,9 @@
 # Sourced by the scripts that run checks: each step gets a header, its time, a log file and a name to fail by.
 # shellcheck shell=bash
 
+# A step's output goes through tee; without pipefail every step would succeed as tee does.
+set -euo pipefail
+
 # The feature makes a dev build serve the built UI as a release does. Every build here uses the same one, so
 # that cargo builds the app once for clippy's sake and once for all of the tests.
 app_features=(--features custom-protocol)
