@@ -1,6 +1,6 @@
 import { Kbd } from "@mantine/core";
-import { caps, isMac } from "./keys";
 import classes from "./actions.module.css";
+import { caps, isMac } from "./keys";
 
 /** A hotkey, drawn as key caps. */
 export function Keys({ keys }: { keys: string }) {

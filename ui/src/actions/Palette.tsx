@@ -59,7 +59,8 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
     });
     const some = matching(text, actions);
     // Nothing typed: in groups, as on the help sheet. Typed: the best match first.
-    if (text.trim() !== "") return [...some.map((a) => ({ ...asRow(a), section: t("palette.actions") })), ...found];
+    if (text.trim() !== "")
+      return [...some.map((a) => ({ ...asRow(a), section: t("palette.actions") })), ...found];
     return actionGroups.flatMap((group) => some.filter((a) => a.group === group).map(asRow));
   }, [actions, hits, text, t]);
 
@@ -90,57 +91,57 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
     <Modal.Root opened={opened} onClose={onClose} padding={0} size={600} yOffset="12vh">
       <Modal.Overlay />
       <Modal.Content aria-label={t("palette.title")} data-testid="palette">
-      <Modal.Body>
-      <TextInput
-        data-autofocus
-        variant="unstyled"
-        size="md"
-        value={text}
-        onChange={(event) => {
-          onText(event.currentTarget.value);
-          setActive(0);
-        }}
-        onKeyDown={onKeyDown}
-        placeholder={t("palette.placeholder")}
-        aria-label={t("palette.placeholder")}
-        leftSection={<IconSearch size={18} />}
-        classNames={{ wrapper: classes.paletteField ?? "", input: classes.paletteInput ?? "" }}
-        role="combobox"
-        aria-expanded
-        aria-controls={listId}
-        aria-autocomplete="list"
-        {...(rows.length > 0 && { "aria-activedescendant": `${listId}-${current}` })}
-        spellCheck={false}
-        autoComplete="off"
-      />
-      <div
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label={t("palette.title")}
-        className={classes.paletteList}
-      >
-        {rows.map((row, index) => (
-          <PaletteRow
-            key={row.id}
-            row={row}
-            domId={`${listId}-${index}`}
-            index={index}
-            heading={rows[index - 1]?.section === row.section ? null : row.section}
-            active={index === current}
-            onPoint={() => setActive(index)}
-            onRun={() => run(row)}
+        <Modal.Body>
+          <TextInput
+            data-autofocus
+            variant="unstyled"
+            size="md"
+            value={text}
+            onChange={(event) => {
+              onText(event.currentTarget.value);
+              setActive(0);
+            }}
+            onKeyDown={onKeyDown}
+            placeholder={t("palette.placeholder")}
+            aria-label={t("palette.placeholder")}
+            leftSection={<IconSearch size={18} />}
+            classNames={{ wrapper: classes.paletteField ?? "", input: classes.paletteInput ?? "" }}
+            role="combobox"
+            aria-expanded
+            aria-controls={listId}
+            aria-autocomplete="list"
+            {...(rows.length > 0 && { "aria-activedescendant": `${listId}-${current}` })}
+            spellCheck={false}
+            autoComplete="off"
           />
-        ))}
-      </div>
-      {rows.length === 0 && !searching && (
-        <Text className={classes.paletteEmpty}>{t("palette.nothing", { text })}</Text>
-      )}
-      {problem && <Text className={classes.paletteProblem}>{problem}</Text>}
-      <VisuallyHidden role="status">
-        {searching ? t("palette.searching") : t("palette.count", { count: rows.length })}
-      </VisuallyHidden>
-      </Modal.Body>
+          <div
+            ref={list}
+            id={listId}
+            role="listbox"
+            aria-label={t("palette.title")}
+            className={classes.paletteList}
+          >
+            {rows.map((row, index) => (
+              <PaletteRow
+                key={row.id}
+                row={row}
+                domId={`${listId}-${index}`}
+                index={index}
+                heading={rows[index - 1]?.section === row.section ? null : row.section}
+                active={index === current}
+                onPoint={() => setActive(index)}
+                onRun={() => run(row)}
+              />
+            ))}
+          </div>
+          {rows.length === 0 && !searching && (
+            <Text className={classes.paletteEmpty}>{t("palette.nothing", { text })}</Text>
+          )}
+          {problem && <Text className={classes.paletteProblem}>{problem}</Text>}
+          <VisuallyHidden role="status">
+            {searching ? t("palette.searching") : t("palette.count", { count: rows.length })}
+          </VisuallyHidden>
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

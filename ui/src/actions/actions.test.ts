@@ -3,7 +3,10 @@ import { caps, chord, step } from "./keys";
 import { matching } from "./match";
 import { type Action, createRegistry } from "./registry";
 
-const press = (key: string, mods: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) => ({
+const press = (
+  key: string,
+  mods: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {},
+) => ({
   key,
   ctrlKey: false,
   metaKey: false,
@@ -68,7 +71,10 @@ describe("palette search", () => {
     action("secret", { keysOnly: true }),
   ];
   it("puts the start of the words first and finds other languages' words", () => {
-    expect(matching("set", actions).map((a) => a.id)).toEqual(["Set theme: dark", "Go to Settings"]);
+    expect(matching("set", actions).map((a) => a.id)).toEqual([
+      "Set theme: dark",
+      "Go to Settings",
+    ]);
     expect(matching("設定", actions).map((a) => a.id)).toEqual(["Go to Settings"]);
     expect(matching("", actions)).toHaveLength(2);
     expect(matching("zzz", actions)).toHaveLength(0);

@@ -27,12 +27,7 @@ export function chord(press: Press, mac: boolean): string | null {
   const key = named[press.key] ?? press.key.toLowerCase();
   // A sign such as `?` needs Shift on one keyboard and none on another: its Shift says nothing.
   const sign = press.key.length === 1 && !/[\p{L}\p{N}]/u.test(press.key) && press.key !== " ";
-  return [
-    mod ? "mod" : "",
-    press.altKey ? "alt" : "",
-    press.shiftKey && !sign ? "shift" : "",
-    key,
-  ]
+  return [mod ? "mod" : "", press.altKey ? "alt" : "", press.shiftKey && !sign ? "shift" : "", key]
     .filter(Boolean)
     .join("+");
 }

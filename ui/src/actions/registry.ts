@@ -3,7 +3,15 @@ import type { ComponentType } from "react";
 /** Where an action stands in the palette and on the help sheet. */
 export type ActionGroup = "go" | "create" | "watch" | "list" | "form" | "switch" | "app";
 
-export const actionGroups: ActionGroup[] = ["go", "create", "watch", "list", "form", "switch", "app"];
+export const actionGroups: ActionGroup[] = [
+  "go",
+  "create",
+  "watch",
+  "list",
+  "form",
+  "switch",
+  "app",
+];
 
 /** One thing that the person can do, however they ask for it. */
 export interface Action {
@@ -42,7 +50,8 @@ export function createRegistry(): ActionRegistry {
   let snapshot: Action[] = [];
   const changed = () => {
     const byId = new Map<string, Action>();
-    for (const { actions } of registrations) for (const action of actions) byId.set(action.id, action);
+    for (const { actions } of registrations)
+      for (const action of actions) byId.set(action.id, action);
     snapshot = [...byId.values()];
     for (const listener of listeners) listener();
   };

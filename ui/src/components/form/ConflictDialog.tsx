@@ -40,7 +40,13 @@ function asText(value: unknown, empty: string): string {
 }
 
 /** Shows what each side has for every field that both changed, and asks which one to keep. */
-export function ConflictDialog({ conflicts, labelOf, onBack, onDecide, words }: ConflictDialogProps) {
+export function ConflictDialog({
+  conflicts,
+  labelOf,
+  onBack,
+  onDecide,
+  words,
+}: ConflictDialogProps) {
   const [choice, setChoice] = useState<Record<string, "mine" | "theirs">>({});
   const undecided = conflicts.some((conflict) => choice[conflict.field] === undefined);
   return (

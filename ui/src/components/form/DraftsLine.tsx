@@ -24,7 +24,11 @@ function nameOf(draft: KeptDraft): string {
 }
 
 /** Offers forms that were begun and not saved, also those of before a restart. */
-export function DraftsLine<D extends KeptDraft>({ drafts, onContinue, onDiscard }: DraftsLineProps<D>) {
+export function DraftsLine<D extends KeptDraft>({
+  drafts,
+  onContinue,
+  onDiscard,
+}: DraftsLineProps<D>) {
   const { t, i18n } = useTranslation();
   if (drafts.length === 0) return null;
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Text } from "@mantine/core";
+import { Button, Modal, Text } from "@mantine/core";
 import { IconAlertTriangle, IconHistory, IconLock } from "@tabler/icons-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import type { Action } from "../../actions/registry";
 import { useActions } from "../../actions/useActions";
 import { ConflictDialog, type FieldConflict } from "./ConflictDialog";
 import classes from "./form.module.css";
+import { Note } from "./Note";
 import type { Editor } from "./useEditor";
 import type { LeaveGuard } from "./useLeaveGuard";
 import { conflictWords } from "./words";
@@ -79,17 +80,17 @@ export function FormScreen(props: FormScreenProps) {
         <div className={classes.screenBody}>
           <div className={classes.form}>
             {readOnly !== null && (
-              <Alert
-                color="gray"
+              <Note
+                tone="plain"
                 icon={<IconLock size={18} />}
                 title={t("form.readOnly")}
-                data-testid="form-read-only"
+                testId="form-read-only"
               >
                 {readOnly}
-              </Alert>
+              </Note>
             )}
             {props.restored !== null && (
-              <Alert color="gray" icon={<IconHistory size={18} />} data-testid="form-restored">
+              <Note tone="plain" icon={<IconHistory size={18} />} testId="form-restored">
                 <div className={classes.restored}>
                   <span>
                     {props.restored} {props.unsettled && t("form.unsettled")}
@@ -98,23 +99,17 @@ export function FormScreen(props: FormScreenProps) {
                     {t("form.startOver")}
                   </Button>
                 </div>
-              </Alert>
+              </Note>
             )}
             {props.children}
           </div>
         </div>
         <footer className={classes.screenFoot}>
           {props.failure && (
-            <Alert
-              color="red"
-              variant="light"
-              icon={<IconAlertTriangle size={18} />}
-              role="alert"
-              data-testid="form-failure"
-            >
+            <Note tone="bad" icon={<IconAlertTriangle size={18} />} urgent testId="form-failure">
               {props.failure}
               {repeatable && <Text size="sm">{t("form.safeToRepeat")}</Text>}
-            </Alert>
+            </Note>
           )}
           <div className={classes.footRow}>
             {readOnly === null && (

@@ -1,4 +1,3 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
 import {
   closestCenter,
   DndContext,
@@ -15,7 +14,14 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
-import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconGripVertical,
+  IconPlus,
+  IconTrash,
+} from "@tabler/icons-react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from "react";
 import classes from "./form.module.css";
 import { type ImageEntry, nextRow } from "./values";
@@ -138,8 +144,15 @@ interface ImageRowProps extends ImageListEditorProps {
 function ImageRow(props: ImageRowProps) {
   const { entry, index, entries, onChange, onMove, readOnly, words } = props;
   const n = index + 1;
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
-    useSortable({ id: `${entry.row}`, disabled: readOnly });
+  const {
+    attributes,
+    listeners,
+    setNodeRef,
+    setActivatorNodeRef,
+    transform,
+    transition,
+    isDragging,
+  } = useSortable({ id: `${entry.row}`, disabled: readOnly });
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || readOnly) return;
     if (event.key === "ArrowUp") onMove(index - 1);

@@ -50,7 +50,11 @@ export function TextField(props: TextFieldProps) {
       <>
         {label}
         {changed && (
-          <span className={classes.change} data-change={change} data-testid={`field-change-${field}`}>
+          <span
+            className={classes.change}
+            data-change={change}
+            data-testid={`field-change-${field}`}
+          >
             {change === "clear" ? changeWords.clear : changeWords.set}
           </span>
         )}
@@ -102,7 +106,11 @@ export function TextField(props: TextFieldProps) {
   return props.multiline ? (
     <Textarea {...shared} autosize minRows={3} maxRows={14} />
   ) : (
-    <TextInput {...shared} type={props.type === "tel" ? "tel" : "text"} inputMode={inputMode(props.type)} />
+    <TextInput
+      {...shared}
+      type={props.type === "tel" ? "tel" : "text"}
+      inputMode={inputMode(props.type)}
+    />
   );
 }
 

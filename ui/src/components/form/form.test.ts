@@ -48,7 +48,10 @@ describe("what is sent", () => {
   it("sends the whole address, and null once all of it is empty", () => {
     const form = customerForm(customer);
     const moved = { ...form, address: { ...form.address, city: "Osaka" } };
-    expect(customerChanges(customer, moved).address).toMatchObject({ line1: "1-2-3", city: "Osaka" });
+    expect(customerChanges(customer, moved).address).toMatchObject({
+      line1: "1-2-3",
+      city: "Osaka",
+    });
     const gone = { ...form, address: customerForm(null).address };
     expect(customerChanges(customer, gone).address).toBeNull();
   });
@@ -82,7 +85,9 @@ describe("rules", () => {
   it("counts characters, not UTF-16 units", () => {
     expect(characters("🔔🔔")).toBe(2);
     const bells = "🔔".repeat(5000);
-    expect(customerIssues({ ...customerForm(null), description: bells }, defaultLimits)).toEqual({});
+    expect(customerIssues({ ...customerForm(null), description: bells }, defaultLimits)).toEqual(
+      {},
+    );
     expect(
       customerIssues({ ...customerForm(null), description: `${bells}!` }, defaultLimits),
     ).toEqual({ description: { rule: "too_long", limit: 5000, length: 5001 } });
@@ -98,7 +103,13 @@ describe("rules", () => {
   it("takes web addresses only", () => {
     for (const good of ["https://a.example/x?y", "http://a.example", "https://例え.jp/絵.png"])
       expect(notAUrl(good), good).toBeNull();
-    for (const bad of ["a.example", "ftp://a.example", "https://", "javascript:alert(1)", "https://a b"])
+    for (const bad of [
+      "a.example",
+      "ftp://a.example",
+      "https://",
+      "javascript:alert(1)",
+      "https://a b",
+    ])
       expect(notAUrl(bad), bad).not.toBeNull();
   });
 

@@ -87,10 +87,7 @@ export function metadataIssues(entries: MetadataEntry[], limits: Limits): Issues
       put(
         issues,
         field,
-        first(
-          tooLong(key, limits.metadata.key),
-          tooLong(entry.value, limits.metadata.value),
-        ),
+        first(tooLong(key, limits.metadata.key), tooLong(entry.value, limits.metadata.value)),
       );
     seen.add(key);
   }
@@ -133,7 +130,9 @@ export function productIssues(form: ProductForm, limits: Limits): Issues {
     put(
       issues,
       `images:${image.row}`,
-      seen.has(address) ? { rule: "duplicate" } : first(tooLong(address, limits.url), notAUrl(address)),
+      seen.has(address)
+        ? { rule: "duplicate" }
+        : first(tooLong(address, limits.url), notAUrl(address)),
     );
     seen.add(address);
   }

@@ -111,30 +111,33 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
     };
   }, [flush]);
 
-  const send = useCallback(async (now: F, against: B | null) => {
-    if (busy.current) return;
-    busy.current = true;
-    setTried(true);
-    setFailure(null);
-    setSaving(true);
-    try {
-      const { options: o } = latest.current;
-      if (Object.keys(o.issuesOf(now)).length > 0) return;
-      window.clearTimeout(timer.current);
-      await keeping.current;
-      const result = await o.save(now, against);
-      over.current = true;
-      o.onSaved(result);
-    } catch (error) {
-      setFailure(error as Failure);
-      setFailedWith(now);
-      // Not kept yet by the timer that was stopped above.
-      void flush();
-    } finally {
-      busy.current = false;
-      setSaving(false);
-    }
-  }, [flush]);
+  const send = useCallback(
+    async (now: F, against: B | null) => {
+      if (busy.current) return;
+      busy.current = true;
+      setTried(true);
+      setFailure(null);
+      setSaving(true);
+      try {
+        const { options: o } = latest.current;
+        if (Object.keys(o.issuesOf(now)).length > 0) return;
+        window.clearTimeout(timer.current);
+        await keeping.current;
+        const result = await o.save(now, against);
+        over.current = true;
+        o.onSaved(result);
+      } catch (error) {
+        setFailure(error as Failure);
+        setFailedWith(now);
+        // Not kept yet by the timer that was stopped above.
+        void flush();
+      } finally {
+        busy.current = false;
+        setSaving(false);
+      }
+    },
+    [flush],
+  );
 
   return {
     form,

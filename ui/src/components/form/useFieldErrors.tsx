@@ -34,7 +34,8 @@ export function useFieldErrors<F extends Formish, B>(
   const { failure, failedWith, form, issues, tried } = editor;
 
   const param = failure?.detail.param ?? null;
-  const failedField = param === null || failedWith === null ? null : fieldOfParam(param, failedWith);
+  const failedField =
+    param === null || failedWith === null ? null : fieldOfParam(param, failedWith);
   const head = failedField?.split(/[.:]/u)[0] ?? "";
   const landed = failedField !== null && fields.includes(head);
   const untouched =
@@ -66,7 +67,8 @@ export function useFieldErrors<F extends Formish, B>(
     text,
     landed,
     onBlur: useCallback(
-      (field) => () => setLeft((before) => (before.has(field) ? before : new Set(before).add(field))),
+      (field) => () =>
+        setLeft((before) => (before.has(field) ? before : new Set(before).add(field))),
       [],
     ),
   };

@@ -301,7 +301,12 @@ function grid(testId: string): HTMLElement | null {
 
 function RowsPlaceholder({ label }: { label: string }) {
   return (
-    <div className={classes.placeholder} role="status" aria-label={label} data-testid="rows-loading">
+    <div
+      className={classes.placeholder}
+      role="status"
+      aria-label={label}
+      data-testid="rows-loading"
+    >
       {[72, 55, 64, 48, 70, 58, 66, 52].map((width) => (
         <Skeleton key={width} height={12} width={`${width}%`} radius="sm" />
       ))}

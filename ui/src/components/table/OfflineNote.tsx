@@ -1,14 +1,14 @@
-import { Alert } from "@mantine/core";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Note } from "../form/Note";
 
 /** Says that an object comes from the local copy, and how old that is. */
 export function OfflineNote({ asOf }: { asOf: number }) {
   const { t, i18n } = useTranslation();
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
   return (
-    <Alert color="gray" mt="sm" icon={<IconCloudOff size={18} />} data-testid="offline-note">
+    <Note tone="plain" icon={<IconCloudOff size={18} />} testId="offline-note">
       {t("mirror.offlineObject", { when: when.format(asOf * 1000) })}
-    </Alert>
+    </Note>
   );
 }

@@ -31,6 +31,7 @@ export function RawJson({ raw }: { raw: string }) {
         )}
       </div>
       <Collapse expanded={opened}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys */}
         <pre className={classes.raw} tabIndex={0}>
           {raw}
         </pre>

@@ -17,7 +17,15 @@ interface SourceLineProps {
 }
 
 /** Says where the rows come from, how old they are, and what search can find there. */
-export function SourceLine({ kind, source, total, asOf, copying, mirrorEnabled, now }: SourceLineProps) {
+export function SourceLine({
+  kind,
+  source,
+  total,
+  asOf,
+  copying,
+  mirrorEnabled,
+  now,
+}: SourceLineProps) {
   const { t, i18n } = useTranslation();
   const count = total === null ? null : t(`${kind}.count`, { count: total });
   if (source === "stripe")

@@ -18,7 +18,11 @@ export function age(then: number, now: number, locale: string): string {
 /** "4 minutes", rounded up so that it never promises too much. */
 export function duration(seconds: number, locale: string): string {
   const [unit, size] =
-    seconds >= 5400 ? (["hour", 3600] as const) : seconds >= 60 ? (["minute", 60] as const) : (["second", 1] as const);
+    seconds >= 5400
+      ? (["hour", 3600] as const)
+      : seconds >= 60
+        ? (["minute", 60] as const)
+        : (["second", 1] as const);
   const places = unit === "hour" ? 1 : 0;
   const factor = 10 ** places;
   return new Intl.NumberFormat(locale, {

@@ -14,7 +14,10 @@ const columns = ["name", "email", "created"].map((key) => ({
 
 describe("columns", () => {
   it("keeps its own order whatever order was chosen, and is never empty", () => {
-    expect(chosenColumns(columns, ["created", "name"], []).map((c) => c.key)).toEqual(["name", "created"]);
+    expect(chosenColumns(columns, ["created", "name"], []).map((c) => c.key)).toEqual([
+      "name",
+      "created",
+    ]);
     expect(chosenColumns(columns, [], ["email"]).map((c) => c.key)).toEqual(["email"]);
     expect(chosenColumns(columns, ["gone"], ["email"]).map((c) => c.key)).toEqual(["email"]);
   });
@@ -29,9 +32,7 @@ describe("columns", () => {
 
   it("copies rows so that no spreadsheet runs a cell as a formula", () => {
     const rows = [{ name: '=HYPERLINK("x")', email: "-1+1", created: "a\tb\nc" }];
-    expect(asTable(columns, rows)).toBe(
-      `name\temail\tcreated\n'=HYPERLINK("x")\t'-1+1\ta b c`,
-    );
+    expect(asTable(columns, rows)).toBe(`name\temail\tcreated\n'=HYPERLINK("x")\t'-1+1\ta b c`);
   });
 });
 

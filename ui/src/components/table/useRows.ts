@@ -93,7 +93,8 @@ export function useRows<T>({ queryKey, fetch, idOf }: RowsOptions<T>): Rows<T> {
   const rowAt = useCallback(
     (index: number): T | undefined => {
       const rows = first?.rows ?? [];
-      if (index < PAGE || !windowed) return index < rows.length ? rows[index] : more[index - rows.length];
+      if (index < PAGE || !windowed)
+        return index < rows.length ? rows[index] : more[index - rows.length];
       return windows[pages.indexOf(Math.floor(index / PAGE))]?.[index % PAGE];
     },
     [first, more, windowed, windows, pages],

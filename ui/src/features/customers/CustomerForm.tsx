@@ -2,8 +2,8 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../actions/workspace";
 import { customerChanges, fieldChange, isEmpty, takeTheirs } from "../../components/form/changes";
-import classes from "../../components/form/form.module.css";
 import { FormScreen } from "../../components/form/FormScreen";
+import classes from "../../components/form/form.module.css";
 import { defaultLimits } from "../../components/form/limits";
 import { MetadataEditor } from "../../components/form/MetadataEditor";
 import { customerIssues } from "../../components/form/rules";
@@ -13,8 +13,8 @@ import { useFieldErrors } from "../../components/form/useFieldErrors";
 import { useLeaveGuard } from "../../components/form/useLeaveGuard";
 import {
   addressParts,
-  type CustomerForm as Form,
   customerForm,
+  type CustomerForm as Form,
 } from "../../components/form/values";
 import { changeWords, metadataWords } from "../../components/form/words";
 import type { Customer, CustomerFields, Draft } from "../../ipc/bindings";

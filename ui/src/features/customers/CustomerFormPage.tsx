@@ -61,7 +61,9 @@ export function CustomerFormPage({ id }: { id: string | null }) {
       draft={draft}
       base={base}
       initial={{ ...customerForm(base), ...((draft?.content as object | null) ?? {}) }}
-      back={<Anchor href={`#${to}`}>{id === null ? t("customers.back") : (base?.name ?? id)}</Anchor>}
+      back={
+        <Anchor href={`#${to}`}>{id === null ? t("customers.back") : (base?.name ?? id)}</Anchor>
+      }
       onLeave={() => go(to)}
       onStartOver={() => {
         fresh.current = crypto.randomUUID();

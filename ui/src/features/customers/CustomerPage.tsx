@@ -120,7 +120,12 @@ export function CustomerPage({ id }: { id: string }) {
           </Button>
           <Menu position="bottom-end">
             <Menu.Target>
-              <Button variant="default" px={10} aria-label={t("common.more")} data-testid="object-more">
+              <Button
+                variant="default"
+                px={10}
+                aria-label={t("common.more")}
+                data-testid="object-more"
+              >
                 <IconDots size={16} />
               </Button>
             </Menu.Target>
@@ -169,7 +174,11 @@ export function CustomerPage({ id }: { id: string }) {
       <Section title={t("form.metadata")}>
         {metadata.length > 0 ? (
           <Facts
-            facts={metadata.map(([key, value]) => ({ key, label: key, value: String(value ?? "") }))}
+            facts={metadata.map(([key, value]) => ({
+              key,
+              label: key,
+              value: String(value ?? ""),
+            }))}
           />
         ) : (
           <Text c="dimmed" size="sm">

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../actions/workspace";
 import { DraftsLine } from "../../components/form/DraftsLine";
 import { EmptyList } from "../../components/table/EmptyList";
 import { type ListPlace, ListScreen } from "../../components/table/ListScreen";
 import { listQuery, placeOf, queryOf } from "../../components/table/place";
 import { SourceLine } from "../../components/table/SourceLine";
 import type { PageRequest } from "../../components/table/useRows";
-import { useWorkspace } from "../../actions/workspace";
 import type { Customer } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { customerColumns, defaultColumns } from "./columns";

@@ -2,9 +2,9 @@ import { Badge } from "@mantine/core";
 import type { TFunction } from "i18next";
 import type { Column } from "../../components/table/columns";
 import { Muted } from "../../components/table/Muted";
-import type { Customer } from "../../ipc/bindings";
 import { formatMoney } from "../../format/money";
 import { formatDateTime } from "../../format/time";
+import type { Customer } from "../../ipc/bindings";
 
 export const defaultColumns = ["name", "email", "description", "created"];
 

@@ -51,7 +51,11 @@ export function discountFacts(discount: Discount, t: TFunction, locale: string):
     { key: "discount.customer", label: label("customer"), value: code(discount.customer) },
     { key: "discount.start", label: label("start"), value: time(discount.start) },
     { key: "discount.end", label: label("end"), value: time(discount.end) },
-    { key: "discount.subscription", label: label("subscription"), value: code(discount.subscription) },
+    {
+      key: "discount.subscription",
+      label: label("subscription"),
+      value: code(discount.subscription),
+    },
     ...(discount.coupon ? couponFacts(discount.coupon, t, locale) : []),
   ];
 }
@@ -65,7 +69,10 @@ function couponFacts(coupon: Coupon, t: TFunction, locale: string): Fact[] {
     {
       key: "coupon.duration",
       label: label("duration"),
-      value: coupon.duration === null ? null : t(`word.${coupon.duration}`, { defaultValue: coupon.duration }),
+      value:
+        coupon.duration === null
+          ? null
+          : t(`word.${coupon.duration}`, { defaultValue: coupon.duration }),
     },
     {
       key: "coupon.percent_off",

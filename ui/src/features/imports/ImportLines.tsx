@@ -102,7 +102,11 @@ export function ImportLines({ one }: { one: Import }) {
 }
 
 /** The field's own label where there is one; Stripe may name a parameter that has none. */
-function paramLabel(param: string, kind: Import["kind"], t: ReturnType<typeof useTranslation>["t"]) {
+function paramLabel(
+  param: string,
+  kind: Import["kind"],
+  t: ReturnType<typeof useTranslation>["t"],
+) {
   const key = `field.${kind === "customers" ? "customer" : "product"}.${param}`;
   return t(key, { defaultValue: param });
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, Select, Text } from "@mantine/core";
+import { Button, Checkbox, Select, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../actions/workspace";
+import { Note } from "../../components/form/Note";
 import type { Import, ImportColumn } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { doubled, importFields, metadataField, minutes, missing } from "./fields";
@@ -100,9 +101,9 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
       </section>
       <div className={classes.foot}>
         {work.connection.mode === "live" && (
-          <Alert color="yellow" icon={<IconAlertTriangle size={18} />}>
+          <Note tone="warn" icon={<IconAlertTriangle size={18} />}>
             {t("imports.live", { name: work.connection.name })}
-          </Alert>
+          </Note>
         )}
         <div className={classes.footRow}>
           <Button

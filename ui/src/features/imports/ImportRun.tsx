@@ -1,8 +1,9 @@
-import { Alert, Button, Progress, Text } from "@mantine/core";
+import { Button, Progress, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../actions/workspace";
+import { Note } from "../../components/form/Note";
 import { duration } from "../../components/table/age";
 import type { Import } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
@@ -36,15 +37,15 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
   return (
     <>
       {one.state === "done" ? (
-        <Alert
-          color={one.refused > 0 ? "yellow" : "teal"}
+        <Note
+          tone={one.refused > 0 ? "warn" : "good"}
           icon={one.refused > 0 ? <IconAlertTriangle size={18} /> : <IconCheck size={18} />}
           title={t("imports.finished")}
         >
           {t(`imports.summary.${one.kind}`, { count: one.created })}
           {one.refused > 0 && ` ${t("imports.summaryRefused", { count: one.refused })}`}
           {one.invalid > 0 && ` ${t("imports.summaryLeft", { count: one.invalid })}`}
-        </Alert>
+        </Note>
       ) : (
         <div className={classes.run}>
           <div className={classes.runHead}>
@@ -63,14 +64,14 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
         </div>
       )}
       {one.problem !== null && one.state === "paused" && (
-        <Alert
-          color="yellow"
+        <Note
+          tone="warn"
           icon={<IconAlertTriangle size={18} />}
           title={t("imports.stoodStill")}
-          data-testid="import-problem"
+          testId="import-problem"
         >
           {work.reason(one.problem)} {t("imports.goesOn")}
-        </Alert>
+        </Note>
       )}
       {problem !== null && work.failure(problem)}
       <div className={classes.footRow}>

@@ -75,11 +75,7 @@ export function ImportsPage() {
           {begin.isPending ? (
             <>
               <Text>{t("imports.reading")}</Text>
-              <Progress
-                value={share * 100}
-                w={220}
-                aria-label={t("imports.reading")}
-              />
+              <Progress value={share * 100} w={220} aria-label={t("imports.reading")} />
             </>
           ) : (
             <>
@@ -139,9 +135,7 @@ function ImportItem({ one }: { one: Import }) {
         <Badge tt="none" size="sm" variant="dot" color={colours[one.state]}>
           {t(`imports.state.${one.state}`)}
         </Badge>
-        <span className={classes.itemCount}>
-          {t("imports.doneOf", { done, count: one.valid })}
-        </span>
+        <span className={classes.itemCount}>{t("imports.doneOf", { done, count: one.valid })}</span>
       </a>
     </li>
   );

@@ -14,16 +14,7 @@ export const importFields: Record<Kind, string[]> = {
     "address.postal_code",
     "address.country",
   ],
-  products: [
-    "name",
-    "id",
-    "active",
-    "caption",
-    "description",
-    "images",
-    "shippable",
-    "url",
-  ],
+  products: ["name", "id", "active", "caption", "description", "images", "shippable", "url"],
 };
 
 /** The metadata field that a column named `header` fills. */

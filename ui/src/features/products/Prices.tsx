@@ -7,12 +7,16 @@ import classes from "./products.module.css";
 
 function interval(price: Price, t: TFunction): string {
   if (!price.recurring?.interval) return t("prices.once");
-  return t(`prices.every.${price.recurring.interval}`, { count: price.recurring.interval_count ?? 1 });
+  return t(`prices.every.${price.recurring.interval}`, {
+    count: price.recurring.interval_count ?? 1,
+  });
 }
 
 function amount(price: Price, t: TFunction, locale: string): string {
   if (price.unit_amount !== null) return formatMoney(price.unit_amount, price.currency, locale);
-  return price.billing_scheme === "tiered" ? t("prices.tiered") : (price.unit_amount_decimal ?? "—");
+  return price.billing_scheme === "tiered"
+    ? t("prices.tiered")
+    : (price.unit_amount_decimal ?? "—");
 }
 
 /** The prices of a product, to read; those in use come first. */

@@ -1,4 +1,4 @@
-import { Alert, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { FormScreen } from "../../components/form/FormScreen";
 import { ImageListEditor } from "../../components/form/ImageListEditor";
 import { defaultLimits } from "../../components/form/limits";
 import { MetadataEditor } from "../../components/form/MetadataEditor";
+import { Note } from "../../components/form/Note";
 import { productIssues } from "../../components/form/rules";
 import { TextField } from "../../components/form/TextField";
 import { useEditor } from "../../components/form/useEditor";
@@ -159,13 +160,13 @@ export function ProductForm(props: FormPageProps<Form, Product>) {
         }
       />
       {captioned && (target === null || service) && (
-        <Alert
-          color={service ? "yellow" : "gray"}
+        <Note
+          tone={service ? "warn" : "plain"}
           icon={<IconInfoCircle size={18} />}
-          data-testid="caption-note"
+          testId="caption-note"
         >
           {service ? t("products.captionService") : t("products.captionGood")}
-        </Alert>
+        </Note>
       )}
       <TextField {...field("description", limits.description.product)} multiline />
       <TextField {...field("url", limits.url)} type="url" />

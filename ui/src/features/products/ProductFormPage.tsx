@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../actions/workspace";
 import { productForm } from "../../components/form/values";
-import type { Product, Draft } from "../../ipc/bindings";
+import type { Draft, Product } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ProductForm } from "./ProductForm";
 
@@ -61,7 +61,9 @@ export function ProductFormPage({ id }: { id: string | null }) {
       draft={draft}
       base={base}
       initial={{ ...productForm(base), ...((draft?.content as object | null) ?? {}) }}
-      back={<Anchor href={`#${to}`}>{id === null ? t("products.back") : (base?.name ?? id)}</Anchor>}
+      back={
+        <Anchor href={`#${to}`}>{id === null ? t("products.back") : (base?.name ?? id)}</Anchor>
+      }
       onLeave={() => go(to)}
       onStartOver={() => {
         fresh.current = crypto.randomUUID();

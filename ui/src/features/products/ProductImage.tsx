@@ -13,7 +13,15 @@ import classes from "./products.module.css";
  *
  * Where it cannot be shown, a sign stands there with the reason.
  */
-export function ProductImage({ url, size, alt = "" }: { url: string | null; size: number; alt?: string }) {
+export function ProductImage({
+  url,
+  size,
+  alt = "",
+}: {
+  url: string | null;
+  size: number;
+  alt?: string;
+}) {
   const { t } = useTranslation();
   const { settings } = useWorkspace();
   const wanted = url !== null && url !== "" && notAUrl(url) === null;

@@ -1,5 +1,12 @@
 import { Anchor, Badge, Button, Menu, Skeleton, Text } from "@mantine/core";
-import { IconArchive, IconArchiveOff, IconDots, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconDots,
+  IconExternalLink,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -150,7 +157,12 @@ export function ProductPage({ id }: { id: string }) {
           </Button>
           <Menu position="bottom-end">
             <Menu.Target>
-              <Button variant="default" px={10} aria-label={t("common.more")} data-testid="object-more">
+              <Button
+                variant="default"
+                px={10}
+                aria-label={t("common.more")}
+                data-testid="object-more"
+              >
                 <IconDots size={16} />
               </Button>
             </Menu.Target>
@@ -201,14 +213,16 @@ export function ProductPage({ id }: { id: string }) {
         )}
       </Section>
       <Section title={t("products.about")}>
-        <Facts
-          facts={productFacts(product, t, i18n.language, (url) => void ipc.openLink(url))}
-        />
+        <Facts facts={productFacts(product, t, i18n.language, (url) => void ipc.openLink(url))} />
       </Section>
       <Section title={t("form.metadata")}>
         {metadata.length > 0 ? (
           <Facts
-            facts={metadata.map(([key, value]) => ({ key, label: key, value: String(value ?? "") }))}
+            facts={metadata.map(([key, value]) => ({
+              key,
+              label: key,
+              value: String(value ?? ""),
+            }))}
           />
         ) : (
           <Text c="dimmed" size="sm">

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../actions/workspace";
 import { DraftsLine } from "../../components/form/DraftsLine";
 import { EmptyList } from "../../components/table/EmptyList";
 import { type ListPlace, ListScreen } from "../../components/table/ListScreen";
 import { listQuery, placeOf, queryOf } from "../../components/table/place";
 import { SourceLine } from "../../components/table/SourceLine";
 import type { PageRequest } from "../../components/table/useRows";
-import { useWorkspace } from "../../actions/workspace";
 import type { Product } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
-import { productColumns, defaultColumns } from "./columns";
+import { defaultColumns, productColumns } from "./columns";
 
 /** The list of products. */
 export function ProductsPage() {

@@ -25,7 +25,9 @@ function folded(text: string): string {
 function haystack(thing: Thing): string {
   const email = "email" in thing ? String(thing.email ?? "") : "";
   return folded(
-    [thing.id, thing.name, email, thing.description, ...Object.values(thing.metadata ?? {})].join(" "),
+    [thing.id, thing.name, email, thing.description, ...Object.values(thing.metadata ?? {})].join(
+      " ",
+    ),
   );
 }
 
@@ -92,7 +94,13 @@ export function collection<T extends Thing>(world: ManageWorld, all: T[]): Colle
           : all.filter((t) => t.id === text || (t as { email?: string | null }).email === text);
       const from = query.after ? found.findIndex((thing) => thing.id === query.after) + 1 : 0;
       const rows = found.slice(from, from + query.limit);
-      return { rows, total: null, source, as_of: null, has_more: from + rows.length < found.length };
+      return {
+        rows,
+        total: null,
+        source,
+        as_of: null,
+        has_more: from + rows.length < found.length,
+      };
     },
     position: async (query, id) => {
       await gate(world);
@@ -121,9 +129,17 @@ export function conflicts(
 ): Conflict[] {
   const at = (from: object, key: string): unknown => (from as Record<string, unknown>)[key] ?? null;
   const pair = (field: string, was: unknown, theirs: unknown, mine: unknown): Conflict[] =>
-    JSON.stringify(was) === JSON.stringify(theirs) || JSON.stringify(theirs) === JSON.stringify(mine)
+    JSON.stringify(was) === JSON.stringify(theirs) ||
+    JSON.stringify(theirs) === JSON.stringify(mine)
       ? []
-      : [{ field, base: was as Conflict["base"], theirs: theirs as Conflict["theirs"], mine: mine as Conflict["mine"] }];
+      : [
+          {
+            field,
+            base: was as Conflict["base"],
+            theirs: theirs as Conflict["theirs"],
+            mine: mine as Conflict["mine"],
+          },
+        ];
   return Object.entries(fields).flatMap(([key, mine]) => {
     if ((key !== "metadata" && key !== "address") || mine === null || typeof mine !== "object")
       return pair(key, at(base, key), at(current, key), mine);

@@ -51,7 +51,8 @@ export function manageFake(world: ManageWorld) {
     if (held) await held.promise;
     await writeGate(world, permission);
     const email = typeof fields.email === "string" ? fields.email : "";
-    if (email.endsWith("@refused.example")) refusal = { param: "email", message: `Invalid email address: ${email}` };
+    if (email.endsWith("@refused.example"))
+      refusal = { param: "email", message: `Invalid email address: ${email}` };
     if (!refusal) return;
     const { param, message } = refusal;
     refusal = null;
@@ -63,8 +64,7 @@ export function manageFake(world: ManageWorld) {
       request_id: "req_8sHk2LpQwZx1Rv",
     });
   };
-  const changed = (kind: Kind) =>
-    world.emit({ type: "objects_changed", connection: "", kind });
+  const changed = (kind: Kind) => world.emit({ type: "objects_changed", connection: "", kind });
 
   /** One object for one draft, however often it is sent. */
   const create = async <T extends Thing>(
@@ -120,7 +120,11 @@ export function manageFake(world: ManageWorld) {
   const remove = async <T extends Thing>(kind: Kind, of: Collection<T>, id: string) => {
     await write(kind === "customers" ? "rak_customer_write" : "rak_product_write", {});
     const thing = of.find(id);
-    if (kind === "products" && seedPrices(thing as unknown as Product).length > 0 && !thing.id.startsWith("own_"))
+    if (
+      kind === "products" &&
+      seedPrices(thing as unknown as Product).length > 0 &&
+      !thing.id.startsWith("own_")
+    )
       throw failure("refused", "This product cannot be deleted because it has prices", {
         status: 400,
         stripe_message:
@@ -195,8 +199,13 @@ export function manageFake(world: ManageWorld) {
         type: fields.caption ? "good" : "service",
       } as Product);
     },
-    updateCustomer: (_: string, id: string, draftId: string, fields: CustomerFields, base: Customer) =>
-      update("customers", customers, id, draftId, fields, base),
+    updateCustomer: (
+      _: string,
+      id: string,
+      draftId: string,
+      fields: CustomerFields,
+      base: Customer,
+    ) => update("customers", customers, id, draftId, fields, base),
     updateProduct: (_: string, id: string, draftId: string, fields: ProductFields, base: Product) =>
       update("products", products, id, draftId, fields, base),
     setProductActive: (_: string, id: string, active: boolean, draftId: string) =>

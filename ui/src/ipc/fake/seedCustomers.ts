@@ -1,10 +1,51 @@
 import type { Customer } from "../bindings";
 import { pick, random, stripeId } from "./manageWorld";
 
-const given = ["Hana", "Noor", "Mateo", "Ines", "Kofi", "Yuki", "Amara", "Lukas", "Priya", "Tomás", "Aiko", "Zoë"];
-const family = ["Tanaka", "Okafor", "Silva", "Novak", "Mensah", "Lindqvist", "Rahman", "Costa", "Weber", "Mori"];
-const japanese = ["田中 花", "山本 健太", "佐藤 美咲", "鈴木 一郎", "高橋 さくら", "渡辺商店", "株式会社みどり"];
-const notes = ["Wholesale, pays by invoice", "Prefers email", "常連のお客様", "Met at the spring market", "عميل دائم", null, null, null];
+const given = [
+  "Hana",
+  "Noor",
+  "Mateo",
+  "Ines",
+  "Kofi",
+  "Yuki",
+  "Amara",
+  "Lukas",
+  "Priya",
+  "Tomás",
+  "Aiko",
+  "Zoë",
+];
+const family = [
+  "Tanaka",
+  "Okafor",
+  "Silva",
+  "Novak",
+  "Mensah",
+  "Lindqvist",
+  "Rahman",
+  "Costa",
+  "Weber",
+  "Mori",
+];
+const japanese = [
+  "田中 花",
+  "山本 健太",
+  "佐藤 美咲",
+  "鈴木 一郎",
+  "高橋 さくら",
+  "渡辺商店",
+  "株式会社みどり",
+];
+const notes = [
+  "Wholesale, pays by invoice",
+  "Prefers email",
+  "常連のお客様",
+  "Met at the spring market",
+  "عميل دائم",
+  null,
+  null,
+  null,
+];
 const cities = [
   { city: "Kyoto", country: "JP", postal_code: "604-8006", line1: "三条通 12-3" },
   { city: "Lisboa", country: "PT", postal_code: "1200-109", line1: "Rua do Século 41" },
@@ -39,7 +80,10 @@ function seedCustomer(index: number, created: number, next: () => number): Custo
     currency: index % 4 === 1 ? "jpy" : "usd",
     delinquent: index % 19 === 4,
     address: index % 2 === 0 ? { ...place, line2: null, state: null } : null,
-    metadata: index % 3 === 0 ? { tier: pick(["gold", "silver"], next), crm_id: `C-${10_000 + index}` } : {},
+    metadata:
+      index % 3 === 0
+        ? { tier: pick(["gold", "silver"], next), crm_id: `C-${10_000 + index}` }
+        : {},
     discount: coupon
       ? {
           customer: id,

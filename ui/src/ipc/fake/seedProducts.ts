@@ -25,7 +25,10 @@ export function seedProducts(count: number, now: number): Product[] {
       active: index % 8 !== 5,
       caption: good && index % 2 === 0 ? "Made by hand" : null,
       description,
-      images: Array.from({ length: index % 4 }, (__, n) => `https://img.example.com/${index}-${n}.jpg`),
+      images: Array.from(
+        { length: index % 4 },
+        (__, n) => `https://img.example.com/${index}-${n}.jpg`,
+      ),
       shippable: good ? true : null,
       url: index % 3 === 0 ? `https://shop.example.com/p/${index}` : null,
       type: good ? "good" : "service",
@@ -39,13 +42,49 @@ export function seedPrices(product: Product): Price[] {
   const next = random(product.id.length + (product.created ?? 0));
   const base = { product: product.id, livemode: false, metadata: {} };
   const prices = [
-    { id: stripeId("price_", next), active: true, currency: "usd", unit_amount: 4200, type: "one_time", recurring: null, nickname: null },
-    { id: stripeId("price_", next), active: true, currency: "jpy", unit_amount: 5800, type: "one_time", recurring: null, nickname: "Japan" },
+    {
+      id: stripeId("price_", next),
+      active: true,
+      currency: "usd",
+      unit_amount: 4200,
+      type: "one_time",
+      recurring: null,
+      nickname: null,
+    },
+    {
+      id: stripeId("price_", next),
+      active: true,
+      currency: "jpy",
+      unit_amount: 5800,
+      type: "one_time",
+      recurring: null,
+      nickname: "Japan",
+    },
   ];
   const club = [
-    { id: stripeId("price_", next), active: true, currency: "usd", unit_amount: 1900, type: "recurring", recurring: { interval: "month", interval_count: 1 }, nickname: null },
-    { id: stripeId("price_", next), active: false, currency: "kwd", unit_amount: 5750, type: "recurring", recurring: { interval: "month", interval_count: 3 }, nickname: "Old" },
+    {
+      id: stripeId("price_", next),
+      active: true,
+      currency: "usd",
+      unit_amount: 1900,
+      type: "recurring",
+      recurring: { interval: "month", interval_count: 1 },
+      nickname: null,
+    },
+    {
+      id: stripeId("price_", next),
+      active: false,
+      currency: "kwd",
+      unit_amount: 5750,
+      type: "recurring",
+      recurring: { interval: "month", interval_count: 3 },
+      nickname: "Old",
+    },
   ];
   const some = product.name?.startsWith("Monthly") ? club : prices;
-  return some.map((price) => ({ ...base, created: product.created, ...price })) as unknown as Price[];
+  return some.map((price) => ({
+    ...base,
+    created: product.created,
+    ...price,
+  })) as unknown as Price[];
 }

@@ -1,0 +1,339 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible, fake, looks, nthId, open, shot } from "./manage";
+
+const rows = '[data-testid="customer-row"]';
+
+test.describe("the list of customers", () => {
+  test("finds as one types: names, parts of emails, metadata and Japanese", async ({ page }) => {
+    await open(page, "/customers");
+    const search = page.getByTestId("search-field");
+    await expect(page.locator(rows).first()).toBeVisible();
+    await search.fill("lukas.mensah.0@");
+    await expect(page.locator(rows)).toHaveCount(1);
+    await search.fill("C-10003");
+    await expect(page.locator(rows)).toHaveCount(1);
+    await search.fill("高橋");
+    await expect(page.locator(rows).first()).toContainText("高橋");
+    await search.fill("nobody at all");
+    await expect(page.getByTestId("list-empty")).toContainText("nobody at all");
+    await page.getByRole("button", { name: "Clear search" }).click();
+    await expect(page.locator(rows).first()).toBeVisible();
+  });
+
+  test("sorts by a column, the other way, and back", async ({ page }) => {
+    await open(page, "/customers");
+    const header = page.getByRole("columnheader", { name: "Name" });
+    const first = page.locator(rows).first();
+    const newest = await first.getAttribute("data-id");
+    await header.getByRole("button").click();
+    await expect(header).toHaveAttribute("aria-sort", "ascending");
+    await expect(first).not.toHaveAttribute("data-id", newest ?? "");
+    await header.getByRole("button").click();
+    await expect(header).toHaveAttribute("aria-sort", "descending");
+    await header.getByRole("button").click();
+    await expect(first).toHaveAttribute("data-id", newest ?? "");
+  });
+
+  test("remembers the chosen columns", async ({ page }) => {
+    await open(page, "/customers");
+    await page.getByTestId("column-menu").click();
+    await page.getByTestId("column-phone").check();
+    await page.getByTestId("column-description").uncheck();
+    await page.keyboard.press("Escape");
+    await page.getByTestId("nav-products").click();
+    await expect(page.getByTestId("products-list")).toBeVisible();
+    await page.getByTestId("nav-customers").click();
+    await expect(page.getByRole("columnheader", { name: "Phone" })).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Description" })).toHaveCount(0);
+  });
+
+  test("is worked by keys alone: move, pick, pick all, copy, open", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, "/customers");
+    await expect(page.locator(rows).first()).toBeVisible();
+    await page.keyboard.press("j");
+    await expect(page.getByTestId("customers-list")).toBeFocused();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Shift+ArrowDown");
+    await expect(page.getByTestId("selection-bar")).toContainText("2 picked");
+    await page.keyboard.press("Control+c");
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^Name\tEmail\t.*\nYuki Weber\t/u);
+    await page.keyboard.press("Control+a");
+    await expect(page.getByTestId("selection-bar")).toContainText("500 picked");
+    await page.keyboard.press("Escape");
+    await expect(page.getByTestId("selection-bar")).toHaveCount(0);
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("customer-page")).toBeVisible();
+  });
+
+  test("exports what is picked, or all of it", async ({ page }) => {
+    await open(page, "/customers");
+    await page
+      .locator(rows)
+      .nth(1)
+      .click({ modifiers: ["Control"] });
+    await page.getByTestId("selection-csv").click();
+    await expect(page.getByText("1 row saved to")).toBeVisible();
+    await page.getByRole("checkbox", { name: "Pick all rows" }).click();
+    await page.getByRole("checkbox", { name: "Pick all rows" }).click();
+    await page.getByTestId("selection-json").click();
+    await expect(page.getByText("500 rows saved to")).toBeVisible();
+  });
+
+  test("holds 100,000 rows and reaches the last one", async ({ page }) => {
+    await open(page, "/customers", "rows=100000");
+    await expect(page.getByTestId("mirror-line")).toContainText("100,000 customers");
+    await page.getByTestId("customers-list").focus();
+    await page.keyboard.press("End");
+    const last = page.getByRole("row").and(page.locator('[aria-rowindex="100001"]'));
+    await expect(last).toContainText("@example.com");
+    expect(await page.locator(rows).count()).toBeLessThan(80);
+  });
+
+  test("shows the row that a link names", async ({ page }) => {
+    await open(page, "/customers");
+    await expect(page.locator(rows).first()).toBeVisible();
+    const id = await nthId(page, "customers", 45);
+    await page.evaluate((row) => {
+      window.location.hash = `/customers?row=${row}`;
+    }, id);
+    await expect(page.locator(`${rows}[data-id="${id}"]`)).toHaveAttribute("data-active", "true");
+    await expect(page.locator(`${rows}[data-id="${id}"]`)).toBeInViewport();
+  });
+
+  test("opens a pasted id", async ({ page }) => {
+    await open(page, "/customers");
+    await expect(page.locator(rows).first()).toBeVisible();
+    const id = await nthId(page, "customers", 30);
+    await page.getByTestId("search-field").fill(id);
+    await page.getByTestId("search-field").press("Enter");
+    await expect(page.getByTestId("customer-page")).toContainText(id);
+  });
+
+  for (const [scenario, source, words] of [
+    ["full", "mirror", "Local copy"],
+    ["offline", "mirror_offline", "Offline"],
+    ["building", "stripe", "Copying for instant search"],
+    ["nomirror", "stripe", "exact emails and IDs only"],
+  ] as const)
+    test(`says where its rows come from: ${scenario}`, async ({ page }) => {
+      await open(page, "/customers", `rows=500&scenario=${scenario}`);
+      const line = page.getByTestId("mirror-line");
+      await expect(line).toHaveAttribute("data-source", source);
+      await expect(line).toContainText(words);
+      await expectAccessible(page);
+      await shot(page, `customers-${scenario}`);
+    });
+
+  test("goes on through Stripe's own list without the copy", async ({ page }) => {
+    await open(page, "/customers", "rows=500&scenario=nomirror");
+    await expect(page.locator(rows).first()).toBeVisible();
+    await page.getByTestId("customers-list").focus();
+    await expect(async () => {
+      await page.keyboard.press("End");
+      await expect(page.locator('[aria-rowindex="301"]')).toContainText("example.com", {
+        timeout: 200,
+      });
+    }).toPass();
+    await page.getByTestId("search-field").fill("lukas.mensah.0@example.com");
+    await expect(page.locator(rows)).toHaveCount(1);
+  });
+
+  test("says what failed and tries again", async ({ page }) => {
+    await open(page, "/customers", "rows=500&scenario=error");
+    await expect(page.getByRole("main")).toContainText("req_Fq7mB2xT0aLwKc");
+    await expectAccessible(page);
+    await shot(page, "customers-error");
+  });
+});
+
+test.describe("a customer", () => {
+  test("shows every field of the connector and what arrived beside", async ({ page }) => {
+    await open(page, "/customers");
+    await page.locator(rows).nth(3).click();
+    const card = page.getByTestId("customer-page");
+    for (const field of [
+      "id",
+      "account_balance",
+      "created",
+      "currency",
+      "delinquent",
+      "description",
+      "email",
+    ])
+      await expect(card.locator(`[data-field="${field}"]`)).toBeVisible();
+    for (const field of [
+      "discount.start",
+      "discount.end",
+      "coupon.id",
+      "coupon.percent_off",
+      "coupon.duration",
+    ])
+      await expect(card.locator(`[data-field="${field}"]`)).toBeVisible();
+    await expect(card.locator('[data-field="coupon.percent_off"]')).toContainText("15%");
+    await expect(page.getByTestId("customer-arrivals")).toBeVisible();
+  });
+
+  test("is made once however often one clicks", async ({ page }) => {
+    await open(page, "/customers/new");
+    await page.getByTestId("field-name").fill("نور 🔔 Hana");
+    await page.getByTestId("field-email").fill("hana@example.com");
+    await fake(page, (f) => f.holdNext());
+    await page.getByTestId("form-save").dblclick();
+    await page.keyboard.press("Control+s");
+    await fake(page, (f) => f.release());
+    await expect(page.getByTestId("customer-page")).toContainText("نور 🔔 Hana");
+    expect(await fake(page, (f) => f.writes())).toBe(1);
+  });
+
+  test("keeps what was typed when Stripe refuses, and says why at the field", async ({ page }) => {
+    await open(page, "/customers/new");
+    await page.getByTestId("field-name").fill("Hana");
+    await page.getByTestId("field-email").fill("hana@refused.example");
+    await page.getByTestId("form-save").click();
+    const error = page.getByTestId("field-error-email");
+    await expect(error).toContainText("Invalid email address: hana@refused.example");
+    await expect(error).toContainText("req_8sHk2LpQwZx1Rv");
+    await expect(page.getByTestId("field-name")).toHaveValue("Hana");
+    await shot(page, "customer-refused");
+    await page.getByTestId("field-email").fill("hana@example.com");
+    await expect(error).toHaveCount(0);
+    await page.getByTestId("form-save").click();
+    await expect(page.getByTestId("customer-page")).toContainText("hana@example.com");
+  });
+
+  test("checks as one types, by the core's rules", async ({ page }) => {
+    await open(page, "/customers/new");
+    await page.getByTestId("field-email").fill("hana@");
+    await expect(page.getByTestId("field-error-email")).toHaveCount(0);
+    await page.getByTestId("field-email").blur();
+    await expect(page.getByTestId("field-error-email")).toBeVisible();
+    await page.getByTestId("field-description").fill("x".repeat(5001));
+    await expect(page.getByTestId("field-error-description")).toContainText("5,001");
+    await page.getByTestId("form-save").click();
+    await expect(page.getByText("2 fields need a look")).toBeVisible();
+    expect(await fake(page, (f) => f.writes())).toBe(0);
+  });
+
+  test("has fields that are left, set and cleared", async ({ page }) => {
+    await open(page, "/customers");
+    await page.locator(rows).nth(0).click();
+    await page.getByTestId("customer-edit").click();
+    await page.getByTestId("field-email").fill("");
+    await expect(page.getByTestId("field-change-email")).toHaveAttribute("data-change", "clear");
+    await page.getByTestId("field-name").fill("Somebody else");
+    await expect(page.getByTestId("field-change-name")).toHaveAttribute("data-change", "set");
+    await page.getByRole("button", { name: "Leave as it was: Name" }).click();
+    await expect(page.getByTestId("field-change-name")).toHaveCount(0);
+    await page.getByTestId("form-save").click();
+    await expect(page.locator('[data-field="email"]')).toContainText("—");
+    await expect(page.locator('[data-field="name"]')).toContainText("Lukas Mensah");
+  });
+
+  test("asks when someone else changed the same field", async ({ page }) => {
+    await open(page, "/customers");
+    await page.locator(rows).nth(1).click();
+    await page.getByTestId("customer-edit").click();
+    await page.getByTestId("field-name").fill("Mine");
+    await page.getByTestId("field-description").fill("My note");
+    const id = await nthId(page, "customers", 1);
+    await fake(page, (f, target) => f.changeElsewhere("customers", target, { name: "Theirs" }), id);
+    await page.getByTestId("form-save").click();
+    const row = page.getByTestId("conflict-row");
+    await expect(row).toHaveCount(1);
+    await expect(row).toContainText("Theirs");
+    await expect(row).toContainText("Mine");
+    await expectAccessible(page);
+    await shot(page, "customer-conflict");
+    await row.getByTestId("conflict-theirs").check();
+    await page.getByTestId("conflict-save").click();
+    await expect(page.locator('[data-field="name"]')).toContainText("Theirs");
+    await expect(page.locator('[data-field="description"]')).toContainText("My note");
+  });
+
+  test("is not lost by leaving, and comes back after a restart", async ({ page }) => {
+    await open(page, "/customers/new");
+    await page.getByTestId("field-name").fill("Half typed");
+    await page.getByTestId("nav-products").click();
+    await expect(page.getByTestId("leave-stay")).toBeFocused();
+    await shot(page, "customer-leave");
+    await page.getByTestId("leave-stay").click();
+    await expect(page.getByTestId("field-name")).toHaveValue("Half typed");
+    await page.getByTestId("nav-products").click();
+    await page.getByTestId("leave-keep").click();
+    await expect(page.getByTestId("products-list")).toBeVisible();
+    await page.reload();
+    await page.getByTestId("nav-customers").click();
+    await expect(page.getByTestId("drafts")).toContainText("Half typed");
+    await page.getByTestId("draft-continue").click();
+    await expect(page.getByTestId("field-name")).toHaveValue("Half typed");
+    await expect(page.getByTestId("form-restored")).toBeVisible();
+    await page.getByTestId("form-save").click();
+    await expect(page.getByTestId("customer-page")).toContainText("Half typed");
+    await page.getByTestId("nav-customers").click();
+    await expect(page.getByTestId("drafts")).toHaveCount(0);
+  });
+
+  test("stays typed when Stripe cannot be reached", async ({ page }) => {
+    await open(page, "/customers/new", "rows=500&scenario=offline");
+    await page.getByTestId("field-name").fill("Offline");
+    await page.getByTestId("form-save").click();
+    await expect(page.getByTestId("form-failure")).toContainText("Saving again is safe");
+    await expect(page.getByTestId("field-name")).toHaveValue("Offline");
+  });
+
+  test("is read-only for a key that may not write, and names the permission", async ({ page }) => {
+    await open(page, "/customers/new", "rows=500&scenario=readonly");
+    await expect(page.getByTestId("form-read-only")).toContainText("rak_customer_write");
+    await expect(page.getByTestId("field-name")).toHaveAttribute("readonly", "");
+    await expect(page.getByTestId("form-save")).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
+  test("is deleted only when its email was typed", async ({ page }) => {
+    await open(page, "/customers");
+    await page.locator(rows).nth(0).click();
+    await page.getByTestId("object-more").click();
+    await page.getByTestId("object-delete").click();
+    await expect(page.getByTestId("confirm-delete")).toBeDisabled();
+    await page.getByTestId("confirm-delete-input").fill("lukas.mensah.0@example.com");
+    await page.getByTestId("confirm-delete").click();
+    await expect(page.getByTestId("customers-list")).toBeVisible();
+    await expect(page.getByTestId("mirror-line")).toContainText("499 customers");
+  });
+
+  test("says so when it was deleted elsewhere", async ({ page }) => {
+    await open(page, "/customers/cus_gone");
+    await expect(page.getByTestId("customer-page")).toContainText("req_G0neAndG0ne");
+  });
+});
+
+for (const look of looks)
+  test(`customers hold in ${look.name}`, async ({ page }) => {
+    await page.setViewportSize(look.size);
+    for (const [name, hash, scenario] of [
+      ["list", "/customers", "full"],
+      ["empty", "/customers", "empty"],
+      ["loading", "/customers", "loading"],
+      ["new", "/customers/new", "full"],
+    ] as const) {
+      await page.goto(`/?rows=500&scenario=${scenario}&${look.query}&n=${name}#${hash}`);
+      const there = {
+        list: page.locator(rows).first(),
+        empty: page.getByTestId("list-empty"),
+        loading: page.getByTestId("rows-loading"),
+        new: page.getByTestId("form-save"),
+      }[name];
+      await expect(there).toBeVisible();
+      await expectAccessible(page);
+      await shot(page, `customers-${name}-${look.name}`);
+      if (name !== "list") continue;
+      await page.locator(rows).nth(3).click();
+      await expect(page.getByTestId("customer-page")).toBeVisible();
+      await expectAccessible(page);
+      await shot(page, `customer-${look.name}`);
+    }
+  });
