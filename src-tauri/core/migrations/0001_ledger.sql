@@ -30,10 +30,22 @@ CREATE TABLE arrivals (
     raw            TEXT NOT NULL,
     UNIQUE (connection, "trigger", object_id)
 ) STRICT;
-CREATE INDEX arrivals_by_time ON arrivals (connection, created DESC, seq DESC);
+-- Everything that the outline and the filters ask for, so that they never read the rows with their raw JSON.
+CREATE INDEX arrivals_by_time ON arrivals
+    (connection, created DESC, seq DESC, is_read, "trigger", status, customer);
+CREATE INDEX arrivals_by_status ON arrivals (connection, status) WHERE status IS NOT NULL;
 CREATE INDEX arrivals_unread ON arrivals (connection, created DESC, seq DESC) WHERE is_read = 0;
 CREATE INDEX arrivals_unalerted ON arrivals (connection, seq) WHERE alerted = 0;
 CREATE INDEX arrivals_by_customer ON arrivals (connection, customer, created DESC);
+
+-- Objects within the lookback that were there before the connection, beyond those that the silent
+-- first walk fills Activity with: no later walk may take them for news.
+CREATE TABLE bygone (
+    connection TEXT NOT NULL,
+    "trigger"  TEXT NOT NULL,
+    object_id  TEXT NOT NULL,
+    PRIMARY KEY (connection, "trigger", object_id)
+) STRICT, WITHOUT ROWID;
 
 -- One row for each trigger of a connection: its watermark, and the walk that is under way.
 CREATE TABLE walks (

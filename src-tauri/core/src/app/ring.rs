@@ -132,12 +132,6 @@ impl CallObserver for CallLog {
             request_id: record.request_id,
             millis: record.millis,
         };
-        let (ledger, connection) = (self.ledger.clone(), self.connection.clone());
-        tokio::task::spawn_blocking(move || {
-            let log = ledger.write_blocking(|db| calls::log(db, &connection, &[call]));
-            if let Err(error) = log as Result<(), crate::ledger::Error> {
-                tracing::warn!(%error, "a call could not be logged");
-            }
-        });
+        self.ledger.note_call(&self.connection, call);
     }
 }

@@ -60,7 +60,9 @@ pub fn insert(
     let mut statement = db.prepare_cached(
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title,
              amount, currency, customer, customer_label, status, is_read, alerted, raw)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13
+         WHERE NOT EXISTS (SELECT 1 FROM bygone
+             WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3)
          ON CONFLICT DO NOTHING",
     )?;
     let mut new = 0;
@@ -84,10 +86,27 @@ pub fn insert(
     Ok(new)
 }
 
-/// Whether an object is recorded.
-pub fn knows(db: &Connection, connection: &str, trigger: &str, id: &str) -> Result<bool, Error> {
+/// Remembers objects that were there before the connection; they are never news.
+pub fn set_bygone(
+    db: &Connection,
+    connection: &str,
+    trigger: &str,
+    ids: impl IntoIterator<Item = String>,
+) -> Result<(), Error> {
     let sql =
-        "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
+        "INSERT OR IGNORE INTO bygone (connection, \"trigger\", object_id) VALUES (?1, ?2, ?3)";
+    let mut statement = db.prepare_cached(sql)?;
+    for id in ids {
+        statement.execute(params![connection, trigger, id])?;
+    }
+    Ok(())
+}
+
+/// Whether an object is recorded, or was there before the connection.
+pub fn knows(db: &Connection, connection: &str, trigger: &str, id: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3
+         UNION ALL
+         SELECT 1 FROM bygone WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
     Ok(db
         .prepare_cached(sql)?
         .exists(params![connection, trigger, id])?)

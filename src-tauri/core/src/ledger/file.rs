@@ -6,7 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Error, Ledger};
+use rusqlite::Connection;
+
+use super::{Error, Ledger, damaged};
 
 /// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
 #[derive(Debug)]
@@ -80,6 +82,37 @@ pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBu
         }
         Err(error) => Err(error),
     }
+}
+
+/// A file up to this size is checked whole; a larger one would hold up the start.
+const CHECKED_WHOLE: u64 = 32 * 1024 * 1024;
+
+/// Looks for damage when the file is opened: all of a small file; of a large one the tables that
+/// decide what is news, and that no page is missing at its end. Damage elsewhere shows as an error
+/// when it is met, and loses nothing.
+pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    let sql: &[&str] = if size <= CHECKED_WHOLE {
+        &["PRAGMA quick_check(1)"]
+    } else {
+        &[
+            "PRAGMA quick_check('connections')",
+            "PRAGMA quick_check('walks')",
+            "PRAGMA quick_check('signals')",
+            // Reads the end of the largest table's index and of the table itself.
+            "SELECT CASE WHEN count(raw) >= 0 THEN 'ok' END FROM
+                 (SELECT raw FROM arrivals ORDER BY seq DESC LIMIT 1)",
+        ]
+    };
+    for sql in sql {
+        let said: String = connection
+            .query_row(sql, [], |row| row.get(0))
+            .map_err(|error| damaged(path, error))?;
+        if said != "ok" {
+            return Err(Error::Damaged(path.to_path_buf(), said));
+        }
+    }
+    Ok(())
 }
 
 fn beside(path: &Path, end: &str) -> PathBuf {

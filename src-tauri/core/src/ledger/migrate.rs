@@ -15,30 +15,30 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_mirror.sql"),
 ];
 
-/// Brings the file up to the newest schema; refuses a newer or a foreign one untouched.
-pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error> {
-    let pragma = |name: &str| -> Result<u32, Error> {
-        connection
-            .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(|error| damaged(path, error))
+/// Refuses a newer or a foreign file without writing to it.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let read = || -> Result<(u32, u32, u32), rusqlite::Error> {
+        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
+        let sql = "SELECT count(*) FROM sqlite_schema";
+        let tables = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok((pragma("user_version")?, pragma("application_id")?, tables))
     };
-    let found = pragma("user_version")?;
-    let application = pragma("application_id")?;
-    let tables: u32 = connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(|error| damaged(path, error))?;
+    let (found, application, tables) = read().map_err(|error| damaged(path, error))?;
     if application != APPLICATION_ID && tables > 0 {
-        return Err(Error::Damaged(
-            path.to_path_buf(),
-            "another program's database".into(),
-        ));
+        let why = "another program's database";
+        return Err(Error::Damaged(path.to_path_buf(), why.into()));
     }
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    let done = usize::try_from(found).unwrap_or(usize::MAX);
-    for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {
+    Ok(())
+}
+
+/// Brings a checked file up to the newest schema.
+pub(super) fn run(connection: &mut Connection) -> Result<(), Error> {
+    let found: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(found) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;

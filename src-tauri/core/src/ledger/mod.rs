@@ -8,8 +8,11 @@ pub mod activity;
 pub mod arrivals;
 pub mod calls;
 pub mod connections;
+pub mod drafts;
 mod file;
+pub mod imports;
 mod migrate;
+pub mod mirror;
 pub mod rows;
 pub mod walks;
 
@@ -22,6 +25,8 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, Transaction};
+
+use self::calls::Call;
 
 /// Why the ledger did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +70,10 @@ impl From<rusqlite::Error> for Error {
 
 /// How many readers are kept open.
 const READERS: usize = 3;
+/// How long a call waits for a transaction that logs it.
+const CALLS_WAIT: Duration = Duration::from_millis(200);
+/// Calls that wait to be logged, at the most.
+const CALLS_KEPT: usize = 1000;
 
 /// A handle on the ledger file; cheap to clone.
 #[derive(Clone)]
@@ -76,6 +85,8 @@ struct Inner {
     path: PathBuf,
     writer: Mutex<Connection>,
     readers: Vec<Mutex<Connection>>,
+    /// Calls that the next transaction logs together with what they brought.
+    calls: Mutex<Vec<(String, Call)>>,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -92,9 +103,16 @@ impl Ledger {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
+        if path.exists() {
+            // A newer or foreign file must be refused before anything is written to it.
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let reader = Connection::open_with_flags(path, flags)?;
+            migrate::check(&reader, path)?;
+        }
         let mut writer = Connection::open(path)?;
         configure(&writer).map_err(|error| damaged(path, error))?;
-        migrate::run(&mut writer, path)?;
+        migrate::run(&mut writer).map_err(|error| corrupt(path, error))?;
+        file::look_over(&writer, path)?;
         let readers = (0..READERS)
             .map(|_| {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -108,6 +126,7 @@ impl Ledger {
             path: path.to_path_buf(),
             writer: Mutex::new(writer),
             readers,
+            calls: Mutex::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -146,10 +165,53 @@ impl Ledger {
             .transaction()
             .map_err(|error| E::from(error.into()))?;
         let value = work(&transaction)?;
-        transaction
-            .commit()
-            .map_err(|error| E::from(error.into()))?;
+        let calls = std::mem::take(&mut *self.calls());
+        let logged = log_calls(&transaction, &calls)
+            .and_then(|()| transaction.commit().map_err(Error::from));
+        if let Err(error) = logged {
+            self.calls().splice(0..0, calls);
+            return Err(E::from(error));
+        }
         Ok(value)
+    }
+
+    /// Has a call logged by the next transaction, so that a page and its call are one; by one of its
+    /// own if none comes soon.
+    pub fn note_call(&self, connection: &str, call: Call) {
+        let mut calls = self.calls();
+        // While the disk is full nothing can be logged; the newest calls are those that count.
+        if calls.len() >= CALLS_KEPT {
+            calls.remove(0);
+        }
+        calls.push((connection.to_owned(), call));
+        if calls.len() > 1 {
+            return;
+        }
+        drop(calls);
+        let ledger = self.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                tokio::time::sleep(CALLS_WAIT).await;
+                if let Err(error) = ledger.flush_calls().await {
+                    tracing::warn!(%error, "calls could not be logged");
+                }
+            });
+        }
+    }
+
+    /// Logs the calls that no transaction has logged yet.
+    pub async fn flush_calls(&self) -> Result<(), Error> {
+        if self.calls().is_empty() {
+            return Ok(());
+        }
+        self.write(|_| Ok(())).await
+    }
+
+    fn calls(&self) -> std::sync::MutexGuard<'_, Vec<(String, Call)>> {
+        self.inner
+            .calls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs `work` on a connection that cannot write.
@@ -188,6 +250,7 @@ impl Ledger {
 pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
     for table in [
         "arrivals",
+        "bygone",
         "walks",
         "signals",
         "seen_events",
@@ -202,6 +265,13 @@ pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
     Ok(())
 }
 
+fn log_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), Error> {
+    for (connection, call) in pending {
+        calls::log(db, connection, std::slice::from_ref(call))?;
+    }
+    Ok(())
+}
+
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -211,6 +281,13 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+fn corrupt(path: &Path, error: Error) -> Error {
+    match error {
+        Error::Sqlite(error) => damaged(path, error),
+        other => other,
+    }
 }
 
 fn damaged(path: &Path, error: rusqlite::Error) -> Error {

@@ -5,12 +5,31 @@ use serde_json::value::RawValue;
 
 /// What a walk needs to know of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "Wire")]
 pub struct Head {
     /// Stripe's id.
     pub id: String,
     /// When it was created; `date` for an invoice item.
-    #[serde(default, alias = "date")]
     pub created: Option<i64>,
+}
+
+/// Both times as they come: an object may have either, both, or something that is no time.
+#[derive(Deserialize)]
+struct Wire {
+    id: String,
+    #[serde(default)]
+    created: serde_json::Value,
+    #[serde(default)]
+    date: serde_json::Value,
+}
+
+impl From<Wire> for Head {
+    fn from(wire: Wire) -> Self {
+        Self {
+            id: wire.id,
+            created: wire.created.as_i64().or_else(|| wire.date.as_i64()),
+        }
+    }
 }
 
 impl Head {

@@ -8,12 +8,14 @@
 //! | `schedule` | pure: when the next poll is due |
 //! | `summary` | an object as a line of Activity |
 //! | `fields` | an object as the connector's fields |
+//! | `reading` | the signal's pages of events |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `watcher` | the loop, and the honest status |
 
 pub mod clock;
 pub mod fields;
 pub mod poll;
+mod reading;
 pub mod schedule;
 pub mod signal;
 pub mod status;

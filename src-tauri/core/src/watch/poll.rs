@@ -1,29 +1,24 @@
 //! One poll: the signal, the walks it asks for, and what they missed.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
     Clock, Trigger,
-    signal::{self, News},
+    reading::Reading,
     summary::arrival,
-    walk::{self, Ask, BASELINE, LOOKBACK, Seen},
+    walk::{self, Ask, BASELINE, Kind, Seen},
 };
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     ledger::{
         Ledger, arrivals,
         walks::{self, SignalState, Walk},
     },
-    stripe::{self, Client, Head, Page, model::Event, requests},
+    stripe::{self, Client, Head, Page, requests},
 };
-
-/// Seen event ids are kept this much longer than the signal looks back, in seconds.
-const SEEN_MARGIN: i64 = 3600;
 
 /// What a poll is to do.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +27,15 @@ pub struct Task {
     pub enabled: Vec<Trigger>,
     /// Walk them all and try again what was closed.
     pub sweep: bool,
+    /// Try again what was closed.
+    pub retry: bool,
+}
+
+/// Older events that are still to be read, after the arrivals have rung.
+#[derive(Debug)]
+pub struct Rest {
+    reading: Reading,
+    enabled: Vec<Trigger>,
 }
 
 /// Polls one connection.
@@ -48,48 +52,69 @@ pub struct Poll<'a> {
 
 impl Poll<'_> {
     /// Runs it. Every page is committed by itself, so a failure loses nothing that was read.
-    pub async fn run(&self, task: &Task) -> Result<(), Error> {
+    pub async fn run(&self, task: &Task) -> Result<Option<Rest>, Error> {
         let state = self.read(walks::signal).await?;
-        let open = task.sweep || state.is_none_or(|state| !state.closed);
-        let mut pages = if open {
-            Signal::open(self, state).await?
+        let again = task.sweep || task.retry;
+        let open = again || state.is_none_or(|state| !state.closed);
+        let reading = if open {
+            Reading::open(self, state).await?
         } else {
             None
         };
-        let closed = pages.is_none();
-        let news = pages
-            .as_ref()
-            .map(|pages| pages.news.clone())
-            .unwrap_or_default();
+        // More events than a page holds: what they are about is read by walks of all lists, which
+        // takes one call where the events take many.
+        let all = task.sweep || reading.as_ref().is_none_or(Reading::has_older);
+        let mut failed = None;
         for trigger in &task.enabled {
             let walk = self.walk_state(*trigger).await?;
-            let asked = task.sweep
-                || closed
-                || news.named.contains_key(trigger)
-                || walk.watermark.is_none()
-                || walk.underway.is_some();
-            if asked && (walk.disabled.is_none() || task.sweep) {
-                self.walk(*trigger, walk).await?;
+            let named = |reading: &Reading| reading.news.named.contains_key(trigger);
+            let asked = match walk.disabled {
+                Some(_) => again,
+                None => {
+                    all || reading.as_ref().is_some_and(named)
+                        || walk.watermark.is_none()
+                        || walk.underway.is_some()
+                }
+            };
+            if !asked {
+                continue;
+            }
+            if let Err(error) = self.walk(*trigger, walk).await {
+                if !concerns_one_list(error.code) {
+                    return Err(error);
+                }
+                failed.get_or_insert(error);
             }
         }
-        if let Some(pages) = &mut pages {
-            // The first page's walks bring nearly everything; older pages are read only now, so
-            // that a flood of events does not hold up the arrivals themselves.
-            loop {
-                self.fetch_missing(&task.enabled, &pages.news).await?;
-                if !pages.settle(self).await? {
-                    break;
-                }
+        if let Some(error) = failed {
+            // The events stay unseen: the next signal names the same lists again.
+            return Err(error);
+        }
+        let Some(mut reading) = reading else {
+            if open {
+                let state = SignalState {
+                    watermark: state.map_or(0, |state| state.watermark),
+                    closed: true,
+                    partial: false,
+                };
+                self.write(move |db, id| walks::put_signal(db, id, state))
+                    .await?;
             }
-        } else if open {
-            let watermark = state.map_or(0, |state| state.watermark);
-            let state = SignalState {
-                watermark,
-                closed: true,
-                partial: false,
-            };
-            self.write(move |db, id| walks::put_signal(db, id, state))
-                .await?;
+            return Ok(None);
+        };
+        self.fetch_missing(&task.enabled, &mut reading).await?;
+        reading.settle(self).await?;
+        Ok(reading.has_older().then(|| Rest {
+            reading,
+            enabled: task.enabled.clone(),
+        }))
+    }
+
+    /// Reads the older events of a flood.
+    pub async fn finish(&self, mut rest: Rest) -> Result<(), Error> {
+        while rest.reading.older(self).await? {
+            self.fetch_missing(&rest.enabled, &mut rest.reading).await?;
+            rest.reading.settle(self).await?;
         }
         Ok(())
     }
@@ -102,10 +127,9 @@ impl Poll<'_> {
     async fn walk(&self, trigger: Trigger, mut walk: Walk) -> Result<(), Error> {
         loop {
             let ask = walk::next(&walk);
-            let limit = if ask.baseline {
-                BASELINE
-            } else {
-                requests::PAGE
+            let limit = match ask.kind {
+                Kind::Baseline => BASELINE,
+                Kind::News | Kind::Bygone { .. } => requests::PAGE,
             };
             let since = ask.since.filter(|_| trigger.filters_by_time());
             let request = requests::list(trigger.path(), since, ask.after.as_deref(), limit);
@@ -162,12 +186,18 @@ impl Poll<'_> {
                     Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
                 }
             }
-            if !trigger.filters_by_time()
-                && let Some(floor) = ask.since
-            {
+            if let (Some(floor), false) = (ask.since, trigger.filters_by_time()) {
                 rows.retain(|row| row.created >= floor);
             }
-            seen.new = arrivals::insert(db, id, trigger.name(), recorded, ask.baseline, &rows)?;
+            if let Kind::Bygone { head } = ask.kind {
+                let (newer, older) = rows.into_iter().partition(|row| row.created > head);
+                rows = newer;
+                let older: Vec<arrivals::NewArrival> = older;
+                let ids = older.into_iter().map(|row| row.object_id);
+                arrivals::set_bygone(db, id, trigger.name(), ids)?;
+            }
+            let silent = ask.kind == Kind::Baseline;
+            seen.new = arrivals::insert(db, id, trigger.name(), recorded, silent, &rows)?;
             let (next, done) = walk::advance(&walk, &ask, &seen, trigger.filters_by_time());
             walks::put(db, id, trigger.name(), &next)?;
             Ok((next, done))
@@ -176,9 +206,8 @@ impl Poll<'_> {
     }
 
     /// Fetches by themselves the objects that the signal named and no walk brought.
-    async fn fetch_missing(&self, enabled: &[Trigger], news: &News) -> Result<(), Error> {
-        for (trigger, ids) in &news.named {
-            let trigger = *trigger;
+    async fn fetch_missing(&self, enabled: &[Trigger], reading: &mut Reading) -> Result<(), Error> {
+        for (trigger, ids) in reading.news.named.clone() {
             if !enabled.contains(&trigger) {
                 continue;
             }
@@ -186,7 +215,6 @@ impl Poll<'_> {
             if walk.disabled.is_some() {
                 continue;
             }
-            let ids: Vec<String> = ids.iter().cloned().collect();
             let missing = self
                 .read(move |db, id| {
                     let mut missing = BTreeSet::new();
@@ -199,42 +227,44 @@ impl Poll<'_> {
                 })
                 .await?;
             for object in missing {
-                self.fetch_one(trigger, &walk, &object).await?;
+                if !self.fetch_one(trigger, &walk, &object).await? {
+                    reading.missed(&object);
+                }
             }
         }
         Ok(())
     }
 
-    async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<(), Error> {
-        let answer = match self
-            .client
-            .send(requests::retrieve(trigger.path(), object))
-            .await
-        {
+    /// Fetches one object; false where there is none.
+    async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<bool, Error> {
+        let request = requests::retrieve(trigger.path(), object);
+        let answer = match self.client.send(request).await {
             Ok(answer) => answer,
-            // Deleted since.
-            Err(stripe::Error::NotFound(_)) => return Ok(()),
-            Err(error) if error.is_closed() => return Ok(()),
+            Err(stripe::Error::NotFound(_)) => return Ok(false),
+            // The list may be read, single objects may not: the walks have to do.
+            Err(error) if error.is_closed() => return Ok(true),
             Err(error) => return Err(error.into()),
         };
         let recorded = self.clock.now();
         let begun = walk.begun;
         self.write(move |db, id| {
             let seen_at = answer.server_date.unwrap_or(recorded);
-            let gone = answer.value.get().contains("\"deleted\":true")
-                || answer.value.get().contains("\"deleted\": true");
+            let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
             match arrival(trigger, &answer.value, seen_at) {
-                Ok(row) if row.created >= begun && !gone => {
+                // A stub of a deleted object is none; an old object that the signal named was there
+                // before the connection.
+                Ok(row) if row.created >= begun && !life.deleted => {
                     arrivals::insert(db, id, trigger.name(), recorded, false, &[row])?;
                 }
                 _ => {}
             }
             Ok(())
         })
-        .await
+        .await?;
+        Ok(true)
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&rusqlite::Connection, &str) -> Result<T, crate::ledger::Error>
         + Send
@@ -246,7 +276,7 @@ impl Poll<'_> {
             .await
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&rusqlite::Transaction<'_>, &str) -> Result<T, crate::ledger::Error>
         + Send
@@ -259,6 +289,24 @@ impl Poll<'_> {
     }
 }
 
+/// Whether an object is a stub of one that was deleted.
+#[derive(Default, Deserialize)]
+struct Life {
+    #[serde(default)]
+    deleted: bool,
+}
+
+/// An error that says something of one list only: the others are read all the same.
+const fn concerns_one_list(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::StripeUnavailable
+            | ErrorCode::Unreadable
+            | ErrorCode::Refused
+            | ErrorCode::NotFound
+    )
+}
+
 fn note(seen: &mut Seen, raw: &RawValue) {
     let Ok(head) = Head::of(raw) else { return };
     if let Some(created) = head.created {
@@ -266,103 +314,4 @@ fn note(seen: &mut Seen, raw: &RawValue) {
         seen.oldest = Some(seen.oldest.map_or(created, |oldest| oldest.min(created)));
     }
     seen.last = Some(head.id);
-}
-
-/// The reading of `/v1/events`, page by page.
-struct Signal {
-    before: Option<SignalState>,
-    /// What the page at hand says.
-    news: News,
-    /// The events of the page at hand that were not seen before.
-    fresh: BTreeMap<String, i64>,
-    newest: Option<i64>,
-    /// The last event of the page at hand, if older ones are to be read.
-    cursor: Option<String>,
-    server_date: Option<i64>,
-}
-
-impl Signal {
-    /// Reads the first page; none where events may not be read.
-    async fn open(poll: &Poll<'_>, before: Option<SignalState>) -> Result<Option<Self>, Error> {
-        let mut signal = Self {
-            before,
-            news: News::default(),
-            fresh: BTreeMap::new(),
-            newest: None,
-            cursor: None,
-            server_date: None,
-        };
-        Ok(signal.page(poll, None).await?.then_some(signal))
-    }
-
-    /// Remembers the page at hand and reads the next; false when there is none.
-    async fn settle(&mut self, poll: &Poll<'_>) -> Result<bool, Error> {
-        let cursor = self.cursor.take();
-        let before = self.before.map_or(0, |before| before.watermark);
-        let whole = cursor.is_none();
-        let newest = self.newest.max(Some(before)).filter(|newest| *newest > 0);
-        let reached = newest.or(self.server_date).unwrap_or(before);
-        let watermark = if whole { reached } else { before };
-        let state = SignalState {
-            watermark,
-            closed: false,
-            partial: !whole,
-        };
-        let fresh: Vec<_> = std::mem::take(&mut self.fresh).into_iter().collect();
-        let mirror = std::mem::take(&mut self.news.mirror);
-        poll.write(move |db, id| {
-            walks::see(db, id, &fresh, watermark - LOOKBACK - SEEN_MARGIN)?;
-            walks::leave_news(db, id, &mirror)?;
-            walks::put_signal(db, id, state)
-        })
-        .await?;
-        match cursor {
-            Some(cursor) => self.page(poll, Some(&cursor)).await,
-            None => Ok(false),
-        }
-    }
-
-    async fn page(&mut self, poll: &Poll<'_>, after: Option<&str>) -> Result<bool, Error> {
-        let since = self.before.map(|before| before.watermark - LOOKBACK);
-        let request = requests::events(&signal::TYPES, since, after);
-        let answer = match poll.client.page(request).await {
-            Ok(answer) => answer,
-            Err(error) if error.is_closed() => return Ok(false),
-            Err(error) => return Err(error.into()),
-        };
-        let events: Vec<Event> = answer
-            .value
-            .data
-            .iter()
-            .filter_map(|raw| serde_json::from_str(raw.get()).ok())
-            .collect();
-        let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
-        let unseen = poll.read(move |db, id| walks::unseen(db, id, &ids)).await?;
-        let unseen: BTreeSet<&str> = unseen.iter().map(String::as_str).collect();
-        let fresh: Vec<&Event> = events
-            .iter()
-            .filter(|event| unseen.contains(event.id.as_str()))
-            .collect();
-        self.newest = self
-            .newest
-            .max(events.iter().filter_map(|event| event.created).max());
-        self.server_date = self.server_date.or(answer.server_date);
-        // Before the first reading everything is old: the baseline shows it.
-        self.news = if self.before.is_some() {
-            signal::sort(fresh.iter().copied())
-        } else {
-            News::default()
-        };
-        self.fresh = fresh
-            .iter()
-            .map(|event| (event.id.clone(), event.created.unwrap_or_default()))
-            .collect();
-        // A page on which all was seen ends the reading, unless an earlier one broke off.
-        let partial = self.before.is_some_and(|before| before.partial);
-        let on = answer.value.has_more
-            && self.before.is_some()
-            && (!self.fresh.is_empty() || partial || after.is_some());
-        self.cursor = events.last().filter(|_| on).map(|event| event.id.clone());
-        Ok(true)
-    }
 }

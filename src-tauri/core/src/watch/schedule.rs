@@ -36,15 +36,15 @@ pub fn wait(interval: i64, last: &Last) -> i64 {
     jittered.max(last.retry_after.unwrap_or(0))
 }
 
-/// When the next poll is due. Never polled: now. A clock that was set back waits no longer than one
-/// interval from now; one that jumped ahead (or a machine that slept) finds the poll due.
+/// When the next poll is due. Never polled: now. A clock that jumped ahead, or a machine that slept,
+/// finds the poll due.
 #[must_use]
 pub fn due(now: i64, interval: i64, last: Option<&Last>) -> i64 {
-    match last {
-        None => now,
-        Some(last) => {
-            let wait = wait(interval, last);
-            (last.began.saturating_add(wait)).min(now.saturating_add(wait))
-        }
-    }
+    last.map_or(now, |last| last.began.saturating_add(wait(interval, last)))
+}
+
+/// Puts the last poll back to now where the clock was set back behind it, so that nobody waits
+/// longer than once from now.
+pub fn rebase(now: i64, last: &mut Last) {
+    last.began = last.began.min(now);
 }

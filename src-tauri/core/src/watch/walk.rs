@@ -14,12 +14,28 @@ pub const BASELINE: u32 = 100;
 /// What to ask for next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
-    /// Objects created at or after this; none for the baseline.
+    /// Objects created at or after this; none for the baseline's first page.
     pub since: Option<i64>,
     /// Objects after this one in the list.
     pub after: Option<String>,
-    /// It is the silent baseline.
-    pub baseline: bool,
+    /// What the page's objects are.
+    pub kind: Kind,
+}
+
+/// What a page's objects are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// News, if the ledger does not know them.
+    News,
+    /// The silent baseline: they fill Activity, already read.
+    Baseline,
+    /// The rest of the lookback below the baseline: they were there before the connection, and are
+    /// remembered so that no later walk takes them for news. Only what is newer than the baseline's
+    /// head (a lost cursor made the walk begin again) is news.
+    Bygone {
+        /// The newest `created` of the baseline.
+        head: i64,
+    },
 }
 
 /// What a page showed.
@@ -42,21 +58,25 @@ pub struct Seen {
 /// What to ask for, from where the walk stands.
 #[must_use]
 pub fn next(walk: &Walk) -> Ask {
+    let news = |since, after| Ask {
+        since: Some(since),
+        after,
+        kind: Kind::News,
+    };
     match (&walk.underway, walk.watermark) {
-        (Some(underway), _) => Ask {
+        (Some(underway), Some(_)) => news(underway.floor, underway.cursor.clone()),
+        (None, Some(watermark)) => news((watermark - LOOKBACK).max(walk.begun), None),
+        (Some(underway), None) => Ask {
             since: Some(underway.floor),
             after: underway.cursor.clone(),
-            baseline: false,
-        },
-        (None, Some(watermark)) => Ask {
-            since: Some((watermark - LOOKBACK).max(walk.begun)),
-            after: None,
-            baseline: false,
+            kind: Kind::Bygone {
+                head: underway.head.unwrap_or(underway.floor),
+            },
         },
         (None, None) => Ask {
             since: None,
             after: None,
-            baseline: true,
+            kind: Kind::Baseline,
         },
     }
 }
@@ -66,35 +86,42 @@ pub fn next(walk: &Walk) -> Ask {
 pub fn advance(walk: &Walk, ask: &Ask, seen: &Seen, filtered: bool) -> (Walk, bool) {
     let mut walk = walk.clone();
     walk.disabled = None;
-    if ask.baseline {
-        // The silent baseline is one page. Whatever is older was there before the connection, so no
-        // later walk may take it for news; that matters where more than a page lies within the
-        // lookback.
-        walk.begun = if seen.has_more {
-            seen.oldest.unwrap_or_default() + 1
-        } else {
-            0
-        };
-        walk.watermark = seen.newest.or(seen.server_date).or(Some(0));
-        return (walk, true);
-    }
-    let floor = ask.since.unwrap_or_default();
+    // An object that says it is from the future must not lift the watermark over what comes next.
+    let newest = match (seen.newest, seen.server_date) {
+        (Some(newest), Some(date)) => Some(newest.min(date)),
+        (newest, _) => newest,
+    };
     let before = walk.underway.as_ref().and_then(|underway| underway.head);
-    let head = before.max(seen.newest);
-    let below = !filtered && seen.oldest.is_some_and(|oldest| oldest < floor);
+    let head = match ask.kind {
+        // What the baseline did not see is above its head, even after a lost cursor.
+        Kind::Bygone { head } => Some(head),
+        Kind::News | Kind::Baseline => before.max(newest),
+    };
+    let now = head.or(seen.server_date).unwrap_or_default();
+    let floor = ask.since.unwrap_or(now - LOOKBACK);
+    let whole = filtered && ask.since.is_some();
+    let below = !whole && seen.oldest.is_some_and(|oldest| oldest < floor);
     // A list that cannot be asked by time, of objects that do not tell theirs, ends with a page on
     // which nothing is new.
-    let stale = !filtered && seen.oldest.is_none() && seen.new == 0;
+    let stale = !whole && seen.oldest.is_none() && (seen.new == 0 || ask.kind != Kind::News);
     if seen.has_more && seen.last.is_some() && !below && !stale {
         walk.underway = Some(Underway {
             floor,
             cursor: seen.last.clone(),
-            head,
+            head: Some(now).filter(|_| head.is_some() || ask.kind != Kind::News),
         });
         return (walk, false);
     }
-    walk.watermark = walk.watermark.max(head);
     walk.underway = None;
+    if ask.kind == Kind::News {
+        walk.watermark = walk.watermark.max(head);
+    } else {
+        // All from `floor` up that was there before the connection is known by its id; of what is
+        // older, nothing is news. A list that fitted on the first page is known whole.
+        let all = ask.kind == Kind::Baseline && !seen.has_more;
+        walk.begun = if all { 0 } else { floor };
+        walk.watermark = Some(now);
+    }
     (walk, true)
 }
 

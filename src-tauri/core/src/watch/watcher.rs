@@ -1,6 +1,14 @@
 //! The watcher: polls one connection when it is due, and says honestly how it went.
 
-use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     sync::{Mutex, Notify, watch},
@@ -57,6 +65,8 @@ struct Progress {
     last: Option<Last>,
     last_success: Option<i64>,
     last_sweep: Option<i64>,
+    /// The triggers of the last poll that succeeded.
+    polled: Vec<Trigger>,
     problem: Option<ErrorView>,
     polling: bool,
     loopback: bool,
@@ -69,7 +79,10 @@ pub struct Watcher {
     /// One poll at a time.
     turn: Mutex<()>,
     wanted: Notify,
-    recheck: std::sync::atomic::AtomicBool,
+    /// The next poll tries again what was closed.
+    retry: AtomicBool,
+    /// The next poll walks everything.
+    sweep: AtomicBool,
     stopped: watch::Sender<bool>,
     task: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
@@ -83,7 +96,8 @@ impl Watcher {
             progress: std::sync::Mutex::default(),
             turn: Mutex::default(),
             wanted: Notify::new(),
-            recheck: std::sync::atomic::AtomicBool::new(false),
+            retry: AtomicBool::new(false),
+            sweep: AtomicBool::new(false),
             stopped: watch::channel(false).0,
             task: std::sync::Mutex::default(),
         })
@@ -102,15 +116,15 @@ impl Watcher {
         *lock(&self.task) = Some(task);
     }
 
-    /// Polls at once, within the throttle.
+    /// Polls at once, within the throttle, and tries again what was closed.
     pub fn check_now(&self) {
+        self.retry.store(true, Ordering::Relaxed);
         self.wanted.notify_one();
     }
 
-    /// Polls at once and tries again what was closed: the key's permissions may have changed.
+    /// Polls at once and walks everything: the key may be another one.
     pub fn recheck(&self) {
-        self.recheck
-            .store(true, std::sync::atomic::Ordering::Relaxed);
+        self.sweep.store(true, Ordering::Relaxed);
         self.wanted.notify_one();
     }
 
@@ -128,7 +142,14 @@ impl Watcher {
         loop {
             let now = self.parts.clock.now();
             let paused = settings.borrow_and_update().watching.paused;
-            let due = schedule::due(now, self.interval(), lock(&self.progress).last.as_ref());
+            let due = {
+                let interval = self.interval();
+                let mut progress = lock(&self.progress);
+                if let Some(last) = &mut progress.last {
+                    schedule::rebase(now, last);
+                }
+                schedule::due(now, interval, progress.last.as_ref())
+            };
             if !paused && now >= due {
                 let _ = self.poll().await;
                 continue;
@@ -154,19 +175,9 @@ impl Watcher {
     pub async fn poll(&self) -> Result<(), Error> {
         let _turn = self.turn.lock().await;
         let began = self.parts.clock.now();
-        let recheck = self
-            .recheck
-            .swap(false, std::sync::atomic::Ordering::Relaxed);
-        let sweep = {
-            let mut progress = lock(&self.progress);
-            progress.polling = true;
-            recheck
-                || progress
-                    .last_sweep
-                    .is_none_or(|at| began >= at + SWEEP || began < at)
-        };
+        let task = self.task(began);
         self.tell().await;
-        let outcome = self.ask(sweep).await;
+        let outcome = self.ask(&task).await;
         let ended = self.parts.clock.now();
         {
             let mut progress = lock(&self.progress);
@@ -180,11 +191,15 @@ impl Watcher {
                         began,
                         ..Last::default()
                     });
-                    if sweep {
+                    if task.sweep {
                         progress.last_sweep = Some(began);
                     }
+                    progress.polled = task.enabled;
                 }
                 Err(error) => {
+                    // What was asked of this poll is asked of the next.
+                    self.sweep.fetch_or(task.sweep, Ordering::Relaxed);
+                    self.retry.fetch_or(task.retry, Ordering::Relaxed);
                     progress.problem = Some(error.view());
                     progress.last = Some(Last {
                         began,
@@ -197,24 +212,46 @@ impl Watcher {
         }
         // Also after a failure: what was recorded before it rings now.
         self.parts.host.polled().await;
+        if let Err(error) = self.parts.ledger.flush_calls().await {
+            tracing::warn!(%error, "calls could not be logged");
+        }
         self.tell().await;
         outcome
     }
 
-    async fn ask(&self, sweep: bool) -> Result<(), Error> {
+    fn task(&self, now: i64) -> Task {
+        let enabled = self.enabled();
+        let retry = self.retry.swap(false, Ordering::Relaxed);
+        let wanted = self.sweep.swap(false, Ordering::Relaxed);
+        let mut progress = lock(&self.progress);
+        progress.polling = true;
+        let due = progress
+            .last_sweep
+            .is_none_or(|at| now >= at + SWEEP || now < at);
+        // A trigger that was turned on: the signal told of its objects while nobody listened.
+        let added = enabled.iter().any(|on| !progress.polled.contains(on));
+        Task {
+            enabled,
+            sweep: wanted || due || added,
+            retry,
+        }
+    }
+
+    async fn ask(&self, task: &Task) -> Result<(), Error> {
         let client = self.parts.host.client().await?;
         lock(&self.progress).loopback = client.is_loopback();
-        let task = Task {
-            enabled: self.enabled(),
-            sweep,
-        };
         let poll = Poll {
             ledger: &self.parts.ledger,
             client: &client,
             connection: &self.parts.connection,
             clock: &self.parts.clock,
         };
-        poll.run(&task).await
+        if let Some(rest) = poll.run(task).await? {
+            // The arrivals of a flood ring before its older events are read.
+            self.parts.host.polled().await;
+            poll.finish(rest).await?;
+        }
+        Ok(())
     }
 
     fn enabled(&self) -> Vec<Trigger> {

@@ -1,0 +1,263 @@
+//! Imports and their lines.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Error;
+
+/// An import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRow {
+    /// Its id, a UUID.
+    pub id: String,
+    /// The connection.
+    pub connection: String,
+    /// `customers` or `products`.
+    pub kind: String,
+    /// The file's name.
+    pub file_name: String,
+    /// The encoding found or chosen.
+    pub encoding: String,
+    /// The delimiter found.
+    pub delimiter: String,
+    /// The first line names the columns.
+    pub has_header: bool,
+    /// `reading`, `preview`, `running`, `paused` or `done`.
+    pub state: String,
+    /// The columns, as JSON.
+    pub columns: String,
+    /// Lines in all.
+    pub lines: u32,
+    /// Lines that can be sent, or were.
+    pub valid: u32,
+    /// Lines with an error found before sending.
+    pub invalid: u32,
+    /// Objects made.
+    pub created: u32,
+    /// Lines that Stripe refused.
+    pub refused: u32,
+    /// Why it stands still, as JSON.
+    pub problem: Option<String>,
+    /// Unix seconds.
+    pub begun: i64,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineRow {
+    /// As a spreadsheet counts.
+    pub line: u32,
+    /// `ready`, `invalid`, `created` or `refused`.
+    pub state: String,
+    /// Its cells, as JSON.
+    pub cells: String,
+    /// What is wrong, as JSON.
+    pub error: Option<String>,
+    /// The object made.
+    pub object_id: Option<String>,
+    /// When it was first sent (unix seconds).
+    pub sent: Option<i64>,
+}
+
+const COLUMNS: &str = "id, connection, kind, file_name, encoding, delimiter, has_header, state, \
+                       columns, lines, valid, invalid, created, refused, problem, begun";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
+    Ok(ImportRow {
+        id: row.get(0)?,
+        connection: row.get(1)?,
+        kind: row.get(2)?,
+        file_name: row.get(3)?,
+        encoding: row.get(4)?,
+        delimiter: row.get(5)?,
+        has_header: row.get(6)?,
+        state: row.get(7)?,
+        columns: row.get(8)?,
+        lines: row.get(9)?,
+        valid: row.get(10)?,
+        invalid: row.get(11)?,
+        created: row.get(12)?,
+        refused: row.get(13)?,
+        problem: row.get(14)?,
+        begun: row.get(15)?,
+    })
+}
+
+fn read_line(row: &Row<'_>) -> rusqlite::Result<LineRow> {
+    Ok(LineRow {
+        line: row.get(0)?,
+        state: row.get(1)?,
+        cells: row.get(2)?,
+        error: row.get(3)?,
+        object_id: row.get(4)?,
+        sent: row.get(5)?,
+    })
+}
+
+const LINE: &str = "SELECT line, state, cells, error, object_id, sent FROM import_lines";
+
+/// Imports of a connection, the latest first.
+pub fn all(db: &Connection, connection: &str) -> Result<Vec<ImportRow>, Error> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM imports WHERE connection = ?1 ORDER BY begun DESC, id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([connection], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One import.
+pub fn get(db: &Connection, id: &str) -> Result<Option<ImportRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");
+    Ok(db.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// Keeps an import.
+pub fn put(db: &Connection, row: &ImportRow) -> Result<(), Error> {
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO imports (id, connection, kind, file_name, encoding, delimiter,
+             has_header, state, columns, lines, valid, invalid, created, refused, problem, begun)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    )?
+    .execute(params![
+        row.id,
+        row.connection,
+        row.kind,
+        row.file_name,
+        row.encoding,
+        row.delimiter,
+        row.has_header,
+        row.state,
+        row.columns,
+        row.lines,
+        row.valid,
+        row.invalid,
+        row.created,
+        row.refused,
+        row.problem,
+        row.begun,
+    ])?;
+    Ok(())
+}
+
+/// What ran when the process ended stands still now.
+pub fn pause_all(db: &Connection) -> Result<(), Error> {
+    db.execute(
+        "UPDATE imports SET state = 'paused' WHERE state = 'running'",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Adds lines.
+pub fn add_lines(db: &Connection, import: &str, lines: &[LineRow]) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(
+        "INSERT OR REPLACE INTO import_lines (import, line, state, cells, error, object_id, sent)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for line in lines {
+        statement.execute(params![
+            import,
+            line.line,
+            line.state,
+            line.cells,
+            line.error,
+            line.object_id,
+            line.sent,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Removes the lines of an import, to read them again.
+pub fn clear_lines(db: &Connection, import: &str) -> Result<(), Error> {
+    db.execute("DELETE FROM import_lines WHERE import = ?1", [import])?;
+    Ok(())
+}
+
+/// Lines in the file's order.
+pub fn lines(
+    db: &Connection,
+    import: &str,
+    state: Option<&str>,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<LineRow>, Error> {
+    let filter = if state.is_some() {
+        "AND state = ?2"
+    } else {
+        "AND ?2 IS NULL"
+    };
+    let sql = format!("{LINE} WHERE import = ?1 {filter} ORDER BY line LIMIT ?3 OFFSET ?4");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![import, state, limit, offset], read_line)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Lines after a line, in the file's order.
+pub fn lines_after(
+    db: &Connection,
+    import: &str,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<LineRow>, Error> {
+    let sql = format!("{LINE} WHERE import = ?1 AND line > ?2 ORDER BY line LIMIT ?3");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![import, after, limit], read_line)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The next line to send.
+pub fn next(db: &Connection, import: &str) -> Result<Option<LineRow>, Error> {
+    Ok(lines(db, import, Some("ready"), 0, 1)?.pop())
+}
+
+/// Notes that a line is being sent.
+pub fn sending(db: &Connection, import: &str, line: u32, now: i64) -> Result<(), Error> {
+    db.prepare_cached(
+        "UPDATE import_lines SET sent = coalesce(sent, ?3) WHERE import = ?1 AND line = ?2",
+    )?
+    .execute(params![import, line, now])?;
+    Ok(())
+}
+
+/// Notes how a line ended, and counts it.
+pub fn settle(db: &Connection, import: &str, line: &LineRow) -> Result<(), Error> {
+    add_lines(db, import, std::slice::from_ref(line))?;
+    let column = if line.state == "created" {
+        "created"
+    } else {
+        "refused"
+    };
+    db.prepare_cached(&format!(
+        "UPDATE imports SET {column} = {column} + 1 WHERE id = ?1"
+    ))?
+    .execute([import])?;
+    Ok(())
+}
+
+/// Says how an import stands.
+pub fn set_state(
+    db: &Connection,
+    import: &str,
+    state: &str,
+    problem: Option<&str>,
+) -> Result<(), Error> {
+    db.prepare_cached("UPDATE imports SET state = ?2, problem = ?3 WHERE id = ?1")?
+        .execute(params![import, state, problem])?;
+    Ok(())
+}
+
+/// Removes an import with its lines.
+pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
+    clear_lines(db, id)?;
+    db.execute("DELETE FROM imports WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Removes all imports of a connection; gives their ids.
+pub fn forget(db: &Connection, connection: &str) -> Result<Vec<String>, Error> {
+    let ids: Vec<String> = all(db, connection)?.into_iter().map(|row| row.id).collect();
+    for id in &ids {
+        remove(db, id)?;
+    }
+    Ok(ids)
+}

@@ -1,0 +1,153 @@
+//! Text as the search compares it, and the short pieces that it finds it by.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Between two fields: no query contains it, so that no match runs from one field into the next.
+pub const BETWEEN: char = '\u{1f}';
+/// A beginning is told from another by so many characters.
+const BEGINNING: usize = 8;
+/// Beyond this a text is not searched: nobody looks for the end of a novel.
+const LONGEST: usize = 8_000;
+
+/// Full and half width, upper and lower case, accents, hiragana and katakana: all made one.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text
+            .chars()
+            .take(LONGEST)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+    }
+    let lower: String = text
+        .chars()
+        .take(LONGEST)
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .collect();
+    lower
+        .nfd()
+        // Only marks of Latin, Greek and Cyrillic: the marks of kana tell か from が.
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .nfc()
+        .map(hiragana)
+        .collect()
+}
+
+fn hiragana(c: char) -> char {
+    match c {
+        '\u{30a1}'..='\u{30f6}' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The words of a query.
+#[must_use]
+pub fn words(query: &str) -> Vec<String> {
+    fold(query)
+        .split(char::is_whitespace)
+        .filter(|word| !word.is_empty())
+        .map(|word| word.replace(BETWEEN, ""))
+        .collect()
+}
+
+/// The token of one or two characters.
+#[must_use]
+pub fn gram(characters: &[char]) -> String {
+    token('g', characters)
+}
+
+/// The token of a beginning; longer texts share it, so what it finds has to be looked at.
+#[must_use]
+pub fn beginning(text: &str) -> String {
+    let start: Vec<char> = text.chars().take(BEGINNING).collect();
+    token('b', &start)
+}
+
+/// Whether [`beginning`] tells all of a text.
+#[must_use]
+pub fn is_short(text: &str) -> bool {
+    text.chars().count() <= BEGINNING
+}
+
+fn token(mark: char, characters: &[char]) -> String {
+    let mut token = String::with_capacity(1 + characters.len() * 5);
+    for character in characters {
+        token.push(mark);
+        token.push_str(&format!("{:x}", u32::from(*character)));
+    }
+    token
+}
+
+/// All tokens of folded fields: every one and two characters, and the beginnings of the words of
+/// those fields that people know things by.
+#[must_use]
+pub fn tokens(words: &str, known_by: &[&str]) -> String {
+    let mut tokens = BTreeSet::new();
+    for field in words.split(BETWEEN) {
+        let characters: Vec<char> = field.chars().collect();
+        for one in characters.windows(1).chain(characters.windows(2)) {
+            if !one.iter().any(|c| c.is_whitespace()) {
+                tokens.insert(gram(one));
+            }
+        }
+    }
+    for field in known_by {
+        for start in starts(field) {
+            let characters: Vec<char> = start.chars().take(BEGINNING).collect();
+            for length in 1..=characters.len() {
+                tokens.insert(token('b', characters.get(..length).unwrap_or_default()));
+            }
+        }
+    }
+    let mut text = String::new();
+    for token in tokens {
+        text.push_str(&token);
+        text.push(' ');
+    }
+    text
+}
+
+/// The rest of a text from the beginning of each of its words on.
+fn starts(text: &str) -> impl Iterator<Item = &str> {
+    let mut before = ' ';
+    text.char_indices().filter_map(move |(at, c)| {
+        let begins = !c.is_whitespace() && (before.is_whitespace() || "-._".contains(before));
+        before = c;
+        begins.then(|| text.get(at..)).flatten()
+    })
+}
+
+/// Whether a word of one of the fields begins with a text.
+#[must_use]
+pub fn begins(fields: &[&str], text: &str) -> bool {
+    fields
+        .iter()
+        .any(|field| starts(field).any(|start| start.starts_with(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_cases_accents_and_kana_are_one() {
+        assert_eq!(fold("Ｈａｎａ ﾀﾅｶ"), "hana たなか");
+        assert_eq!(fold("José ÅNGSTRÖM"), "jose angstrom");
+        assert_eq!(fold("ガラス"), "がらす");
+        assert_ne!(fold("カ"), fold("ガ"));
+        assert_eq!(fold("STRASSE 👍🏽"), "strasse 👍🏽");
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginnings() {
+        let text = tokens("hana tanaka", &["hana tanaka"]);
+        let has = |token: String| text.split(' ').any(|one| one == token);
+        assert!(has(beginning("tan")) && has(beginning("hana tan")));
+        assert!(!has(beginning("ana")));
+        assert!(has(gram(&['n', 'a'])) && !has(gram(&['a', ' '])));
+        assert!(begins(&["hana tanaka"], "tanaka") && !begins(&["hana tanaka"], "naka"));
+    }
+}

@@ -1,0 +1,345 @@
+//! The mirror: the local copy of customers and products.
+
+pub mod fold;
+pub mod search;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use self::fold::{BETWEEN, fold, tokens};
+use super::Error;
+
+/// Row numbers of one space.
+const ROOM: i64 = 1 << 40;
+
+/// One kind of objects of a connection: how far its copy is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mirror {
+    /// The upper part of its rows' numbers.
+    pub space: i64,
+    /// The first copy is whole.
+    pub complete: bool,
+    /// Rises with each copy.
+    pub generation: i64,
+    /// A copy is under way.
+    pub walking: bool,
+    /// The last object copied.
+    pub cursor: Option<String>,
+    /// And when it was created.
+    pub reached: Option<i64>,
+    /// The newest object of the copy under way.
+    pub newest: Option<i64>,
+    /// About when the first object was made.
+    pub oldest: Option<i64>,
+    /// Pages of the copy under way.
+    pub pages: u32,
+    /// When it was last known current.
+    pub as_of: Option<i64>,
+    /// When the last copy became whole.
+    pub copied: Option<i64>,
+}
+
+/// An object as the mirror keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Object {
+    /// Stripe's id.
+    pub id: String,
+    /// Unix seconds.
+    pub created: i64,
+    /// Unix seconds; 0 where there is no such thing.
+    pub updated: i64,
+    /// Its name.
+    pub name: String,
+    /// Its email address.
+    pub email: String,
+    /// Can be bought; true for a customer.
+    pub active: bool,
+    /// What else is searched: description, metadata.
+    pub more: Vec<String>,
+    /// As Stripe sent it.
+    pub raw: String,
+}
+
+const COLUMNS: &str = "space, complete, generation, walking, cursor, reached, newest, oldest, \
+                       pages, as_of, copied";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
+    Ok(Mirror {
+        space: row.get(0)?,
+        complete: row.get(1)?,
+        generation: row.get(2)?,
+        walking: row.get(3)?,
+        cursor: row.get(4)?,
+        reached: row.get(5)?,
+        newest: row.get(6)?,
+        oldest: row.get(7)?,
+        pages: row.get(8)?,
+        as_of: row.get(9)?,
+        copied: row.get(10)?,
+    })
+}
+
+/// How far a copy is; none before its first page.
+pub fn get(db: &Connection, connection: &str, kind: &str) -> Result<Option<Mirror>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM mirrors WHERE connection = ?1 AND kind = ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    Ok(statement.query_row([connection, kind], read).optional()?)
+}
+
+/// How far a copy is; begins one where there is none.
+pub fn begin(db: &Connection, connection: &str, kind: &str) -> Result<Mirror, Error> {
+    if let Some(mirror) = get(db, connection, kind)? {
+        return Ok(mirror);
+    }
+    let used: Option<i64> = db.query_row("SELECT max(space) FROM mirrors", [], |row| row.get(0))?;
+    let space = used.unwrap_or(0) + 1;
+    let middle = space * ROOM + ROOM / 2;
+    db.execute(
+        "INSERT INTO mirrors (space, connection, kind, older, newer) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![space, connection, kind, middle, middle + 1],
+    )?;
+    get(db, connection, kind)?.ok_or(Error::Stopped)
+}
+
+/// Writes how far a copy is.
+pub fn put(db: &Connection, mirror: &Mirror) -> Result<(), Error> {
+    db.prepare_cached(
+        "UPDATE mirrors SET complete = ?2, generation = ?3, walking = ?4, cursor = ?5,
+             reached = ?6, newest = ?7, oldest = ?8, pages = ?9, as_of = ?10, copied = ?11
+         WHERE space = ?1",
+    )?
+    .execute(params![
+        mirror.space,
+        mirror.complete,
+        mirror.generation,
+        mirror.walking,
+        mirror.cursor,
+        mirror.reached,
+        mirror.newest,
+        mirror.oldest,
+        mirror.pages,
+        mirror.as_of,
+        mirror.copied,
+    ])?;
+    Ok(())
+}
+
+/// Keeps objects, each once; what is known already is replaced where it differs.
+pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), Error> {
+    let sql = "SELECT older, newer, (SELECT max(created) FROM objects WHERE space = ?1)
+               FROM mirrors WHERE space = ?1";
+    let (mut older, mut newer, newest): (i64, i64, Option<i64>) =
+        db.prepare_cached(sql)?.query_row([mirror.space], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    for object in objects {
+        let known: Option<(i64, String)> = db
+            .prepare_cached("SELECT row, raw FROM objects WHERE space = ?1 AND id = ?2")?
+            .query_row(params![mirror.space, object.id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let row = match known {
+            Some((row, raw)) if raw == object.raw => {
+                db.prepare_cached("UPDATE objects SET generation = ?2 WHERE row = ?1")?
+                    .execute([row, mirror.generation])?;
+                continue;
+            }
+            Some((row, _)) => {
+                unindex(db, row)?;
+                row
+            }
+            None if newest.is_some_and(|newest| object.created >= newest) => {
+                newer += 1;
+                newer - 1
+            }
+            None => {
+                older -= 1;
+                older + 1
+            }
+        };
+        index(db, mirror, row, object)?;
+    }
+    db.prepare_cached("UPDATE mirrors SET older = ?2, newer = ?3 WHERE space = ?1")?
+        .execute([mirror.space, older, newer])?;
+    Ok(())
+}
+
+fn index(db: &Connection, mirror: &Mirror, row: i64, object: &Object) -> Result<(), Error> {
+    let (name, email) = (fold(&object.name), fold(&object.email));
+    let mut words = object.id.to_lowercase();
+    for field in [&name, &email] {
+        words.push(BETWEEN);
+        words.push_str(field);
+    }
+    for field in &object.more {
+        words.push(BETWEEN);
+        words.push_str(&fold(field));
+    }
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO objects (row, space, id, created, updated, name, email, active,
+             generation, words, raw)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        row,
+        mirror.space,
+        object.id,
+        object.created,
+        object.updated,
+        name,
+        email,
+        object.active,
+        mirror.generation,
+        words,
+        object.raw,
+    ])?;
+    db.prepare_cached("INSERT INTO objects_words (rowid, words) VALUES (?1, ?2)")?
+        .execute(params![row, words])?;
+    let id = object.id.to_lowercase();
+    // After `cus_` too: people paste what they read last.
+    let rest = id.split_once('_').map_or("", |(_, rest)| rest);
+    let grams = tokens(&words, &[&id, rest, &name, &email]);
+    db.prepare_cached("INSERT INTO objects_grams (rowid, grams) VALUES (?1, ?2)")?
+        .execute(params![row, grams])?;
+    Ok(())
+}
+
+fn unindex(db: &Connection, row: i64) -> Result<(), Error> {
+    for table in ["objects_words", "objects_grams"] {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+            .execute([row])?;
+    }
+    Ok(())
+}
+
+/// Removes an object; says whether it was there.
+pub fn remove(db: &Connection, connection: &str, kind: &str, id: &str) -> Result<bool, Error> {
+    let sql = "SELECT row FROM objects JOIN mirrors USING (space)
+               WHERE connection = ?1 AND kind = ?2 AND id = ?3";
+    let row: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row([connection, kind, id], |row| row.get(0))
+        .optional()?;
+    if let Some(row) = row {
+        drop_rows(db, &[row])?;
+    }
+    Ok(row.is_some())
+}
+
+fn drop_rows(db: &Connection, rows: &[i64]) -> Result<(), Error> {
+    for row in rows {
+        unindex(db, *row)?;
+        db.prepare_cached("DELETE FROM objects WHERE row = ?1")?
+            .execute([row])?;
+    }
+    Ok(())
+}
+
+/// Removes what the copy that has just become whole did not bring: it was deleted at Stripe.
+pub fn sweep(db: &Connection, mirror: &Mirror) -> Result<usize, Error> {
+    let rows = {
+        let sql = "SELECT row FROM objects WHERE space = ?1 AND generation < ?2";
+        let mut statement = db.prepare_cached(sql)?;
+        let rows = statement.query_map([mirror.space, mirror.generation], |row| row.get(0))?;
+        rows.collect::<Result<Vec<i64>, _>>()?
+    };
+    drop_rows(db, &rows)?;
+    Ok(rows.len())
+}
+
+/// Removes a connection's copy with its news.
+pub fn wipe(db: &Connection, connection: &str) -> Result<(), Error> {
+    let others: bool = db.query_row(
+        "SELECT EXISTS (SELECT 1 FROM mirrors WHERE connection <> ?1)",
+        [connection],
+        |row| row.get(0),
+    )?;
+    if others {
+        let rows = {
+            let sql = "SELECT row FROM objects JOIN mirrors USING (space) WHERE connection = ?1";
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map([connection], |row| row.get(0))?;
+            rows.collect::<Result<Vec<i64>, _>>()?
+        };
+        drop_rows(db, &rows)?;
+    } else {
+        // All of it goes: that is done at once, not row by row.
+        db.execute_batch(
+            "INSERT INTO objects_words (objects_words) VALUES ('delete-all');
+             INSERT INTO objects_grams (objects_grams) VALUES ('delete-all');
+             DELETE FROM objects;",
+        )?;
+    }
+    db.execute("DELETE FROM mirrors WHERE connection = ?1", [connection])?;
+    db.execute(
+        "DELETE FROM mirror_news WHERE connection = ?1",
+        [connection],
+    )?;
+    Ok(())
+}
+
+/// Objects copied so far.
+pub fn count(db: &Connection, space: i64) -> Result<u32, Error> {
+    let sql = "SELECT count(*) FROM objects WHERE space = ?1";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([space], |row| row.get(0))?)
+}
+
+/// Bytes of a connection's copy, roughly: what is searched takes about as much again.
+pub fn bytes(db: &Connection, connection: &str) -> Result<u64, Error> {
+    // A thousand rows stand for the rest: reading them all would take as long as they are many.
+    let sql = "SELECT coalesce(sum(n), 0), coalesce(avg(length), 0) FROM (
+                   SELECT (SELECT count(*) FROM objects WHERE space = m.space) AS n,
+                          (SELECT avg(length(raw) + 3 * length(words)) FROM
+                              (SELECT raw, words FROM objects WHERE space = m.space LIMIT 1000)
+                          ) AS length
+                   FROM mirrors m WHERE connection = ?1)";
+    let (rows, length): (f64, f64) = db
+        .prepare_cached(sql)?
+        .query_row([connection], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rough figure that is not negative"
+    )]
+    let bytes = (rows * length) as u64;
+    Ok(bytes)
+}
+
+/// One object as Stripe sent it.
+pub fn raw(
+    db: &Connection,
+    connection: &str,
+    kind: &str,
+    id: &str,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT raw FROM objects JOIN mirrors USING (space)
+               WHERE connection = ?1 AND kind = ?2 AND id = ?3";
+    let mut statement = db.prepare_cached(sql)?;
+    Ok(statement
+        .query_row([connection, kind, id], |row| row.get(0))
+        .optional()?)
+}
+
+/// News that wait for the mirror, deletions first.
+pub fn news(
+    db: &Connection,
+    connection: &str,
+    limit: u32,
+) -> Result<Vec<(String, String, bool)>, Error> {
+    let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1
+               ORDER BY deleted DESC, kind, id LIMIT ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![connection, limit], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One piece of news was taken in.
+pub fn settle_news(db: &Connection, connection: &str, kind: &str, id: &str) -> Result<(), Error> {
+    db.prepare_cached("DELETE FROM mirror_news WHERE connection = ?1 AND kind = ?2 AND id = ?3")?
+        .execute([connection, kind, id])?;
+    Ok(())
+}
