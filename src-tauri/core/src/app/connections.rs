@@ -116,6 +116,7 @@ impl App {
         if let Some(watcher) = self.links.remove(id).and_then(|link| link.watcher) {
             watcher.stop().await;
         }
+        self.desk.forget(id);
         let name = id.to_owned();
         self.ledger
             .write(move |db| {

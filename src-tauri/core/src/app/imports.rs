@@ -1,10 +1,22 @@
-//! CSV imports of customers and products: their shapes.
+//! CSV imports of customers and products.
+//!
+//! The file lies beside the ledger until the import is thrown away; its lines go into the ledger as
+//! they are read, so that a million of them need no memory and none is sent twice.
+
+mod decode;
+mod mapping;
+mod reading;
+mod running;
+mod table;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::manage::Kind;
-use crate::error::ErrorView;
+use crate::{
+    error::ErrorView,
+    ledger::imports::{ImportRow, LineRow},
+};
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -97,4 +109,90 @@ pub struct ImportLine {
     pub error: Option<ErrorView>,
     /// The id of the object made.
     pub object_id: Option<String>,
+}
+
+/// Calls a minute that the throttle leaves to an import.
+const PACE: u32 = 90;
+
+impl ImportState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Preview => "preview",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Done => "done",
+        }
+    }
+
+    fn from_name(name: &str) -> Self {
+        match name {
+            "reading" => Self::Reading,
+            "preview" => Self::Preview,
+            "running" => Self::Running,
+            "done" => Self::Done,
+            _ => Self::Paused,
+        }
+    }
+}
+
+impl LineState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Invalid => "invalid",
+            Self::Created => "created",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn from_name(name: &str) -> Self {
+        match name {
+            "ready" => Self::Ready,
+            "created" => Self::Created,
+            "refused" => Self::Refused,
+            _ => Self::Invalid,
+        }
+    }
+}
+
+impl From<ImportRow> for Import {
+    fn from(row: ImportRow) -> Self {
+        let left = row.valid.saturating_sub(row.created + row.refused);
+        let state = ImportState::from_name(&row.state);
+        let waits = !matches!(state, ImportState::Reading | ImportState::Done);
+        Self {
+            id: row.id,
+            connection: row.connection,
+            kind: super::flat::kind(&row.kind),
+            file_name: row.file_name,
+            encoding: row.encoding,
+            delimiter: row.delimiter,
+            has_header: row.has_header,
+            state,
+            columns: serde_json::from_str(&row.columns).unwrap_or_default(),
+            lines: row.lines,
+            valid: row.valid,
+            invalid: row.invalid,
+            created: row.created,
+            refused: row.refused,
+            eta_seconds: waits
+                .then(|| u32::try_from(u64::from(left) * 60 / u64::from(PACE)).unwrap_or(u32::MAX)),
+            problem: row
+                .problem
+                .and_then(|text| serde_json::from_str(&text).ok()),
+        }
+    }
+}
+
+impl From<LineRow> for ImportLine {
+    fn from(row: LineRow) -> Self {
+        Self {
+            line: row.line,
+            state: LineState::from_name(&row.state),
+            cells: serde_json::from_str(&row.cells).unwrap_or_default(),
+            error: row.error.and_then(|text| serde_json::from_str(&text).ok()),
+            object_id: row.object_id,
+        }
+    }
 }

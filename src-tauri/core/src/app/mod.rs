@@ -10,19 +10,37 @@
 //! | `ring` | deliver alerts |
 //! | `preferences` | settings |
 //! | `errors` | every lower error as the one `Error` |
-//! | `customers`, `products`, `drafts`, `mirror`, `imports`, `export`, `images` | a place to work in |
+//! | `manage` | shapes of lists, forms and drafts |
+//! | `customers`, `products`, `drafts`, `lists` | a place to work in |
+//! | `objects`, `sending`, `flat`, `rules` | write once, only what changed, by the rules |
+//! | `mirror`, `copying` | the local copy |
+//! | `imports`, `export`, `images` | files in, files out, pictures |
+//! | `desk` | what of all this is alive: locks, copies, imports |
 
 mod access;
 pub mod activity;
 pub mod connections;
+mod copying;
+mod csv_out;
+mod customers;
+mod desk;
+mod drafts;
 mod errors;
+mod export;
+pub mod flat;
 pub mod host;
+pub mod images;
 pub mod imports;
 mod links;
+mod lists;
 pub mod manage;
 pub mod mirror;
+mod objects;
 pub mod preferences;
+mod products;
 mod ring;
+pub mod rules;
+mod sending;
 pub mod view;
 pub mod watching;
 
@@ -36,6 +54,7 @@ use tokio::sync::watch;
 
 pub use self::host::{DemoAccount, EventSink, Notifier, NotifierError};
 use self::{
+    desk::Desk,
     links::Links,
     view::{AppEvent, Notice, Start},
 };
@@ -86,6 +105,7 @@ pub struct App {
     pub(crate) demo: Option<Arc<dyn DemoAccount>>,
     pub(crate) api: ApiBase,
     pub(crate) links: Links,
+    pub(crate) desk: Desk,
     /// Handed to tasks that must not keep the app alive.
     pub(crate) me: Weak<Self>,
     settings_store: Arc<dyn SettingsStore>,
@@ -107,6 +127,9 @@ impl App {
         let rows = app
             .ledger
             .read(|db| connections_in(db).map_err(Error::from))
+            .await?;
+        app.ledger
+            .write(|db| crate::ledger::imports::pause_all(db).map_err(Error::from))
             .await?;
         for row in rows {
             app.watch_connection(&row.id);
@@ -139,6 +162,7 @@ impl App {
             demo: parts.demo,
             api: parts.api,
             links: Links::default(),
+            desk: Desk::default(),
             me: me.clone(),
             settings_store: parts.settings,
             settings: watch::channel(settings).0,
@@ -152,6 +176,7 @@ impl App {
 
     /// Ends the watchers; what they read is committed.
     pub async fn shutdown(&self) {
+        self.desk.stop();
         let stopping = self
             .links
             .watchers()

@@ -48,6 +48,11 @@ impl WatchHost for Host {
 
     fn status(&self, status: WatchStatus) {
         if let Some(app) = self.app.upgrade() {
+            app.desk.note(&status);
+            if !status.polling {
+                // The signal may have named customers or products that changed.
+                app.wake_copy(&self.connection);
+            }
             app.emit(AppEvent::StatusChanged { status });
         }
     }

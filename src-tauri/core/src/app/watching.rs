@@ -120,6 +120,7 @@ impl App {
         if !self.watch {
             return;
         }
+        self.keep_copying(id);
         match fresh {
             Some(watcher) => watcher.start(),
             // A new key: see at once what it may read.

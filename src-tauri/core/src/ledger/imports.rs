@@ -210,6 +210,15 @@ pub fn next(db: &Connection, import: &str) -> Result<Option<LineRow>, Error> {
     Ok(lines(db, import, Some("ready"), 0, 1)?.pop())
 }
 
+/// Ids of the objects that an import made.
+pub fn made(db: &Connection, import: &str) -> Result<Vec<String>, Error> {
+    let sql = "SELECT object_id FROM import_lines
+               WHERE import = ?1 AND state = 'created' AND object_id IS NOT NULL";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([import], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Notes that a line is being sent.
 pub fn sending(db: &Connection, import: &str, line: u32, now: i64) -> Result<(), Error> {
     db.prepare_cached(

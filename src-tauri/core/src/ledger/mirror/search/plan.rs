@@ -59,7 +59,7 @@ impl Plan {
                 rows.extend(stream(db, self.begun(), &shown, skip, room)?);
             }
             if rows.len() < limit {
-                past += stream(db, self.begun(), &shown, 0, COUNTED as usize)?.len();
+                past += stream(db, self.begun(), &shown, 0, usize::MAX)?.len();
             }
         } else {
             let begun: Vec<i64> = self.begun_long(db)?;

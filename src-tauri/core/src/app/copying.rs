@@ -1,0 +1,409 @@
+//! Makes the local copy and keeps it current, in the lowest lane of the throttle.
+//!
+//! A copy is one walk over each list, from the newest object to the oldest; its place is committed
+//! with each page. Later the signal names what changed, and only that is read again. Where events
+//! may not be read, the newest objects are listed now and then and everything once a day.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, value::RawValue};
+use tokio::sync::Notify;
+
+use super::{
+    App,
+    desk::Copying,
+    flat::{kind as kind_of, name, path},
+    manage::Kind,
+    mirror::{KINDS, again, entry},
+    sending::is_deleted,
+    view::AppEvent,
+};
+use crate::{
+    error::Error,
+    ledger::{
+        mirror::{self, Mirror, Object},
+        walks,
+    },
+    stripe::{self, Client, Head, Lane, Page, requests},
+};
+
+/// News taken in at a time.
+const NEWS: u32 = 100;
+/// Stripe keeps events for 30 days: after a longer pause nobody knows what changed.
+const EVENTS_LIVE: i64 = 29 * 24 * 3600;
+/// Without events: how often the newest objects are listed, and how often all of them.
+const REFRESH: i64 = 600;
+const REBUILD: i64 = 24 * 3600;
+/// How far below the newest object a refresh looks, since lists may show an object late.
+const LOOKBACK: i64 = 300;
+/// After so many pages it is worth finding out how old the oldest object is.
+const LARGE: u32 = 3;
+/// Stripe opened in 2011; nothing is older.
+const STRIPE_OPENED: i64 = 1_293_840_000;
+const WAIT_FIRST: u64 = 30;
+const WAIT_LONGEST: u64 = 600;
+
+impl App {
+    /// Begins to keep a connection's copy current by itself.
+    pub(super) fn keep_copying(&self, connection: &str) {
+        let mut copying = self.desk.copying();
+        if let Some(copying) = copying.get(connection) {
+            copying.wanted.notify_one();
+            return;
+        }
+        let wanted = Arc::new(Notify::new());
+        let (me, id, rung) = (self.me.clone(), connection.to_owned(), wanted.clone());
+        let mut settings = self.settings.subscribe();
+        let task = tokio::spawn(async move {
+            let mut failures = 0;
+            loop {
+                let Some(app) = me.upgrade() else { return };
+                let outcome = app.mirror_sync(&id).await;
+                drop(app);
+                failures = if outcome.is_ok() { 0 } else { failures + 1 };
+                let wait = WAIT_FIRST << u32::min(failures, 6);
+                let wait = Duration::from_secs(wait.min(WAIT_LONGEST));
+                tokio::select! {
+                    () = rung.notified() => {}
+                    () = tokio::time::sleep(wait), if failures > 0 => {}
+                    changed = settings.changed() => if changed.is_err() { return },
+                }
+            }
+        });
+        copying.insert(connection.to_owned(), Copying { wanted, task });
+    }
+
+    pub(super) fn wake_copy(&self, connection: &str) {
+        if let Some(copying) = self.desk.copying().get(connection) {
+            copying.wanted.notify_one();
+        }
+    }
+
+    /// Brings the copy up to date, as far as the settings allow.
+    pub async fn mirror_sync(&self, connection: &str) -> Result<(), Error> {
+        let step = self.desk.step(connection);
+        let _one = step.lock().await;
+        if !self.may_copy() {
+            return Ok(());
+        }
+        let outcome = self.sync(connection).await;
+        let before = self.desk.stuck(connection);
+        let problem = outcome.as_ref().err().map(Error::view);
+        if before != problem {
+            self.desk.set_stuck(connection, problem);
+            self.tell_mirror(connection).await;
+        }
+        outcome
+    }
+
+    fn may_copy(&self) -> bool {
+        let settings = self.settings();
+        settings.data.mirror && !settings.watching.paused
+    }
+
+    async fn sync(&self, connection: &str) -> Result<(), Error> {
+        let client = self.client(connection).await?;
+        let mut told = false;
+        let mut denied = None;
+        for kind in KINDS {
+            // A key that may read products only still has its products copied.
+            match self.walk(&client, connection, kind).await {
+                Ok(changed) => told |= changed,
+                Err(error) if error.code == crate::ErrorCode::PermissionMissing => {
+                    denied = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        told |= self.take_news(&client, connection).await?;
+        told |= self.without_events(&client, connection).await?;
+        if !self.may_copy() {
+            return Ok(());
+        }
+        let (owner, now) = (connection.to_owned(), self.now());
+        self.ledger
+            .write(move |db| {
+                for kind in KINDS {
+                    if let Some(mirror) = mirror::get(db, &owner, name(kind))?
+                        && !mirror.walking
+                    {
+                        let as_of = Some(now);
+                        mirror::put(db, &Mirror { as_of, ..mirror })?;
+                    }
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+        if told {
+            self.tell_mirror(connection).await;
+        }
+        denied.map_or(Ok(()), Err)
+    }
+
+    async fn mirror(&self, connection: &str, kind: Kind) -> Result<Mirror, Error> {
+        let owner = connection.to_owned();
+        self.ledger
+            .write(move |db| mirror::begin(db, &owner, name(kind)).map_err(Error::from))
+            .await
+    }
+
+    /// Goes on with a copy until it is whole; says whether anything was done.
+    async fn walk(&self, client: &Client, connection: &str, kind: Kind) -> Result<bool, Error> {
+        let mut mirror = self.mirror(connection, kind).await?;
+        let away = mirror.as_of.is_some_and(|at| self.now() - at > EVENTS_LIVE);
+        if away && !mirror.walking {
+            self.change(&mirror, again).await?;
+        }
+        let mut done = false;
+        loop {
+            mirror = self.mirror(connection, kind).await?;
+            if !mirror.walking || !self.may_copy() {
+                return Ok(done);
+            }
+            self.page(client, connection, kind, &mirror).await?;
+            done = true;
+            self.tell_mirror(connection).await;
+        }
+    }
+
+    async fn page(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: Kind,
+        mirror: &Mirror,
+    ) -> Result<(), Error> {
+        let mut request =
+            requests::list(path(kind), None, mirror.cursor.as_deref(), requests::PAGE);
+        if let (None, Some(reached)) = (&mirror.cursor, mirror.reached) {
+            request = request.query("created[lte]", reached);
+        }
+        let page = match client.page(request.lane(Lane::Mirror)).await {
+            Ok(answer) => answer.value,
+            // The object that marked the place was deleted: go on by time.
+            Err(error) if error.is_lost_cursor() && mirror.cursor.is_some() => {
+                let lost = |mirror: Mirror| Mirror {
+                    cursor: None,
+                    ..mirror
+                };
+                return self.change(mirror, lost).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut next = after(mirror, &page);
+        if !page.has_more {
+            next.walking = false;
+            next.complete = true;
+            next.cursor = None;
+            next.copied = Some(self.now());
+        } else if next.pages == LARGE && next.oldest.is_none() {
+            next.oldest = self.oldest(client, kind, next.reached).await?;
+        }
+        let objects = entries(kind, &page.data);
+        let (owner, before) = (connection.to_owned(), mirror.clone());
+        self.ledger
+            .write(move |db| {
+                // Wiped or begun anew in between: this page belongs to neither.
+                if mirror::get(db, &owner, name(kind))?.as_ref() != Some(&before) {
+                    return Ok(());
+                }
+                mirror::keep(db, &before, &objects)?;
+                mirror::put(db, &next)?;
+                if !next.walking {
+                    mirror::sweep(db, &next)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+        if !page.has_more {
+            self.changed(connection, kind);
+        }
+        Ok(())
+    }
+
+    async fn change(
+        &self,
+        mirror: &Mirror,
+        change: impl FnOnce(Mirror) -> Mirror,
+    ) -> Result<(), Error> {
+        let changed = change(mirror.clone());
+        self.ledger
+            .write(move |db| mirror::put(db, &changed).map_err(Error::from))
+            .await
+    }
+
+    /// About when the first object was made: a dozen short questions that make the progress true.
+    async fn oldest(
+        &self,
+        client: &Client,
+        kind: Kind,
+        reached: Option<i64>,
+    ) -> Result<Option<i64>, Error> {
+        let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| self.now()));
+        while some - none > 14 * 24 * 3600 {
+            let middle = none + (some - none) / 2;
+            let request = requests::list(path(kind), None, None, 1).query("created[lte]", middle);
+            let page = client.page(request.lane(Lane::Mirror)).await?.value;
+            match page.data.first().and_then(|raw| Head::of(raw).ok()) {
+                Some(head) => some = head.created.unwrap_or(middle).min(middle),
+                None => none = middle,
+            }
+        }
+        Ok(Some(some))
+    }
+
+    /// Reads again what the signal named.
+    async fn take_news(&self, client: &Client, connection: &str) -> Result<bool, Error> {
+        let mut changed = Vec::new();
+        loop {
+            let owner = connection.to_owned();
+            let news = self
+                .ledger
+                .read(move |db| mirror::news(db, &owner, NEWS).map_err(Error::from))
+                .await?;
+            if news.is_empty() || !self.may_copy() {
+                break;
+            }
+            for (named, id, deleted) in news {
+                let kind = kind_of(&named);
+                let object = if deleted {
+                    None
+                } else {
+                    fetch(client, kind, &id).await?
+                };
+                let owner = connection.to_owned();
+                self.ledger
+                    .write(move |db| {
+                        match (object, mirror::get(db, &owner, &named)?) {
+                            (Some(object), Some(mirror)) => mirror::keep(db, &mirror, &[object])?,
+                            (None, _) => {
+                                mirror::remove(db, &owner, &named, &id)?;
+                            }
+                            (Some(_), None) => {}
+                        }
+                        mirror::settle_news(db, &owner, &named, &id).map_err(Error::from)
+                    })
+                    .await?;
+                if !changed.contains(&kind) {
+                    changed.push(kind);
+                }
+            }
+        }
+        for kind in &changed {
+            self.changed(connection, *kind);
+        }
+        Ok(!changed.is_empty())
+    }
+
+    /// Keeps the copy roughly current where events may not be read.
+    async fn without_events(&self, client: &Client, connection: &str) -> Result<bool, Error> {
+        let owner = connection.to_owned();
+        let signal = self
+            .ledger
+            .read(move |db| walks::signal(db, &owner).map_err(Error::from))
+            .await?;
+        if !signal.is_some_and(|signal| signal.closed) {
+            return Ok(false);
+        }
+        let (now, mut done) = (self.now(), false);
+        for kind in KINDS {
+            let mirror = self.mirror(connection, kind).await?;
+            if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
+                continue;
+            }
+            if mirror.copied.is_none_or(|at| now - at > REBUILD) {
+                self.change(&mirror, again).await?;
+                done |= self.walk(client, connection, kind).await?;
+            } else {
+                done |= self.refresh(client, connection, kind, &mirror).await?;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Lists what was made since the last look.
+    async fn refresh(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: Kind,
+        mirror: &Mirror,
+    ) -> Result<bool, Error> {
+        let since = mirror.newest.map(|newest| newest - LOOKBACK);
+        let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
+        loop {
+            let request = requests::list(path(kind), since, after.as_deref(), requests::PAGE);
+            let page = client.page(request.lane(Lane::Mirror)).await?.value;
+            let heads = page.data.iter().filter_map(|raw| Head::of(raw).ok());
+            for head in heads {
+                newest = newest.max(head.created);
+                after = Some(head.id);
+            }
+            all.extend(entries(kind, &page.data));
+            if !page.has_more {
+                break;
+            }
+        }
+        let any = !all.is_empty();
+        let next = Mirror {
+            newest,
+            ..mirror.clone()
+        };
+        self.ledger
+            .write(move |db| {
+                mirror::keep(db, &next, &all)?;
+                mirror::put(db, &next).map_err(Error::from)
+            })
+            .await?;
+        if any {
+            self.changed(connection, kind);
+        }
+        Ok(any)
+    }
+
+    fn changed(&self, connection: &str, kind: Kind) {
+        self.emit(AppEvent::ObjectsChanged {
+            connection: connection.to_owned(),
+            kind,
+        });
+    }
+}
+
+/// Where a copy stands after a page.
+fn after(mirror: &Mirror, page: &Page) -> Mirror {
+    let mut next = mirror.clone();
+    next.pages += 1;
+    for raw in &page.data {
+        let Ok(head) = Head::of(raw) else { continue };
+        next.newest = next.newest.max(head.created);
+        next.reached = head.created.or(next.reached);
+        next.cursor = Some(head.id);
+    }
+    next
+}
+
+fn entries(kind: Kind, page: &[Box<RawValue>]) -> Vec<Object> {
+    let entries = page.iter().filter_map(|raw| {
+        let object: Value = serde_json::from_str(raw.get()).ok()?;
+        entry(kind, &object, raw.get().to_owned())
+    });
+    entries.collect()
+}
+
+/// One object; none if it is deleted.
+async fn fetch(client: &Client, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
+    let request = requests::retrieve(path(kind), id).lane(Lane::Mirror);
+    match client.send(request).await {
+        Ok(answer) => {
+            let raw = answer.value.get();
+            let object: Value = serde_json::from_str(raw).unwrap_or_default();
+            Ok(if is_deleted(&object) {
+                None
+            } else {
+                entry(kind, &object, raw.to_owned())
+            })
+        }
+        Err(stripe::Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

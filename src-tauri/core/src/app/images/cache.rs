@@ -1,0 +1,95 @@
+//! Pictures that were fetched, in files beside the ledger; the least used go first.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use sha2::{Digest as _, Sha256};
+
+/// Bytes of all pictures at the most.
+const ROOM: u64 = 100 * 1024 * 1024;
+/// A picture under the same address may be another one by then.
+const FRESH: Duration = Duration::from_secs(7 * 24 * 3600);
+
+#[derive(Debug, Clone)]
+pub(super) struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    pub(super) fn beside(ledger: &Path) -> Self {
+        let folder = ledger.parent().unwrap_or(Path::new("."));
+        Self {
+            folder: folder.join("cache").join("images"),
+        }
+    }
+
+    fn place(&self, url: &str) -> PathBuf {
+        let digest = Sha256::digest(url.as_bytes());
+        let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(name)
+    }
+
+    pub(super) fn get(&self, url: &str) -> Option<Vec<u8>> {
+        let place = self.place(url);
+        let modified = fs::metadata(&place).ok()?.modified().ok()?;
+        if modified.elapsed().is_ok_and(|age| age > FRESH) {
+            fs::remove_file(&place).ok()?;
+            return None;
+        }
+        fs::read(&place).ok()
+    }
+
+    pub(super) fn put(&self, url: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let place = self.place(url);
+        // Under another name first: a crash leaves no half of a picture.
+        let begun = place.with_extension("part");
+        fs::write(&begun, bytes)?;
+        fs::rename(&begun, &place)?;
+        self.trim(ROOM)
+    }
+
+    /// Removes the oldest until the rest has room.
+    fn trim(&self, room: u64) -> io::Result<()> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let about = entry.metadata()?;
+            let modified = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            files.push((modified, about.len(), entry.path()));
+        }
+        files.sort();
+        let mut taken: u64 = files.iter().map(|(_, length, _)| length).sum();
+        for (_, length, path) in files {
+            if taken <= room {
+                break;
+            }
+            fs::remove_file(path)?;
+            taken -= length;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn pictures_are_kept_and_trimmed() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::beside(&folder.path().join("ledger.sqlite3"));
+        assert_eq!(cache.get("https://a.example/1"), None);
+        cache.put("https://a.example/1", &[1; 600]).unwrap();
+        cache.put("https://a.example/2", &[2; 600]).unwrap();
+        assert_eq!(cache.get("https://a.example/1"), Some(vec![1; 600]));
+        cache.trim(700).unwrap();
+        let left = ["1", "2"].map(|n| cache.get(&format!("https://a.example/{n}")).is_some());
+        assert_eq!(left.iter().filter(|there| **there).count(), 1);
+    }
+}
