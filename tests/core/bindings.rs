@@ -7,7 +7,7 @@ use std::{fmt::Write as _, path::Path};
 
 use shopbell_core::{
     alerts::{Total, TriggerCount},
-    app::{imports, manage, mirror, view},
+    app::{imports, manage, mirror, rules, view},
     error::{Conflict, ErrorCode, ErrorDetail, ErrorView},
     ledger::rows,
     settings,
@@ -89,6 +89,9 @@ fn generate() -> String {
         manage::ExportRequest,
         mirror::MirrorKind,
         mirror::MirrorStatus,
+        rules::PerKind,
+        rules::MetadataLimits,
+        rules::Limits,
         imports::ImportState,
         imports::ImportColumn,
         imports::Import,

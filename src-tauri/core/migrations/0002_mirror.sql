@@ -31,7 +31,7 @@ CREATE TABLE objects (
     email      TEXT NOT NULL,               -- folded
     active     INTEGER NOT NULL,
     generation INTEGER NOT NULL,
-    words      TEXT NOT NULL,               -- all that is searched, folded
+    words      TEXT NOT NULL,               -- all that is searched, folded; the id last
     raw        TEXT NOT NULL                -- as Stripe sent it
 ) STRICT;
 CREATE UNIQUE INDEX objects_by_id ON objects (space, id);

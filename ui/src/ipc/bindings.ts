@@ -965,6 +965,72 @@ bytes: number,
  */
 kinds: Array<MirrorKind>, };
 
+export type PerKind = { 
+/**
+ * Of a customer.
+ */
+customer: number, 
+/**
+ * Of a product.
+ */
+product: number, };
+
+export type MetadataLimits = { 
+/**
+ * Keys at most.
+ */
+entries: number, 
+/**
+ * Characters of a key.
+ */
+key: number, 
+/**
+ * Characters of a value.
+ */
+value: number, };
+
+export type Limits = { 
+/**
+ * The name.
+ */
+name: PerKind, 
+/**
+ * The email address.
+ */
+email: number, 
+/**
+ * The phone number.
+ */
+phone: number, 
+/**
+ * The description.
+ */
+description: PerKind, 
+/**
+ * A product's caption.
+ */
+caption: number, 
+/**
+ * A web address.
+ */
+url: number, 
+/**
+ * A product's id.
+ */
+id: number, 
+/**
+ * One line of an address.
+ */
+address: number, 
+/**
+ * Pictures of a product.
+ */
+images: number, 
+/**
+ * Labels.
+ */
+metadata: MetadataLimits, };
+
 export type ImportState = "reading" | "preview" | "running" | "paused" | "done";
 
 export type ImportColumn = { 

@@ -37,7 +37,7 @@ const REBUILD: i64 = 24 * 3600;
 /// How far below the newest object a refresh looks, since lists may show an object late.
 const LOOKBACK: i64 = 300;
 /// After so many pages it is worth finding out how old the oldest object is.
-const LARGE: u32 = 3;
+const LARGE: u32 = 10;
 /// Stripe opened in 2011; nothing is older.
 const STRIPE_OPENED: i64 = 1_293_840_000;
 const WAIT_FIRST: u64 = 30;

@@ -323,7 +323,7 @@ pub fn carries(kind: Kind, object: &Value, form: &Form) -> bool {
         match found.unwrap_or_default() {
             Value::String(text) => text == *value,
             Value::Null => value.is_empty(),
-            other => other.to_string() == *value,
+            other => other.to_string().as_str() == value,
         }
     })
 }

@@ -94,7 +94,7 @@ impl App {
                 let Some(mirror) = mirror::get(db, &owner, name(kind))? else {
                     return Ok(None);
                 };
-                if !mirror.complete && !(half && mirror::count(db, mirror.space)? > 0) {
+                if !mirror.complete && (!half || mirror::count(db, mirror.space)? == 0) {
                     return Ok(None);
                 }
                 let found = window(db, &mirror, &wanted, offset, limit)?;

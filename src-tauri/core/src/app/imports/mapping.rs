@@ -8,7 +8,7 @@ use super::super::{
     manage::Kind,
     rules::{broken, check, param},
 };
-use crate::error::Error;
+use crate::{error::Error, ledger::mirror::fold::fold};
 
 /// What headers are called, in English and Japanese, folded and without blanks.
 const NAMES: &[(&str, &[&str])] = &[
@@ -176,15 +176,12 @@ pub(super) fn guess(kind: Kind, header: &str) -> Option<String> {
             return (!key.is_empty()).then(|| format!("metadata.{key}"));
         }
     }
-    let plain: String = crate::ledger::mirror::fold::fold(header)
+    let plain: String = fold(header)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect();
-    let known = |name: &&str| crate::ledger::mirror::fold::fold(name) == plain;
-    let field = NAMES
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| known(&name)))?
-        .0;
+    let known = |names: &[&str]| names.iter().any(|name| fold(name) == plain);
+    let field = NAMES.iter().find(|(_, names)| known(names))?.0;
     is_field(kind, field).then(|| field.to_owned())
 }
 
@@ -250,7 +247,7 @@ fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
 

@@ -11,7 +11,7 @@ use super::{
     Import, ImportColumn, ImportLine, ImportState, LineState,
     decode::{Decoded, SAMPLE, detect, label, named},
     mapping::{guess, guess_by_values, is_field, line},
-    table::{Row, Rows, delimiter, has_header},
+    table::{Row, Rows, delimiter, has_header, is_old_mac},
 };
 use crate::{
     app::{
@@ -275,7 +275,11 @@ fn read_file(
     let delimiter = delimiter(&text);
 
     let kind = kind_of(&row.kind);
-    let mut rows = Rows::new(Decoded::new(open()?, encoding), delimiter);
+    let mut rows = Rows::new(
+        Decoded::new(open()?, encoding),
+        delimiter,
+        is_old_mac(&text),
+    );
     let mut first: Vec<Row> = Vec::new();
     while first.len() < LOOKED_AT
         && let Some(one) = rows.next()?
@@ -378,7 +382,12 @@ fn columns(
     header: bool,
     chosen: Option<&[Option<String>]>,
 ) -> Vec<ImportColumn> {
-    let width = first.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let lengths = first.iter().map(|row| row.cells.len());
+    let width = match first.first() {
+        // Beyond the header a cell has no name: that is an error of its line.
+        Some(top) if header => top.cells.len(),
+        _ => lengths.max().unwrap_or(0),
+    };
     let mut used = HashSet::new();
     let column = |place: usize| {
         let named = first.first().filter(|_| header);

@@ -1,8 +1,8 @@
 //! A table out of text: its delimiter, its header and its rows.
 
-use std::io::Read;
+use std::io::{Chain, Read};
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use crate::error::{Error, ErrorCode};
 
@@ -13,7 +13,7 @@ const LONGEST_ROW: usize = 1024 * 1024;
 pub(super) fn delimiter(sample: &str) -> u8 {
     let mut best = (0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let mut rows = Rows::new(sample.as_bytes(), delimiter);
+        let mut rows = Rows::new(sample.as_bytes(), delimiter, is_old_mac(sample));
         let mut widths = Vec::new();
         while let Ok(Some(row)) = rows.next() {
             widths.push(row.cells.len());
@@ -38,55 +38,77 @@ pub(super) struct Row {
 
 /// Rows of a text, one by one.
 pub(super) struct Rows<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Chain<R, &'static [u8]>>,
     record: StringRecord,
     number: u32,
-    /// The line of text that the next row begins on if no empty line comes before it.
-    next_line: u64,
 }
 
 impl<R: Read> Rows<R> {
-    pub(super) fn new(text: R, delimiter: u8) -> Self {
+    /// Lines end with `\n`, before which a `\r` may stand; or with `\r` alone, as long ago on a Mac.
+    pub(super) fn new(text: R, delimiter: u8, old_mac: bool) -> Self {
+        let end = if old_mac { b'\r' } else { b'\n' };
+        let last: &[u8] = if old_mac { b"\r" } else { b"\n" };
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
+            .terminator(Terminator::Any(end))
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(64 * 1024)
-            .from_reader(text);
+            // So that the last line ends like the others, and lines can be counted.
+            .from_reader(text.chain(last));
         Self {
             reader,
             record: StringRecord::new(),
             number: 0,
-            next_line: 1,
         }
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Row>, Error> {
+        loop {
+            let Some(row) = self.any()? else {
+                return Ok(None);
+            };
+            if row.cells.iter().any(|cell| !cell.is_empty()) {
+                return Ok(Some(row));
+            }
+        }
+    }
+
+    fn any(&mut self) -> Result<Option<Row>, Error> {
         let unreadable = |error: csv::Error| {
             Error::new(ErrorCode::ImportUnreadable, error.to_string()).caused_by(error)
         };
-        if !self
-            .reader
-            .read_record(&mut self.record)
-            .map_err(unreadable)?
-        {
+        let before = self.reader.position().line();
+        let more = self.reader.read_record(&mut self.record);
+        if !more.map_err(unreadable)? {
             return Ok(None);
         }
-        if self.record.as_slice().len() > LONGEST_ROW {
+        let text = self.record.as_slice();
+        if text.len() > LONGEST_ROW {
             let error = Error::new(ErrorCode::ImportUnreadable, "a quote is never closed");
             return Err(error.with(|detail| detail.rule = Some("open_quote".into())));
         }
         // Empty lines give no record, but a spreadsheet counts them.
-        let line = self.record.position().map_or(1, csv::Position::line);
-        let empty = line.saturating_sub(self.next_line);
-        let inside = self.record.as_slice().matches('\n').count() as u64;
-        self.next_line = line + inside + 1;
+        let passed = self.reader.position().line() - before;
+        let inside = text.matches('\n').count() as u64;
+        let empty = passed.saturating_sub(inside + 1);
         self.number += 1 + u32::try_from(empty).unwrap_or(0);
+        let mut cells: Vec<String> = self.record.iter().map(str::to_owned).collect();
+        if let Some(last) = cells.last_mut()
+            && last.ends_with('\r')
+        {
+            last.pop();
+        }
         Ok(Some(Row {
             number: self.number,
-            cells: self.record.iter().map(str::to_owned).collect(),
+            cells,
         }))
     }
+}
+
+/// Whether lines end with `\r` alone.
+pub(super) fn is_old_mac(sample: &str) -> bool {
+    sample.contains('\r') && !sample.contains('\n')
 }
 
 /// Whether the first row names the columns, as far as one can tell from it.
@@ -111,7 +133,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let mut rows = Rows::new(text.as_bytes(), delimiter(text));
+        let mut rows = Rows::new(text.as_bytes(), delimiter(text), is_old_mac(text));
         let mut all = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             all.push((row.number, row.cells));
@@ -144,6 +166,8 @@ mod tests {
         assert_eq!(delimiter("a,b\n\"x;y;z\",2\n"), b',');
         assert_eq!(delimiter("email\nhana@example.com\n"), b',');
         assert_eq!(rows("a\rb\rc").len(), 3);
+        assert_eq!(rows("\n\na\n\n\nb,c").last().unwrap().0, 6);
+        assert_eq!(rows(",,\r\n\r\na,b\r\n").last().unwrap().0, 3);
     }
 
     #[test]

@@ -166,15 +166,14 @@ pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), 
 
 fn index(db: &Connection, mirror: &Mirror, row: i64, object: &Object) -> Result<(), Error> {
     let (name, email) = (fold(&object.name), fold(&object.email));
-    let mut words = object.id.to_lowercase();
-    for field in [&name, &email] {
-        words.push(BETWEEN);
-        words.push_str(field);
-    }
+    let id = object.id.to_lowercase();
+    let mut said = format!("{name}{BETWEEN}{email}{BETWEEN}");
     for field in &object.more {
-        words.push(BETWEEN);
-        words.push_str(&fold(field));
+        said.push_str(&fold(field));
+        said.push(BETWEEN);
     }
+    // The id comes last: one or two of its characters mean nothing, so they are not looked for there.
+    let words = format!("{said}{id}");
     db.prepare_cached(
         "INSERT OR REPLACE INTO objects (row, space, id, created, updated, name, email, active,
              generation, words, raw)
@@ -195,10 +194,9 @@ fn index(db: &Connection, mirror: &Mirror, row: i64, object: &Object) -> Result<
     ])?;
     db.prepare_cached("INSERT INTO objects_words (rowid, words) VALUES (?1, ?2)")?
         .execute(params![row, words])?;
-    let id = object.id.to_lowercase();
     // After `cus_` too: people paste what they read last.
     let rest = id.split_once('_').map_or("", |(_, rest)| rest);
-    let grams = tokens(&words, &[&id, rest, &name, &email]);
+    let grams = tokens(&said, &[&id, rest, &name, &email]);
     db.prepare_cached("INSERT INTO objects_grams (rowid, grams) VALUES (?1, ?2)")?
         .execute(params![row, grams])?;
     Ok(())

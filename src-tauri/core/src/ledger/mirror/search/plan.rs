@@ -84,10 +84,11 @@ impl Plan {
         let order = order(column, wanted.descending);
         if count >= COUNTED {
             // So many are found that it is quicker to go through the column's index and look.
-            let mut sql = String::from("SELECT row FROM objects WHERE space = ?");
+            let mut sql = String::from("SELECT row FROM objects o WHERE space = ?");
             let mut values = vec![Value::from(self.space)];
             for word in &self.words {
-                sql.push_str(" AND instr(words, ?)");
+                sql.push_str(" AND ");
+                sql.push_str(contains(word));
                 values.push(word.clone().into());
             }
             if let Some(active) = self.active {
@@ -187,10 +188,20 @@ impl Plan {
             values.push(active.into());
         }
         for word in also {
-            sql.push_str(" AND instr(o.words, ?)");
+            sql.push_str(" AND ");
+            sql.push_str(contains(word));
             values.push((*word).clone().into());
         }
         (sql, values)
+    }
+}
+
+/// A row contains a word; one or two characters count only before the id, which comes last.
+fn contains(word: &str) -> &'static str {
+    if word.chars().count() > 2 {
+        "instr(o.words, ?)"
+    } else {
+        "instr(o.words, ?) BETWEEN 1 AND length(o.words) - length(o.id)"
     }
 }
 
