@@ -413,9 +413,18 @@ async fn without_a_permission_the_other_kind_is_still_copied() {
     let may = [("products", Access::Read)];
     let desk = Desk::with(Default::default(), Some(&may)).await;
     desk.sandbox.shop().create_product(ProductSpec::default());
-    let error = desk.app.mirror_sync(&desk.id).await.unwrap_err();
-    assert_eq!(error.code, ErrorCode::PermissionMissing);
+    desk.copy().await;
     let status = desk.app.mirror_status(&desk.id).await.unwrap();
+    let problem = status.kinds[0].problem.as_ref().unwrap();
+    assert_eq!(problem.code, ErrorCode::PermissionMissing);
+    assert_eq!(status.kinds[1].problem, None);
+    desk.sandbox.clear_requests();
+    desk.copy().await;
+    assert_eq!(
+        desk.sandbox.requests().len(),
+        0,
+        "it is not asked for again and again"
+    );
     assert_eq!(
         (status.kinds[0].complete, status.kinds[1].complete),
         (false, true)

@@ -19,7 +19,7 @@ use super::{
     view::AppEvent,
 };
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     ledger::{
         mirror::{self, Mirror, Object},
         walks,
@@ -40,6 +40,8 @@ const LOOKBACK: i64 = 300;
 const LARGE: u32 = 10;
 /// Stripe opened in 2011; nothing is older.
 const STRIPE_OPENED: i64 = 1_293_840_000;
+/// How long a permission that is missing is not asked for again, unless someone says it was added.
+pub(super) const ASK_AGAIN: i64 = 6 * 3600;
 const WAIT_FIRST: u64 = 30;
 const WAIT_LONGEST: u64 = 600;
 
@@ -48,6 +50,7 @@ impl App {
     pub(super) fn keep_copying(&self, connection: &str) {
         let mut copying = self.desk.copying();
         if let Some(copying) = copying.get(connection) {
+            self.desk.allow_all(connection);
             copying.wanted.notify_one();
             return;
         }
@@ -103,41 +106,63 @@ impl App {
 
     async fn sync(&self, connection: &str) -> Result<(), Error> {
         let client = self.client(connection).await?;
+        let polled = self.desk.polled(connection);
+        let owner = connection.to_owned();
+        let signal = self
+            .ledger
+            .read(move |db| walks::signal(db, &owner).map_err(Error::from))
+            .await?;
+        if self.watch && signal.is_none() {
+            // What changes before the signal is first read is named by nobody: copy after that.
+            return Ok(());
+        }
+        let closed = signal.is_some_and(|signal| signal.closed);
         let mut told = false;
-        let mut denied = None;
         for kind in KINDS {
+            let since = self.now() - ASK_AGAIN;
+            if self.desk.denied(connection, kind, since).is_some() {
+                continue;
+            }
             // A key that may read products only still has its products copied.
             match self.walk(&client, connection, kind).await {
                 Ok(changed) => told |= changed,
-                Err(error) if error.code == crate::ErrorCode::PermissionMissing => {
-                    denied = Some(error);
+                Err(error) if error.code == ErrorCode::PermissionMissing => {
+                    self.desk.deny(connection, kind, self.now(), error.view());
+                    told = true;
                 }
                 Err(error) => return Err(error),
             }
         }
         told |= self.take_news(&client, connection).await?;
-        told |= self.without_events(&client, connection).await?;
-        if !self.may_copy() {
-            return Ok(());
+        if closed {
+            told |= self.without_events(&client, connection).await?;
+        } else if self.may_copy()
+            && let Some(polled) = polled
+        {
+            self.current(connection, polled).await?;
         }
-        let (owner, now) = (connection.to_owned(), self.now());
+        if told {
+            self.tell_mirror(connection).await;
+        }
+        Ok(())
+    }
+
+    /// All news up to a time were taken in.
+    async fn current(&self, connection: &str, at: i64) -> Result<(), Error> {
+        let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
                     if let Some(mirror) = mirror::get(db, &owner, name(kind))?
                         && !mirror.walking
                     {
-                        let as_of = Some(now);
+                        let as_of = mirror.as_of.max(Some(at));
                         mirror::put(db, &Mirror { as_of, ..mirror })?;
                     }
                 }
                 Ok::<_, Error>(())
             })
-            .await?;
-        if told {
-            self.tell_mirror(connection).await;
-        }
-        denied.map_or(Ok(()), Err)
+            .await
     }
 
     async fn mirror(&self, connection: &str, kind: Kind) -> Result<Mirror, Error> {
@@ -196,6 +221,7 @@ impl App {
             next.complete = true;
             next.cursor = None;
             next.copied = Some(self.now());
+            next.as_of = next.copied;
         } else if next.pages == LARGE && next.oldest.is_none() {
             next.oldest = self.oldest(client, kind, next.reached).await?;
         }
@@ -297,14 +323,6 @@ impl App {
 
     /// Keeps the copy roughly current where events may not be read.
     async fn without_events(&self, client: &Client, connection: &str) -> Result<bool, Error> {
-        let owner = connection.to_owned();
-        let signal = self
-            .ledger
-            .read(move |db| walks::signal(db, &owner).map_err(Error::from))
-            .await?;
-        if !signal.is_some_and(|signal| signal.closed) {
-            return Ok(false);
-        }
         let (now, mut done) = (self.now(), false);
         for kind in KINDS {
             let mirror = self.mirror(connection, kind).await?;
@@ -347,6 +365,7 @@ impl App {
         let any = !all.is_empty();
         let next = Mirror {
             newest,
+            as_of: Some(self.now()),
             ..mirror.clone()
         };
         self.ledger

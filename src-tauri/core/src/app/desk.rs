@@ -7,7 +7,7 @@ use std::{
 
 use tokio::{sync::Notify, task::JoinHandle};
 
-use super::images::Pictures;
+use super::{images::Pictures, manage::Kind};
 use crate::{
     error::{ErrorCode, ErrorView},
     watch::status::WatchStatus,
@@ -26,11 +26,15 @@ pub(crate) struct Desk {
     drafts: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Connections whose last poll could not reach Stripe.
     offline: Mutex<HashSet<String>>,
+    /// When each connection's signal was last read (unix seconds).
+    polled: Mutex<HashMap<String, i64>>,
     copying: Mutex<HashMap<String, Copying>>,
     /// One step of a connection's copy at a time.
     steps: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Why a copy stands still.
     stuck: Mutex<HashMap<String, ErrorView>>,
+    /// What the key may not read, and when that was said (unix seconds).
+    denied: Mutex<HashMap<(String, Kind), (i64, ErrorView)>>,
     /// Imports that run.
     imports: Mutex<HashMap<String, JoinHandle<()>>>,
     pub(super) pictures: Pictures,
@@ -53,6 +57,13 @@ impl Desk {
     pub(super) fn note(&self, status: &WatchStatus) {
         let code = status.problem.as_ref().map(|problem| problem.code);
         self.set_offline(&status.connection, code.is_some_and(is_offline));
+        if let Some(at) = status.last_success {
+            lock(&self.polled).insert(status.connection.clone(), at);
+        }
+    }
+
+    pub(super) fn polled(&self, connection: &str) -> Option<i64> {
+        lock(&self.polled).get(connection).copied()
     }
 
     pub(super) fn set_offline(&self, connection: &str, offline: bool) {
@@ -80,6 +91,23 @@ impl Desk {
         };
     }
 
+    /// Why a kind cannot be copied, if that was said since a time.
+    pub(super) fn denied(&self, connection: &str, kind: Kind, since: i64) -> Option<ErrorView> {
+        let denied = lock(&self.denied);
+        let said = denied.get(&(connection.to_owned(), kind));
+        said.filter(|(at, _)| *at >= since)
+            .map(|(_, error)| error.clone())
+    }
+
+    pub(super) fn deny(&self, connection: &str, kind: Kind, now: i64, error: ErrorView) {
+        lock(&self.denied).insert((connection.to_owned(), kind), (now, error));
+    }
+
+    /// The key may have got more permissions.
+    pub(super) fn allow_all(&self, connection: &str) {
+        lock(&self.denied).retain(|(owner, _), _| owner != connection);
+    }
+
     pub(super) fn copying(&self) -> MutexGuard<'_, HashMap<String, Copying>> {
         lock(&self.copying)
     }
@@ -105,6 +133,7 @@ impl Desk {
         }
         self.set_offline(connection, false);
         self.set_stuck(connection, None);
+        self.allow_all(connection);
     }
 }
 

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::{
     App,
+    copying::ASK_AGAIN,
     flat::{flatten, name},
     manage::Kind,
     view::AppEvent,
@@ -56,18 +57,22 @@ impl App {
     /// How far the local copy is.
     pub async fn mirror_status(&self, connection: &str) -> Result<MirrorStatus, Error> {
         let owner = connection.to_owned();
-        let problem = self.desk.stuck(connection);
+        let since = self.now() - ASK_AGAIN;
+        let problems = KINDS.map(|kind| {
+            let denied = self.desk.denied(connection, kind, since);
+            denied.or_else(|| self.desk.stuck(connection))
+        });
         let (kinds, bytes) = self
             .ledger
             .read(move |db| {
                 let mut kinds = Vec::new();
-                for kind in KINDS {
+                for (kind, problem) in KINDS.into_iter().zip(problems) {
                     let mirror = mirror::get(db, &owner, name(kind))?;
                     let count = match &mirror {
                         Some(mirror) => mirror::count(db, mirror.space)?,
                         None => 0,
                     };
-                    kinds.push(shown(kind, count, mirror.as_ref(), problem.clone()));
+                    kinds.push(shown(kind, count, mirror.as_ref(), problem));
                 }
                 Ok::<_, Error>((kinds, mirror::bytes(db, &owner)?))
             })
@@ -169,7 +174,8 @@ pub(super) fn again(mirror: Mirror) -> Mirror {
 }
 
 /// An object as the ledger keeps it; none without an id.
-pub(super) fn entry(kind: Kind, object: &Value, raw: String) -> Option<Object> {
+#[must_use]
+pub fn entry(kind: Kind, object: &Value, raw: String) -> Option<Object> {
     let text = |key: &str| {
         let text = object.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()

@@ -128,9 +128,7 @@ impl App {
             .ledger
             .read(|db| connections_in(db).map_err(Error::from))
             .await?;
-        app.ledger
-            .write(|db| crate::ledger::imports::pause_all(db).map_err(Error::from))
-            .await?;
+        app.tidy_imports().await?;
         for row in rows {
             app.watch_connection(&row.id);
         }

@@ -104,6 +104,13 @@ pub fn all(db: &Connection, connection: &str) -> Result<Vec<ImportRow>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Ids of all imports.
+pub fn ids(db: &Connection) -> Result<Vec<String>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM imports")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// One import.
 pub fn get(db: &Connection, id: &str) -> Result<Option<ImportRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");

@@ -210,6 +210,30 @@ impl App {
         }
     }
 
+    /// Removes files whose import was thrown away, say with its connection.
+    pub(in crate::app) async fn tidy_imports(&self) -> Result<(), Error> {
+        let known = self
+            .ledger
+            .write(|db| {
+                imports::pause_all(db)?;
+                imports::ids(db).map_err(Error::from)
+            })
+            .await?;
+        let known: HashSet<PathBuf> = known.iter().map(|id| self.staged(id)).collect();
+        let Some(folder) = self.staged("x").parent().map(Path::to_path_buf) else {
+            return Ok(());
+        };
+        // A folder that is not there holds nothing to remove.
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if !known.contains(&entry.path())
+                && let Err(error) = std::fs::remove_file(entry.path())
+            {
+                tracing::warn!(%error, "an import's file could not be removed");
+            }
+        }
+        Ok(())
+    }
+
     pub(super) async fn import_row(&self, id: &str) -> Result<ImportRow, Error> {
         let name = id.to_owned();
         let row = self

@@ -1,0 +1,316 @@
+//! From a keystroke to rows, over 100,000 customers, through the use case that the list calls; and
+//! how long the local copy takes to make, with the throttle taken out.
+//!
+//! A mean hides the keystroke that stutters, so this tells p50, p95 and the worst of all prefixes of
+//! what people type. `SEARCH_ROWS` sets another number of customers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use shopbell_core::{
+    alerts::Alert,
+    app::{
+        App, AppParts, EventSink, Notifier, NotifierError,
+        manage::{Kind, ListQuery, RowSource},
+        mirror::entry,
+        view::AppEvent,
+    },
+    ledger::{Ledger, mirror},
+    secrets::{SecretError, SecretStore, Sensitive},
+    settings::{Settings, SettingsError, SettingsStore},
+    stripe::{ApiBase, ApiKey, Client, Head, Throttle, requests},
+};
+use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
+
+const CONNECTION: &str = "bench";
+const ROUNDS: usize = 5;
+
+/// What people type, letter by letter.
+const TYPED: [&str; 16] = [
+    "hana tanaka",
+    "tanaka.hana4217@example.com",
+    "smith",
+    "O'Brien",
+    "garcia lopez",
+    "example.com",
+    "wholesale",
+    "田中花子",
+    "佐藤 健",
+    "タナカ",
+    "卸売のお客様",
+    "gold",
+    "cus_0000a7",
+    "+81 3",
+    "zzzz",
+    "München",
+];
+
+const FAMILY: [&str; 20] = [
+    "Tanaka",
+    "Suzuki",
+    "Sato",
+    "Smith",
+    "Johnson",
+    "García López",
+    "Müller",
+    "O'Brien",
+    "Nguyen",
+    "Rossi",
+    "田中",
+    "佐藤",
+    "鈴木",
+    "高橋",
+    "渡辺",
+    "伊藤",
+    "Kowalski",
+    "Ivanova",
+    "Ångström",
+    "Lee",
+];
+const GIVEN: [&str; 16] = [
+    "Hana", "Ken", "Yuki", "Maria", "José", "Anna", "Paul", "Li", "花子", "健", "由紀", "翔太",
+    "美咲", "Olga", "Erik", "Sofia",
+];
+const TIERS: [&str; 3] = ["gold", "silver", "basic"];
+const ABOUT: [&str; 6] = [
+    "Wholesale buyer since spring",
+    "Met at the fair in München",
+    "卸売のお客様です",
+    "",
+    "Prefers stoneware, speckled glaze",
+    "Pays by invoice",
+];
+
+/// A well-mixed number for each pair: the same customers on every machine.
+fn draw(row: usize, salt: usize, count: usize) -> usize {
+    let mut x = (row as u64) << 8 | salt as u64;
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    usize::try_from((x ^ (x >> 31)) % count as u64).unwrap()
+}
+
+fn customer(row: usize) -> Value {
+    let family = FAMILY[draw(row, 1, FAMILY.len())];
+    let given = GIVEN[draw(row, 2, GIVEN.len())];
+    let ascii = |text: &str, other: &str| {
+        let text: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+        if text.is_empty() {
+            other.to_owned()
+        } else {
+            text.to_lowercase()
+        }
+    };
+    json!({
+        "id": format!("cus_{row:06x}{:08X}", draw(row, 3, 1 << 31)),
+        "object": "customer",
+        "balance": 0,
+        "created": 1_790_000_000 - row * 300,
+        "currency": "usd",
+        "delinquent": false,
+        "description": ABOUT[draw(row, 4, ABOUT.len())],
+        "email": format!("{}.{}{row}@example.com", ascii(family, "shi"), ascii(given, "mei")),
+        "livemode": false,
+        "metadata": { "tier": TIERS[draw(row, 5, TIERS.len())] },
+        "name": format!("{given} {family}"),
+        "phone": format!("+81 3-{:04}-{:04}", draw(row, 6, 9999), draw(row, 7, 9999)),
+    })
+}
+
+struct Nothing;
+
+impl EventSink for Nothing {
+    fn emit(&self, _: AppEvent) {}
+}
+impl Notifier for Nothing {
+    fn show(&self, _: &Alert, _: &str) -> Result<(), NotifierError> {
+        Ok(())
+    }
+}
+impl SecretStore for Nothing {
+    fn get(&self, _: &str) -> Result<Option<Sensitive<String>>, SecretError> {
+        Ok(None)
+    }
+    fn set(&self, _: &str, _: &Sensitive<String>) -> Result<(), SecretError> {
+        Ok(())
+    }
+    fn delete(&self, _: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+}
+impl SettingsStore for Nothing {
+    fn load(&self) -> Result<Option<Settings>, SettingsError> {
+        Ok(None)
+    }
+    fn save(&self, _: &Settings) -> Result<(), SettingsError> {
+        Ok(())
+    }
+}
+
+fn keep(ledger: &Ledger, objects: &[mirror::Object]) {
+    ledger
+        .write_blocking(|db| {
+            let mirror = mirror::begin(db, CONNECTION, "customers")?;
+            mirror::keep(db, &mirror, objects)
+        })
+        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+}
+
+/// What each page of a copy costs, over real HTTP from the sandbox, without the throttle's waits.
+async fn build(folder: &std::path::Path) {
+    const COUNT: usize = 10_000;
+    let options = SandboxOptions {
+        seed: Some(Seed::customers(COUNT)),
+        ..SandboxOptions::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let base = ApiBase::loopback(&sandbox.url()).unwrap();
+    let key = ApiKey::parse(sandbox.key()).unwrap();
+    let client = Client::new(&base, key, Throttle::unlimited(), None).unwrap();
+    let ledger = Ledger::open(&folder.join("build.sqlite3")).unwrap();
+    let began = Instant::now();
+    let (mut after, mut kept, mut committing) = (None::<String>, 0, Duration::ZERO);
+    loop {
+        let request = requests::list("/v1/customers", None, after.as_deref(), requests::PAGE);
+        let page = client.page(request).await.unwrap().value;
+        let arrived = Instant::now();
+        let objects: Vec<mirror::Object> = page
+            .data
+            .iter()
+            .map(|raw| {
+                let object = serde_json::from_str(raw.get()).unwrap();
+                entry(Kind::Customers, &object, raw.get().to_owned()).unwrap()
+            })
+            .collect();
+        keep(&ledger, &objects);
+        committing += arrived.elapsed();
+        kept += objects.len();
+        after = page.data.last().map(|raw| Head::of(raw).unwrap().id);
+        if !page.has_more {
+            break;
+        }
+    }
+    println!(
+        "mirror build, per {kept} objects: {:.2} s, of which reading JSON, indexing and committing {:.2} s",
+        began.elapsed().as_secs_f64(),
+        committing.as_secs_f64()
+    );
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // `cargo test --benches` asks only whether it runs.
+    let test = std::env::args().any(|argument| argument == "--test");
+    let rows = match std::env::var("SEARCH_ROWS") {
+        Ok(text) => text.parse().unwrap(),
+        Err(_) if test => 1000,
+        Err(_) => 100_000,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.sqlite3");
+    let ledger = Ledger::open(&path).unwrap();
+    let began = Instant::now();
+    for page in (0..rows).collect::<Vec<usize>>().chunks(1000) {
+        let objects = page.iter().map(|row| {
+            let object = customer(*row);
+            entry(Kind::Customers, &object, object.to_string()).unwrap()
+        });
+        keep(&ledger, &objects.collect::<Vec<_>>());
+    }
+    ledger
+        .write_blocking(|db| {
+            let mut mirror = mirror::begin(db, CONNECTION, "customers")?;
+            (mirror.complete, mirror.walking) = (true, false);
+            mirror::put(db, &mirror)
+        })
+        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+    let size = std::fs::metadata(&path).unwrap().len() / (1 << 20);
+    println!(
+        "{rows} customers kept in {:.1} s, {size} MB",
+        began.elapsed().as_secs_f64()
+    );
+    drop(ledger);
+
+    let parts = AppParts {
+        ledger_path: path,
+        export_folder: folder.path().join("exports"),
+        settings: Arc::new(Nothing),
+        secrets: Arc::new(Nothing),
+        notifier: Arc::new(Nothing),
+        events: Arc::new(Nothing),
+        demo: None,
+        api: ApiBase::Stripe,
+        system_language: "en".into(),
+        program: "bench".into(),
+        watch: false,
+    };
+    let app = App::open(parts).await.unwrap();
+    let mut all: Vec<(Duration, String, u32)> = Vec::new();
+    for round in 0..=ROUNDS {
+        for typed in TYPED {
+            let ends = typed.char_indices().map(|(at, c)| at + c.len_utf8());
+            for end in ends {
+                let query = ListQuery {
+                    text: typed[..end].to_owned(),
+                    limit: 100,
+                    ..ListQuery::default()
+                };
+                let began = Instant::now();
+                let window = app.list_customers(CONNECTION, query).await.unwrap();
+                let took = began.elapsed();
+                assert_eq!(window.source, RowSource::Mirror);
+                // The first round warms the page cache, as the first screen of the app does.
+                if round > 0 {
+                    all.push((took, typed[..end].to_owned(), window.total.unwrap()));
+                }
+            }
+        }
+    }
+    all.sort();
+    let at = |share: usize| all[(all.len() - 1) * share / 100].0.as_secs_f64() * 1e3;
+    println!(
+        "keystroke to rows, {} keystrokes: p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms, worst {:.2} ms",
+        all.len(),
+        at(50),
+        at(95),
+        at(99),
+        at(100)
+    );
+    for (took, text, total) in all.iter().rev().step_by(ROUNDS).take(8) {
+        println!(
+            "  slow: {:.2} ms {text:?} ({total} found)",
+            took.as_secs_f64() * 1e3
+        );
+    }
+    for (name, sort, offset) in [
+        ("newest first", None, 0),
+        ("newest first, at the end", None, rows.saturating_sub(100)),
+        ("by name, in the middle", Some("name"), rows / 2),
+    ] {
+        let query = ListQuery {
+            sort: sort.map(str::to_owned),
+            offset: u32::try_from(offset).unwrap(),
+            limit: 100,
+            ..ListQuery::default()
+        };
+        let mut best = Duration::MAX;
+        for _ in 0..ROUNDS {
+            let began = Instant::now();
+            app.list_customers(CONNECTION, query.clone()).await.unwrap();
+            best = best.min(began.elapsed());
+        }
+        println!("list, {name}: {:.2} ms", best.as_secs_f64() * 1e3);
+    }
+    if !test {
+        build(folder.path()).await;
+    }
+}
