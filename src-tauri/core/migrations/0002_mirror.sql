@@ -16,6 +16,7 @@ CREATE TABLE mirrors (
     pages      INTEGER NOT NULL DEFAULT 0,
     older      INTEGER NOT NULL,            -- next row number for an older object
     newer      INTEGER NOT NULL,            -- next row number for a newer object
+    objects    INTEGER NOT NULL DEFAULT 0,  -- how many there are
     as_of      INTEGER,                     -- when it was last known current
     copied     INTEGER,                     -- when the last copy became whole
     UNIQUE (connection, kind)

@@ -1,7 +1,5 @@
 //! Text as the search compares it, and the short pieces that it finds it by.
 
-use std::collections::BTreeSet;
-
 use unicode_normalization::UnicodeNormalization;
 
 /// Between two fields: no query contains it, so that no match runs from one field into the next.
@@ -56,14 +54,14 @@ pub fn words(query: &str) -> Vec<String> {
 /// The token of one or two characters.
 #[must_use]
 pub fn gram(characters: &[char]) -> String {
-    token('g', characters)
+    token(b'g', characters)
 }
 
 /// The token of a beginning; longer texts share it, so what it finds has to be looked at.
 #[must_use]
 pub fn beginning(text: &str) -> String {
     let start: Vec<char> = text.chars().take(BEGINNING).collect();
-    token('b', &start)
+    token(b'b', &start)
 }
 
 /// Whether [`beginning`] tells all of a text.
@@ -72,25 +70,39 @@ pub fn is_short(text: &str) -> bool {
     text.chars().count() <= BEGINNING
 }
 
-fn token(mark: char, characters: &[char]) -> String {
-    let mut token = String::with_capacity(1 + characters.len() * 5);
-    for character in characters {
-        token.push(mark);
-        token.push_str(&format!("{:x}", u32::from(*character)));
-    }
+fn token(mark: u8, characters: &[char]) -> String {
+    let mut token = String::with_capacity(characters.len() * 5);
+    push(&mut token, mark, characters);
     token
 }
 
+/// Each character as its mark and its number in hexadecimal.
+fn push(token: &mut String, mark: u8, characters: &[char]) {
+    for character in characters {
+        token.push(char::from(mark));
+        let code = u32::from(*character);
+        let mut shift = (u32::BITS - (code | 1).leading_zeros()).next_multiple_of(4);
+        while shift > 0 {
+            shift -= 4;
+            token.push(char::from_digit((code >> shift) & 0xf, 16).unwrap_or('0'));
+        }
+    }
+}
+
 /// All tokens of folded fields: every one and two characters, and the beginnings of the words of
-/// those fields that people know things by.
+/// those fields that people know things by. The index does not mind repetitions.
 #[must_use]
 pub fn tokens(words: &str, known_by: &[&str]) -> String {
-    let mut tokens = BTreeSet::new();
+    let mut tokens = String::with_capacity(words.len() * 12);
+    let mut add = |mark: u8, characters: &[char]| {
+        push(&mut tokens, mark, characters);
+        tokens.push(' ');
+    };
     for field in words.split(BETWEEN) {
         let characters: Vec<char> = field.chars().collect();
         for one in characters.windows(1).chain(characters.windows(2)) {
             if !one.iter().any(|c| c.is_whitespace()) {
-                tokens.insert(gram(one));
+                add(b'g', one);
             }
         }
     }
@@ -98,16 +110,11 @@ pub fn tokens(words: &str, known_by: &[&str]) -> String {
         for start in starts(field) {
             let characters: Vec<char> = start.chars().take(BEGINNING).collect();
             for length in 1..=characters.len() {
-                tokens.insert(token('b', characters.get(..length).unwrap_or_default()));
+                add(b'b', characters.get(..length).unwrap_or_default());
             }
         }
     }
-    let mut text = String::new();
-    for token in tokens {
-        text.push_str(&token);
-        text.push(' ');
-    }
-    text
+    tokens
 }
 
 /// The rest of a text from the beginning of each of its words on.

@@ -131,6 +131,7 @@ pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), 
         db.prepare_cached(sql)?.query_row([mirror.space], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
+    let mut added = 0;
     for object in objects {
         let known: Option<(i64, String)> = db
             .prepare_cached("SELECT row, raw FROM objects WHERE space = ?1 AND id = ?2")?
@@ -149,18 +150,22 @@ pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), 
                 row
             }
             None if newest.is_some_and(|newest| object.created >= newest) => {
+                added += 1;
                 newer += 1;
                 newer - 1
             }
             None => {
+                added += 1;
                 older -= 1;
                 older + 1
             }
         };
         index(db, mirror, row, object)?;
     }
-    db.prepare_cached("UPDATE mirrors SET older = ?2, newer = ?3 WHERE space = ?1")?
-        .execute([mirror.space, older, newer])?;
+    db.prepare_cached(
+        "UPDATE mirrors SET older = ?2, newer = ?3, objects = objects + ?4 WHERE space = ?1",
+    )?
+    .execute([mirror.space, older, newer, added])?;
     Ok(())
 }
 
@@ -229,6 +234,8 @@ fn drop_rows(db: &Connection, rows: &[i64]) -> Result<(), Error> {
         unindex(db, *row)?;
         db.prepare_cached("DELETE FROM objects WHERE row = ?1")?
             .execute([row])?;
+        db.prepare_cached("UPDATE mirrors SET objects = objects - 1 WHERE space = ?1")?
+            .execute([row / ROOM])?;
     }
     Ok(())
 }
@@ -287,7 +294,7 @@ impl Ledger {
 
 /// Objects copied so far.
 pub fn count(db: &Connection, space: i64) -> Result<u32, Error> {
-    let sql = "SELECT count(*) FROM objects WHERE space = ?1";
+    let sql = "SELECT objects FROM mirrors WHERE space = ?1";
     Ok(db
         .prepare_cached(sql)?
         .query_row([space], |row| row.get(0))?)
@@ -297,7 +304,7 @@ pub fn count(db: &Connection, space: i64) -> Result<u32, Error> {
 pub fn bytes(db: &Connection, connection: &str) -> Result<u64, Error> {
     // A thousand rows stand for the rest: reading them all would take as long as they are many.
     let sql = "SELECT coalesce(sum(n), 0), coalesce(avg(length), 0) FROM (
-                   SELECT (SELECT count(*) FROM objects WHERE space = m.space) AS n,
+                   SELECT m.objects AS n,
                           (SELECT avg(length(raw) + 3 * length(words)) FROM
                               (SELECT raw, words FROM objects WHERE space = m.space LIMIT 1000)
                           ) AS length

@@ -82,11 +82,12 @@ pub fn window(
         return by_column(db, mirror, wanted, offset, limit);
     }
     let plan = Plan::new(mirror, wanted, &words);
-    let total = plan.count(db)?;
-    let rows = if wanted.sort.is_some() {
+    let (rows, total) = if wanted.sort.is_some() {
+        let total = plan.count(db)?;
         let (sql, mut values) = plan.sorted(wanted, total);
         values.extend([Value::from(limit), Value::from(offset)]);
-        numbers(db, &format!("{sql} LIMIT ? OFFSET ?"), values)?
+        let rows = numbers(db, &format!("{sql} LIMIT ? OFFSET ?"), values)?;
+        (rows, total)
     } else {
         plan.best(db, offset, limit)?
     };
@@ -119,7 +120,7 @@ pub fn position(
             let (sql, values) = plan.sorted(wanted, plan.count(db)?);
             place_in(db, &sql, values, row)?
         } else {
-            let rows = plan.best(db, 0, COUNTED)?;
+            let (rows, _) = plan.best(db, 0, COUNTED)?;
             rows.iter().position(|one| *one == row)
         }
     };

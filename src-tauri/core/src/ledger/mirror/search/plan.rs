@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{Connection, Rows, params_from_iter, types::Value};
 
 use super::{COUNTED, Column, Mirror, Wanted, numbers, order};
 use crate::ledger::{
@@ -12,6 +12,11 @@ use crate::ledger::{
         fold::{beginning, begins, fold, gram, is_short},
     },
 };
+
+/// So few hits are looked at one by one.
+const FEW: usize = 200;
+/// Of very many hits so many are looked at, the newest ones, for whether they begin so.
+const LOOKED_AT: usize = 500;
 
 /// A query with its values.
 type Sql = (String, Vec<Value>);
@@ -40,42 +45,110 @@ impl Plan {
 
     /// Hits, counted up to [`COUNTED`].
     pub(super) fn count(&self, db: &Connection) -> Result<u32, Error> {
-        count(db, self.hits(false))
+        let none = HashSet::new();
+        let hits = merge(db, &self.cursors(), None, &none, 0, COUNTED as usize)?;
+        Ok(u32::try_from(hits.len()).unwrap_or(COUNTED))
     }
 
-    /// Hits, best first.
-    pub(super) fn best(&self, db: &Connection, offset: u32, limit: u32) -> Result<Vec<i64>, Error> {
-        let exact = self.exact(db)?;
+    /// A window of the hits, best first, and how many there are up to [`COUNTED`].
+    pub(super) fn best(
+        &self,
+        db: &Connection,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(Vec<i64>, u32), Error> {
         let (offset, limit) = (offset as usize, limit as usize);
-        let mut rows: Vec<i64> = exact.iter().skip(offset).take(limit).copied().collect();
-        let mut past = exact.len();
-        let mut shown: HashSet<i64> = exact.into_iter().collect();
-
-        let whole_token = is_short(&self.whole);
-        if whole_token {
-            let room = limit - rows.len();
-            if room > 0 {
-                let skip = offset.saturating_sub(past);
-                rows.extend(stream(db, self.begun(), &shown, skip, room)?);
-            }
-            if rows.len() < limit {
-                past += stream(db, self.begun(), &shown, 0, usize::MAX)?.len();
-            }
+        let none = HashSet::new();
+        let hits = merge(db, &self.cursors(), None, &none, 0, COUNTED as usize)?;
+        let total = u32::try_from(hits.len()).unwrap_or(COUNTED);
+        let exact = self.exact(db)?;
+        let rows = if total < COUNTED {
+            let ranked = self.ranked(db, exact, hits)?;
+            ranked.into_iter().skip(offset).take(limit).collect()
+        } else if is_short(&self.whole) {
+            self.tiers(db, exact, offset, limit)?
         } else {
-            let begun: Vec<i64> = self.begun_long(db)?;
-            let fresh = begun.iter().filter(|row| !shown.contains(row));
-            let fresh: Vec<i64> = fresh.copied().collect();
-            let room = limit - rows.len();
-            rows.extend(fresh.iter().skip(offset.saturating_sub(past)).take(room));
-            past += fresh.len();
-            shown.extend(fresh);
-        }
-        let room = limit - rows.len();
-        if room > 0 {
-            let skip = offset.saturating_sub(past);
-            rows.extend(stream(db, self.hits(whole_token), &shown, skip, room)?);
+            let first = self.first(db, exact)?;
+            let shown: HashSet<i64> = first.iter().copied().collect();
+            let mut rows: Vec<i64> = first.into_iter().skip(offset).take(limit).collect();
+            let (skip, room) = (offset.saturating_sub(shown.len()), limit - rows.len());
+            rows.extend(merge(db, &self.cursors(), None, &shown, skip, room)?);
+            rows
+        };
+        Ok((rows, total))
+    }
+
+    /// All hits in order: they are few enough.
+    fn ranked(&self, db: &Connection, exact: Vec<i64>, hits: Vec<i64>) -> Result<Vec<i64>, Error> {
+        let (Some(newest), Some(oldest)) = (hits.first(), hits.last()) else {
+            return Ok(exact);
+        };
+        let first: HashSet<i64> = exact.iter().copied().collect();
+        let begun: HashSet<i64> = if hits.len() <= FEW {
+            let mut begun = HashSet::new();
+            for row in &hits {
+                if self.begins(db, *row)? {
+                    begun.insert(*row);
+                }
+            }
+            begun
+        } else {
+            // Of a long text this tells the first characters only: that is wrong now and then, and
+            // only about which of thousands of hits comes first.
+            let between = self.grams(beginning(&self.whole), *oldest, *newest);
+            merge(db, &[between], None, &first, 0, usize::MAX)?
+                .into_iter()
+                .collect()
+        };
+        let rest = hits.into_iter().filter(|row| !first.contains(row));
+        let (begins, contains): (Vec<i64>, Vec<i64>) = rest.partition(|row| begun.contains(row));
+        Ok([exact, begins, contains].concat())
+    }
+
+    /// A window of many hits: each tier is read only as far as the window goes.
+    fn tiers(
+        &self,
+        db: &Connection,
+        exact: Vec<i64>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<i64>, Error> {
+        let mut rows: Vec<i64> = exact.iter().skip(offset).take(limit).copied().collect();
+        let shown: HashSet<i64> = exact.into_iter().collect();
+        let begun = [self.found("objects_grams", beginning(&self.whole))];
+        let (skip, room) = (offset.saturating_sub(shown.len()), limit - rows.len());
+        let some = merge(db, &begun, None, &shown, skip, room)?;
+        if some.len() < room {
+            let all = merge(db, &begun, None, &shown, 0, usize::MAX)?;
+            let skip = offset.saturating_sub(shown.len() + all.len());
+            let room = room - some.len();
+            rows.extend(some);
+            let [begun] = begun;
+            rows.extend(merge(
+                db,
+                &self.cursors(),
+                Some(&begun),
+                &shown,
+                skip,
+                room,
+            )?);
+        } else {
+            rows.extend(some);
         }
         Ok(rows)
+    }
+
+    /// The first of very many hits for a long text: the newest that begin like it are looked at.
+    fn first(&self, db: &Connection, exact: Vec<i64>) -> Result<Vec<i64>, Error> {
+        let shown: HashSet<i64> = exact.iter().copied().collect();
+        let begun = [self.found("objects_grams", beginning(&self.whole))];
+        let mut first = exact;
+        for row in merge(db, &begun, None, &shown, 0, LOOKED_AT)? {
+            if self.begins(db, row)? {
+                first.push(row);
+            }
+        }
+        Ok(first)
     }
 
     /// Hits in the order of a column.
@@ -97,9 +170,14 @@ impl Plan {
             }
             return (sql + &order, values);
         }
-        let (hits, values) = self.hits(false);
-        let sql = format!("SELECT row FROM objects WHERE row IN ({hits}){order}");
-        (sql, values)
+        let mut sql = String::from("SELECT row FROM objects WHERE ");
+        let mut values = Vec::new();
+        for (number, (cursor, more)) in self.cursors().into_iter().enumerate() {
+            let and = if number > 0 { " AND " } else { "" };
+            sql.push_str(&format!("{and}row IN ({cursor})"));
+            values.extend(more);
+        }
+        (sql + &order, values)
     }
 
     /// What is the id or the email address itself.
@@ -118,63 +196,45 @@ impl Plan {
         numbers(db, &(sql + " ORDER BY row DESC LIMIT 100"), values)
     }
 
-    /// What begins with the text, where a token tells all of it.
-    fn begun(&self) -> Sql {
-        self.found("objects_grams", beginning(&self.whole), &[])
-    }
-
-    /// What begins with a text that is longer than its token.
-    fn begun_long(&self, db: &Connection) -> Result<Vec<i64>, Error> {
-        let (sql, values) = self.begun();
-        let sql = format!(
-            "SELECT o.row, o.id, o.name, o.email FROM ({sql} ORDER BY f.rowid DESC LIMIT {COUNTED}) b
-             CROSS JOIN objects o ON o.row = b.row"
-        );
-        let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut begun = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id = row.get_ref(1)?.as_str().unwrap_or_default().to_lowercase();
+    /// Whether a word of a row's name, email or id begins with the text.
+    fn begins(&self, db: &Connection, row: i64) -> Result<bool, Error> {
+        let sql = "SELECT id, name, email FROM objects WHERE row = ?1";
+        let mut statement = db.prepare_cached(sql)?;
+        Ok(statement.query_row([row], |row| {
+            let id = row.get_ref(0)?.as_str().unwrap_or_default().to_lowercase();
             let rest = id.split_once('_').map_or("", |(_, rest)| rest);
-            let name = row.get_ref(2)?.as_str().unwrap_or_default();
-            let email = row.get_ref(3)?.as_str().unwrap_or_default();
-            if begins(&[&id, rest, name, email], &self.whole) {
-                begun.push(row.get(0)?);
-            }
-        }
-        Ok(begun)
+            let name = row.get_ref(1)?.as_str().unwrap_or_default();
+            let email = row.get_ref(2)?.as_str().unwrap_or_default();
+            Ok(begins(&[&id, rest, name, email], &self.whole))
+        })?)
     }
 
-    /// All that contains the words; without what begins with the text, if asked.
-    fn hits(&self, no_begun: bool) -> Sql {
+    /// Queries whose common rows are the hits: one of each index that the words need.
+    fn cursors(&self) -> Vec<Sql> {
         let (long, short): (Vec<&String>, Vec<&String>) =
             self.words.iter().partition(|word| word.chars().count() > 2);
-        if long.is_empty() {
-            let grams = short
-                .iter()
-                .map(|word| gram(&word.chars().collect::<Vec<_>>()));
-            let mut asked = grams.collect::<Vec<_>>().join(" AND ");
-            if no_begun {
-                asked = format!("({asked}) NOT {}", beginning(&self.whole));
-            }
-            return self.found("objects_grams", asked, &[]);
-        }
-        let quoted = long
+        let quoted: Vec<String> = long
             .iter()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
-        let asked = quoted.collect::<Vec<_>>().join(" AND ");
-        let (mut sql, mut values) = self.found("objects_words", asked, &short);
-        if no_begun {
-            let (begun, more) = self.begun();
-            sql.push_str(&format!(" AND f.rowid NOT IN ({begun})"));
-            values.extend(more);
+            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+            .collect();
+        let grams: Vec<String> = short
+            .iter()
+            .map(|word| gram(&word.chars().collect::<Vec<_>>()))
+            .collect();
+        let mut cursors = Vec::new();
+        if !quoted.is_empty() {
+            cursors.push(self.found("objects_words", quoted.join(" AND ")));
         }
-        (sql, values)
+        if !grams.is_empty() {
+            cursors.push(self.found("objects_grams", grams.join(" AND ")));
+        }
+        cursors
     }
 
-    fn found(&self, table: &str, asked: String, also: &[&String]) -> Sql {
+    /// Rows of this connection that an index finds.
+    fn found(&self, table: &str, asked: String) -> Sql {
         let mut sql = format!("SELECT f.rowid AS row FROM {table} f");
-        if self.active.is_some() || !also.is_empty() {
+        if self.active.is_some() {
             sql.push_str(" CROSS JOIN objects o ON o.row = f.rowid");
         }
         sql.push_str(&format!(
@@ -187,12 +247,15 @@ impl Plan {
             sql.push_str(" AND o.active = ?");
             values.push(active.into());
         }
-        for word in also {
-            sql.push_str(" AND ");
-            sql.push_str(contains(word));
-            values.push((*word).clone().into());
-        }
         (sql, values)
+    }
+
+    /// Rows with a token of ours, between two rows.
+    fn grams(&self, token: String, oldest: i64, newest: i64) -> Sql {
+        let sql = "SELECT f.rowid AS row FROM objects_grams f
+                   WHERE f.objects_grams MATCH ? AND f.rowid BETWEEN ? AND ?";
+        let values = vec![token.into(), oldest.into(), newest.into()];
+        (sql.to_owned(), values)
     }
 }
 
@@ -205,35 +268,68 @@ fn contains(word: &str) -> &'static str {
     }
 }
 
-fn count(db: &Connection, (sql, values): Sql) -> Result<u32, Error> {
-    let sql = format!("SELECT count(*) FROM ({sql} LIMIT {COUNTED})");
-    let mut statement = db.prepare_cached(&sql)?;
-    Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
-}
-
-/// Newest first, without those that were shown before; no more is read than is needed.
-fn stream(
+/// Rows that all queries have and `without` has not, nor those shown before: newest first, and no
+/// more is read than is needed. All queries fall by row number, so they are read side by side.
+fn merge(
     db: &Connection,
-    (sql, values): Sql,
+    queries: &[Sql],
+    without: Option<&Sql>,
     shown: &HashSet<i64>,
     skip: usize,
     limit: usize,
 ) -> Result<Vec<i64>, Error> {
-    let sql = format!("{sql} ORDER BY f.rowid DESC");
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(values))?;
+    let mut statements = Vec::new();
+    for (sql, _) in queries.iter().chain(without) {
+        statements.push(db.prepare_cached(&format!("{sql} ORDER BY f.rowid DESC"))?);
+    }
+    let mut cursors = Vec::new();
+    for (statement, (_, values)) in statements.iter_mut().zip(queries.iter().chain(without)) {
+        cursors.push(Cursor {
+            rows: statement.query(params_from_iter(values))?,
+            at: None,
+        });
+    }
+    let Some((first, others)) = cursors.split_first_mut() else {
+        return Ok(Vec::new());
+    };
+    let wanted = queries.len() - 1;
     let (mut passed, mut found) = (0, Vec::new());
     while found.len() < limit {
-        let Some(row) = rows.next()? else { break };
-        let row = row.get(0)?;
-        if shown.contains(&row) {
-            continue;
+        let Some(row) = first.next()? else { break };
+        let mut fits = !shown.contains(&row);
+        for (place, other) in others.iter_mut().enumerate() {
+            if fits {
+                fits = other.reaches(row)? == (place < wanted);
+            }
         }
-        if passed == skip {
-            found.push(row);
-        } else {
+        if fits && passed < skip {
             passed += 1;
+        } else if fits {
+            found.push(row);
         }
     }
     Ok(found)
+}
+
+struct Cursor<'s> {
+    rows: Rows<'s>,
+    at: Option<i64>,
+}
+
+impl Cursor<'_> {
+    fn next(&mut self) -> Result<Option<i64>, Error> {
+        Ok(match self.rows.next()? {
+            Some(row) => Some(row.get(0)?),
+            None => None,
+        })
+    }
+
+    /// Goes on down to a row; says whether it is there.
+    fn reaches(&mut self, row: i64) -> Result<bool, Error> {
+        while self.at.is_none_or(|at| at > row) {
+            // Past the end it stays below every row.
+            self.at = Some(self.next()?.unwrap_or(i64::MIN));
+        }
+        Ok(self.at == Some(row))
+    }
 }

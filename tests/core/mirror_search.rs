@@ -1,0 +1,101 @@
+//! The search of the local copy where very much is found: windows fit together and say that there
+//! is more than was counted.
+
+use std::collections::HashSet;
+
+use shopbell_core::ledger::{
+    Error, Ledger,
+    mirror::{
+        Mirror, Object, begin, keep,
+        search::{COUNTED, Column, Wanted, Window, position, window},
+    },
+};
+
+const ROWS: i64 = 10_100;
+
+struct Crowd {
+    ledger: Ledger,
+    mirror: Mirror,
+    _folder: tempfile::TempDir,
+}
+
+/// Newest first: Anna, Joanna, Anna, Joanna, …
+fn crowd() -> Crowd {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
+    let objects: Vec<Object> = (0..ROWS)
+        .map(|row| Object {
+            id: format!("cus_{row}"),
+            created: 1_000_000 - row,
+            name: format!("{}Anna Kowalska", if row % 2 == 0 { "" } else { "Jo" }),
+            active: true,
+            raw: row.to_string(),
+            ..Object::default()
+        })
+        .collect();
+    let mirror = ledger
+        .write_blocking(|db| {
+            let mirror = begin(db, "acct_1:test", "customers")?;
+            keep(db, &mirror, &objects)?;
+            Ok::<_, Error>(mirror)
+        })
+        .unwrap();
+    Crowd {
+        ledger,
+        mirror,
+        _folder: folder,
+    }
+}
+
+impl Crowd {
+    fn window(&self, wanted: &Wanted, offset: u32, limit: u32) -> Window {
+        let read = |db: &rusqlite::Connection| window(db, &self.mirror, wanted, offset, limit);
+        self.ledger.read_blocking(read).unwrap()
+    }
+
+    fn rows(&self, text: &str, offset: u32, limit: u32) -> Vec<i64> {
+        let window = self.window(&typed(text), offset, limit);
+        assert_eq!((window.total, window.more), (COUNTED, true));
+        window.rows.iter().map(|raw| raw.parse().unwrap()).collect()
+    }
+}
+
+fn typed(text: &str) -> Wanted {
+    Wanted {
+        text: text.to_owned(),
+        active: Some(true),
+        ..Wanted::default()
+    }
+}
+
+#[test]
+fn windows_of_very_many_hits_fit_together() {
+    let crowd = crowd();
+    for text in ["an", "anna"] {
+        // Names that begin so, newest first, then those that contain it.
+        assert_eq!(crowd.rows(text, 0, 3), [0, 2, 4], "{text}");
+    }
+    for text in ["an", "anna"] {
+        let middle = crowd.rows(text, 5048, 4);
+        assert_eq!(middle, [10_096, 10_098, 1, 3], "{text}");
+        assert_eq!(crowd.rows(text, 10_098, 10), [10_097, 10_099], "{text}");
+    }
+    assert_eq!(crowd.rows("a k", 0, 3), [0, 1, 2], "nothing begins so");
+    // Longer than a beginning is told by.
+    let first = crowd.rows("anna kowalsk", 0, 300);
+    let next = crowd.rows("anna kowalsk", 300, 300);
+    assert!(first.iter().all(|row| row % 2 == 0));
+    let all: HashSet<i64> = first.iter().chain(&next).copied().collect();
+    assert_eq!(all.len(), 600);
+
+    let by_name = Wanted {
+        sort: Some(Column::Name),
+        ..typed("kowal")
+    };
+    let window = crowd.window(&by_name, 5049, 2);
+    assert_eq!(window.rows.len(), 2);
+    assert!(window.rows[0].parse::<i64>().unwrap() % 2 == 0);
+    assert!(window.rows[1].parse::<i64>().unwrap() % 2 == 1);
+    let place = |db: &rusqlite::Connection| position(db, &crowd.mirror, &typed("an"), "cus_6");
+    assert_eq!(crowd.ledger.read_blocking(place).unwrap(), Some(3));
+}
