@@ -1,1 +1,164 @@
-//! The shell.
+//! The shell: everything that touches Tauri or the operating system.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | `cli` | arguments |
+//! | `terminal` | `shopbell watch`: the same engine without a window |
+//! | `state` | wires the adapters into the core |
+//! | `commands` | what the window may ask, one file for each area |
+//! | `events` | the only place that emits to the window |
+//! | `window`, `tray` | what is seen |
+//! | `adapters` | keychain, notifications, settings file, login items, browser |
+//! | `demo` | the demo account |
+//! | `words` | the catalogue of words that the UI reads too |
+//! | `log` | to standard error, never with a key |
+
+mod adapters;
+mod cli;
+mod commands;
+mod demo;
+mod events;
+mod log;
+mod state;
+mod terminal;
+mod tray;
+mod window;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use shopbell_core::stripe::ApiBase;
+use tauri::{AppHandle, Manager as _, RunEvent, Runtime};
+use tauri_plugin_autostart::MacosLauncher;
+
+use crate::{
+    adapters::outside::Browser,
+    cli::{Arguments, Command},
+};
+pub use crate::{
+    adapters::outside::Outside,
+    commands::{Failure, handler},
+    state::Shell,
+    words::Words,
+};
+
+/// The app's identifier: its data folder, its keychain entries, its name on the bus.
+pub const IDENTIFIER: &str = "app.shopbell.desktop";
+
+/// What `main` does.
+#[must_use]
+pub fn main() -> ExitCode {
+    log::begin();
+    let arguments = Arguments::parse();
+    let named = match &arguments.command {
+        Some(Command::Watch(watch)) => watch.api.clone(),
+        None => None,
+    };
+    let api = match cli::api(named) {
+        Ok(api) => api,
+        Err(error) => {
+            eprintln!("shopbell: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match arguments.command {
+        Some(Command::Watch(watch)) => terminal::main(watch, api),
+        None => run(&arguments, api),
+    }
+}
+
+/// The window, the tray and all that goes with them, until the person quits.
+fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
+    if !has_display() {
+        eprintln!(
+            "shopbell: there is no display here; \"shopbell watch --help\" tells how to watch without one"
+        );
+        return ExitCode::FAILURE;
+    }
+    let (hidden, demo) = (arguments.hidden, arguments.demo);
+    let built = tauri::Builder::default()
+        // First, so that a second start ends before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
+            again(handle, &arguments);
+        }))
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_autostart::init(
+            MacosLauncher::LaunchAgent,
+            Some(vec!["--hidden"]),
+        ))
+        .invoke_handler(handler())
+        .setup(move |app| {
+            begin(app.handle(), api, hidden, demo);
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|handle, event| match event {
+                // The last window closing ends nothing: the tray lives on.
+                RunEvent::ExitRequested {
+                    code: None, api, ..
+                } => api.prevent_exit(),
+                RunEvent::Exit => end(handle),
+                _ => {}
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("shopbell: the app could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden: bool, demo: bool) {
+    handle.manage(tray::Tray::<R>::default());
+    let outside = Box::new(Browser(handle.clone()));
+    let shell = tauri::async_runtime::block_on(state::open(handle, api, outside));
+    let opened = shell.core().is_ok();
+    handle.manage(shell);
+    adapters::login::follow(handle);
+    tray::begin(handle);
+    let quit = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        cli::asked_to_end().await;
+        quit.exit(0);
+    });
+    if demo {
+        demo::open(handle);
+    } else if !hidden || !opened {
+        // A start that failed says so even where it was to stay in the tray.
+        window::show(handle);
+    }
+}
+
+/// A second start was handed to this process.
+fn again<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
+    let arguments = Arguments::try_parse_from(arguments).unwrap_or_default();
+    if arguments.demo {
+        demo::open(handle);
+    } else if !arguments.hidden {
+        window::show(handle);
+    }
+}
+
+/// In order: what is watched, then what it is watched from.
+fn end<R: Runtime>(handle: &AppHandle<R>) {
+    let Some(shell) = handle.try_state::<Shell>() else {
+        return;
+    };
+    tauri::async_runtime::block_on(shell.end());
+}
+
+#[cfg(target_os = "linux")]
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    named("DISPLAY") || named("WAYLAND_DISPLAY")
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn has_display() -> bool {
+    true
+}

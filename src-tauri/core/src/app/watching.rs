@@ -46,6 +46,12 @@ impl App {
         self.watcher(connection)?.poll().await
     }
 
+    /// Begins to watch one connection of an app that watches none by itself.
+    pub fn begin(&self, connection: &str) -> Result<(), Error> {
+        self.watcher(connection)?.start();
+        Ok(())
+    }
+
     /// Stops polling, for every connection and across restarts.
     pub async fn pause(&self) -> Result<(), Error> {
         self.set_paused(true).await

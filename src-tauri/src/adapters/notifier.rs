@@ -1,0 +1,108 @@
+//! Native notifications, in the person's language.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use notify_rust::Notification;
+use shopbell_core::{
+    alerts::{Alert, AlertContent},
+    app::{Notifier, NotifierError, view::Route},
+};
+
+use super::clicks::{Clicks, Open};
+use crate::words::{Words, alerts::worded};
+
+/// Words alerts and shows them; a click opens the place they are about.
+pub(crate) struct DesktopNotifier {
+    words: RwLock<Words>,
+    clicks: Clicks,
+}
+
+impl DesktopNotifier {
+    pub(crate) fn new(language: &str, open: impl Fn(Route) + Send + Sync + 'static) -> Self {
+        let open: Open = Arc::new(open);
+        Self {
+            words: RwLock::new(Words::of(language)),
+            clicks: Clicks::new(open),
+        }
+    }
+
+    /// Uses another language from now on.
+    pub(crate) fn speak(&self, language: &str) {
+        *self.words.write().unwrap_or_else(PoisonError::into_inner) = Words::of(language);
+    }
+
+    fn words(&self) -> Words {
+        *self.words.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows a sentence of the app's own, which opens nothing.
+    pub(crate) fn say(&self, title: &str, body: &str) -> Result<(), NotifierError> {
+        let shown = notification(title, body).show();
+        shown.map(drop).map_err(|error| failed(&error))
+    }
+
+    fn present(&self, title: &str, body: &str, route: Route) -> Result<(), NotifierError> {
+        let mut notification = notification(title, body);
+        notification.action("default", &self.words().text("alert.open"));
+        let handle = notification.show().map_err(|error| failed(&error))?;
+        self.clicks.wait(handle, route);
+        Ok(())
+    }
+}
+
+impl Notifier for DesktopNotifier {
+    fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
+        let (title, body) = worded(self.words(), alert, connection_name);
+        let connection = alert.connection.clone();
+        let (seq, unread) = match &alert.content {
+            AlertContent::One(row) => (Some(row.seq), false),
+            AlertContent::Summary { .. } => (None, true),
+        };
+        let route = Route::Activity {
+            connection,
+            seq,
+            unread,
+        };
+        self.present(&title, &body, route)
+    }
+}
+
+fn notification(title: &str, body: &str) -> Notification {
+    let mut notification = Notification::new();
+    notification.appname("Shopbell").summary(title);
+    #[cfg(target_os = "linux")]
+    notification
+        .body(&without_markup(body))
+        .icon("shopbell")
+        .hint(notify_rust::Hint::DesktopEntry("Shopbell".into()));
+    #[cfg(not(target_os = "linux"))]
+    notification.body(body);
+    #[cfg(target_os = "windows")]
+    notification.app_id(crate::IDENTIFIER);
+    notification
+}
+
+/// Notification services read some markup in the body; what people type is none.
+#[cfg(target_os = "linux")]
+fn without_markup(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Tells a service that is not there from one that refused.
+fn failed(error: &notify_rust::error::Error) -> NotifierError {
+    let why = error.to_string();
+    let missing = [
+        "ServiceUnknown",
+        "NameHasNoOwner",
+        "not provided",
+        "No such file",
+        "onnection refused",
+        "address",
+    ];
+    if missing.iter().any(|sign| why.contains(sign)) {
+        NotifierError::Missing(why)
+    } else {
+        NotifierError::Refused(why)
+    }
+}

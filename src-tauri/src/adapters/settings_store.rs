@@ -1,0 +1,127 @@
+//! Settings in `settings.json`, through tauri-plugin-store; read-only without a window.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::Value;
+use shopbell_core::settings::{Settings, SettingsError, SettingsStore};
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_store::{Store, StoreExt as _};
+
+/// The file's name in the app's data folder.
+pub(crate) const FILE: &str = "settings.json";
+const SETTINGS: &str = "settings";
+const PLACE: &str = "window";
+
+/// The plugin's store.
+pub(crate) struct PluginStore<R: Runtime> {
+    app: AppHandle<R>,
+    path: PathBuf,
+}
+
+impl<R: Runtime> PluginStore<R> {
+    pub(crate) fn new(app: AppHandle<R>, folder: &Path) -> Self {
+        let path = folder.join(FILE);
+        Self { app, path }
+    }
+}
+
+impl<R: Runtime> SettingsStore for PluginStore<R> {
+    fn load(&self) -> Result<Option<Settings>, SettingsError> {
+        // The plugin takes a damaged file for an empty one, so the file is looked at first, and
+        // kept aside for whoever wants to mend it.
+        let checked = read(&self.path);
+        if checked.is_err() {
+            let aside = self.path.with_extension("json.damaged");
+            if let Err(error) = std::fs::rename(&self.path, aside) {
+                tracing::warn!(%error, "the damaged settings could not be set aside");
+            }
+        }
+        checked
+    }
+
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
+        let value = serde_json::to_value(settings);
+        let value = value.map_err(|error| SettingsError::Write(error.to_string()))?;
+        put(&self.app, SETTINGS, value)
+    }
+}
+
+/// Where the window was last.
+pub(crate) fn place<R: Runtime>(app: &AppHandle<R>) -> Option<Value> {
+    store(app).ok()?.get(PLACE)
+}
+
+/// Keeps where the window is, beside the settings: the UI has no part in it.
+pub(crate) fn keep_place<R: Runtime>(
+    app: &AppHandle<R>,
+    value: Value,
+) -> Result<(), SettingsError> {
+    put(app, PLACE, value)
+}
+
+fn put<R: Runtime>(app: &AppHandle<R>, key: &str, value: Value) -> Result<(), SettingsError> {
+    let wrong = |error: tauri_plugin_store::Error| SettingsError::Write(error.to_string());
+    let store = store(app).map_err(wrong)?;
+    store.set(key, value);
+    store.save().map_err(wrong)
+}
+
+/// Saved when something is put; the plugin's own delayed save would only write the same again.
+fn store<R: Runtime>(app: &AppHandle<R>) -> tauri_plugin_store::Result<Arc<Store<R>>> {
+    app.store_builder(FILE).disable_auto_save().build()
+}
+
+/// The same file, for a process without a window: read, and never written.
+pub(crate) fn read(path: &Path) -> Result<Option<Settings>, SettingsError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(SettingsError::Damaged(error.to_string())),
+    };
+    let wrong = |error: serde_json::Error| SettingsError::Damaged(error.to_string());
+    let mut whole: Value = serde_json::from_str(&text).map_err(wrong)?;
+    match whole.get_mut(SETTINGS).map(Value::take) {
+        None if whole.is_object() => Ok(None),
+        None => Err(SettingsError::Damaged("it is not an object".into())),
+        Some(settings) => serde_json::from_value(settings).map(Some).map_err(wrong),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn a_file_with_part_of_the_settings_has_defaults_for_the_rest() {
+        let (_folder, path) = file(r#"{"settings":{"general":{"language":"ja"}},"window":{}}"#);
+        let settings = read(&path).unwrap().unwrap();
+        assert_eq!(
+            settings.general.language,
+            shopbell_core::settings::Language::Ja
+        );
+        assert_eq!(settings.watching.interval_seconds, 120);
+    }
+
+    #[test]
+    fn damage_is_told_from_nothing_kept_yet() {
+        let (folder, path) = file("{\"settings\":{\"general\":");
+        assert!(matches!(read(&path), Err(SettingsError::Damaged(_))));
+        assert!(matches!(read(&folder.path().join("none.json")), Ok(None)));
+        let (_folder, path) = file(r#"{"window":{}}"#);
+        assert!(matches!(read(&path), Ok(None)));
+        let (_folder, path) = file("[]");
+        assert!(read(&path).is_err());
+    }
+}

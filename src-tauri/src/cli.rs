@@ -1,0 +1,149 @@
+//! Arguments. A key is never one of them: arguments are seen by every process of the machine.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use shopbell_core::{
+    settings::{INTERVAL_CEILING, INTERVAL_FLOOR_LOOPBACK},
+    stripe::base::{ApiBase, NotLoopback},
+    watch::Trigger,
+};
+
+/// Names a server on this machine in place of Stripe.
+const API: &str = "SHOPBELL_STRIPE_API";
+
+/// A bell for your Stripe account.
+#[derive(Debug, Default, Parser)]
+#[command(version, about, name = "shopbell")]
+pub(crate) struct Arguments {
+    /// Start in the tray, without a window.
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Open with the demo account: no Stripe account is needed.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What to do instead of opening the window.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Watch an account in this terminal and print what arrives.
+    Watch(Watch),
+}
+
+/// Watch an account in this terminal and print what arrives.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes of --once and of a run that ends: 0 done, 1 a defect or another \
+failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key was not accepted, \
+5 Stripe could not be reached, 6 another process watches this ledger, 7 the ledger or the disk \
+failed."
+)]
+pub(crate) struct Watch {
+    /// A connection by its name or id, as the app knows it.
+    #[arg(long, required_unless_present = "key_stdin")]
+    pub(crate) connection: Option<String>,
+    /// Read a key from standard input, for this run only.
+    #[arg(long, conflicts_with = "connection")]
+    pub(crate) key_stdin: bool,
+    /// The ledger file; without it the app's own.
+    #[arg(long)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// A server on this machine in place of Stripe (http://127.0.0.1:PORT).
+    #[arg(long)]
+    pub(crate) api: Option<String>,
+    /// Print each arrival as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Poll once and end; the exit code says how it went.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Seconds between polls: 120 at least, 5 on this machine's own servers.
+    #[arg(long, value_parser = clap::value_parser!(u32)
+        .range(i64::from(INTERVAL_FLOOR_LOOPBACK)..=i64::from(INTERVAL_CEILING)))]
+    pub(crate) interval: Option<u32>,
+    /// What to watch for, separated by commas (charge.added,customer.added).
+    #[arg(long, value_delimiter = ',', value_parser = trigger)]
+    pub(crate) triggers: Vec<Trigger>,
+}
+
+fn trigger(name: &str) -> Result<Trigger, String> {
+    Trigger::from_name(name).ok_or_else(|| {
+        let all = Trigger::ALL.map(Trigger::name).join(", ");
+        format!("the triggers are {all}")
+    })
+}
+
+/// Where the API is: as the argument says, else as the environment says, else Stripe.
+pub(crate) fn api(named: Option<String>) -> Result<ApiBase, NotLoopback> {
+    let from_environment = || std::env::var(API).ok().filter(|value| !value.is_empty());
+    match named.or_else(from_environment) {
+        Some(url) => ApiBase::loopback(&url),
+        None => Ok(ApiBase::Stripe),
+    }
+}
+
+/// Ends when the person or the system asks the process to.
+pub(crate) async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut terminate), Ok(mut hangup)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        ) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn only_this_machine_stands_in_for_stripe() {
+        assert!(api(Some("http://127.0.0.1:4242".into())).is_ok_and(|api| api.is_loopback()));
+        for elsewhere in [
+            "https://api.stripe.com",
+            "http://10.0.0.1",
+            "http://127.0.0.1@evil.example",
+        ] {
+            assert!(api(Some(elsewhere.into())).is_err(), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_key_has_no_place_among_the_arguments() {
+        let named = Arguments::try_parse_from(["shopbell", "watch", "--key", "sk_test_1"]);
+        assert!(named.is_err());
+        let plain = Arguments::try_parse_from(["shopbell", "watch", "sk_test_1"]);
+        assert!(plain.is_err());
+    }
+
+    #[test]
+    fn an_unknown_trigger_is_told_the_known_ones() {
+        let wrong = ["shopbell", "watch", "--key-stdin", "--triggers", "charges"];
+        let error = Arguments::try_parse_from(wrong)
+            .map(drop)
+            .map_err(|error| error.to_string());
+        assert!(error.is_err_and(|text| text.contains("invoice_item.added")));
+    }
+}

@@ -1,0 +1,79 @@
+//! Connections.
+
+use shopbell_core::app::view::{Connection, KeyCheck, Start};
+use tauri::State;
+
+use super::Failure;
+use crate::{demo, state::Shell};
+
+/// What the window needs before its first screen, and where a click wants it to go.
+#[tauri::command]
+pub(super) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
+    let mut start = shell.core()?.start().await?;
+    start.route = shell.route();
+    Ok(start)
+}
+
+#[tauri::command]
+pub(super) async fn check_key(shell: State<'_, Shell>, key: String) -> Result<KeyCheck, Failure> {
+    Ok(shell.core()?.check_key(&key).await?)
+}
+
+#[tauri::command]
+pub(super) async fn connect(
+    shell: State<'_, Shell>,
+    key: String,
+    keep: bool,
+) -> Result<Connection, Failure> {
+    Ok(shell.core()?.connect(&key, keep).await?)
+}
+
+/// Connects the demo account.
+#[tauri::command]
+pub(super) async fn connect_demo(shell: State<'_, Shell>) -> Result<Connection, Failure> {
+    Ok(demo::connect(&*shell.core()?).await?)
+}
+
+#[tauri::command]
+pub(super) async fn replace_key(
+    shell: State<'_, Shell>,
+    connection: String,
+    key: String,
+    keep: bool,
+) -> Result<Connection, Failure> {
+    Ok(shell.core()?.replace_key(&connection, &key, keep).await?)
+}
+
+#[tauri::command]
+pub(super) async fn recheck_access(
+    shell: State<'_, Shell>,
+    connection: String,
+) -> Result<Connection, Failure> {
+    Ok(shell.core()?.recheck_access(&connection).await?)
+}
+
+#[tauri::command]
+pub(super) async fn rename_connection(
+    shell: State<'_, Shell>,
+    connection: String,
+    name: String,
+) -> Result<Connection, Failure> {
+    Ok(shell.core()?.rename_connection(&connection, &name).await?)
+}
+
+#[tauri::command]
+pub(super) async fn remove_connection(
+    shell: State<'_, Shell>,
+    connection: String,
+    delete_ledger: bool,
+) -> Result<(), Failure> {
+    Ok(shell
+        .core()?
+        .remove_connection(&connection, delete_ledger)
+        .await?)
+}
+
+#[tauri::command]
+pub(super) async fn connections(shell: State<'_, Shell>) -> Result<Vec<Connection>, Failure> {
+    Ok(shell.core()?.connections().await?)
+}

@@ -1,0 +1,74 @@
+//! Arrivals.
+
+use shopbell_core::{
+    app::view::ArrivalDetail,
+    ledger::rows::{ArrivalFilter, ArrivalOutline, ArrivalRow},
+};
+use tauri::State;
+
+use super::Failure;
+use crate::state::Shell;
+
+#[tauri::command]
+pub(super) async fn arrival_outline(
+    shell: State<'_, Shell>,
+    connection: String,
+    filter: ArrivalFilter,
+) -> Result<ArrivalOutline, Failure> {
+    Ok(shell.core()?.arrival_outline(&connection, filter).await?)
+}
+
+#[tauri::command]
+pub(super) async fn arrival_window(
+    shell: State<'_, Shell>,
+    connection: String,
+    filter: ArrivalFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ArrivalRow>, Failure> {
+    Ok(shell
+        .core()?
+        .arrival_window(&connection, filter, offset, limit)
+        .await?)
+}
+
+#[tauri::command]
+pub(super) async fn arrival_position(
+    shell: State<'_, Shell>,
+    connection: String,
+    filter: ArrivalFilter,
+    seq: i64,
+) -> Result<Option<u32>, Failure> {
+    Ok(shell
+        .core()?
+        .arrival_position(&connection, filter, seq)
+        .await?)
+}
+
+#[tauri::command]
+pub(super) async fn arrival_detail(
+    shell: State<'_, Shell>,
+    connection: String,
+    seq: i64,
+) -> Result<ArrivalDetail, Failure> {
+    Ok(shell.core()?.arrival_detail(&connection, seq).await?)
+}
+
+#[tauri::command]
+pub(super) async fn mark_read(
+    shell: State<'_, Shell>,
+    connection: String,
+    seqs: Vec<i64>,
+    read: bool,
+) -> Result<(), Failure> {
+    Ok(shell.core()?.mark_read(&connection, seqs, read).await?)
+}
+
+#[tauri::command]
+pub(super) async fn mark_all_read(
+    shell: State<'_, Shell>,
+    connection: String,
+    filter: ArrivalFilter,
+) -> Result<u32, Failure> {
+    Ok(shell.core()?.mark_all_read(&connection, filter).await?)
+}

@@ -1,0 +1,152 @@
+//! Wires the adapters into the core, and keeps what only the shell knows.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use shopbell_core::{
+    ErrorCode, ErrorView,
+    app::{
+        App, AppParts,
+        view::{Route, SavedFile},
+    },
+    stripe::ApiBase,
+};
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use crate::{
+    adapters::{
+        keychain::Keychain, notifier::DesktopNotifier, outside::Outside,
+        settings_store::PluginStore,
+    },
+    demo::Demo,
+    events::Events,
+    window,
+    words::system_language,
+};
+
+/// The ledger's name in the app's data folder.
+pub(crate) const LEDGER: &str = "ledger.sqlite3";
+/// The demo shop's name in the app's data folder.
+pub(crate) const DEMO: &str = "demo.json";
+
+/// What the commands find in Tauri's state.
+pub struct Shell {
+    app: Result<Arc<App>, Box<ErrorView>>,
+    pub(crate) outside: Box<dyn Outside>,
+    pub(crate) notifier: Option<Arc<DesktopNotifier>>,
+    demo: Option<Arc<Demo>>,
+    route: Mutex<Option<Route>>,
+    /// Files that exports and reports wrote: the only ones the window may have revealed.
+    written: Mutex<HashSet<PathBuf>>,
+}
+
+impl Shell {
+    /// A shell around a core, or around the reason why there is none.
+    #[must_use]
+    pub fn new(app: Result<Arc<App>, Box<ErrorView>>, outside: Box<dyn Outside>) -> Self {
+        Self {
+            app,
+            outside,
+            notifier: None,
+            demo: None,
+            route: Mutex::default(),
+            written: Mutex::default(),
+        }
+    }
+
+    /// The core, or why there is none.
+    pub fn core(&self) -> Result<Arc<App>, Box<ErrorView>> {
+        self.app.clone()
+    }
+
+    /// Has the window go somewhere when it next asks.
+    pub fn set_route(&self, route: Route) {
+        *lock(&self.route) = Some(route);
+    }
+
+    /// Where the window should go.
+    pub(crate) fn route(&self) -> Option<Route> {
+        lock(&self.route).clone()
+    }
+
+    /// Takes the place that the window should go to.
+    pub(crate) fn take_route(&self) -> Option<Route> {
+        lock(&self.route).take()
+    }
+
+    /// Takes note of a file that was written for the person.
+    pub(crate) fn wrote(&self, file: &SavedFile) {
+        lock(&self.written).insert(PathBuf::from(&file.path));
+    }
+
+    /// Whether a file was written for the person in this run.
+    pub(crate) fn has_written(&self, path: &Path) -> bool {
+        lock(&self.written).contains(path)
+    }
+
+    /// Ends the watchers, then what they watch.
+    pub(crate) async fn end(&self) {
+        if let Ok(app) = &self.app {
+            app.shutdown().await;
+        }
+        if let Some(demo) = &self.demo {
+            demo.end().await;
+        }
+    }
+}
+
+/// Opens the core with the real adapters.
+pub(crate) async fn open<R: Runtime>(
+    handle: &AppHandle<R>,
+    api: ApiBase,
+    outside: Box<dyn Outside>,
+) -> Shell {
+    let folder = match handle.path().app_data_dir() {
+        Ok(folder) => folder,
+        Err(error) => {
+            let why = shopbell_core::Error::new(ErrorCode::FileFailed, error.to_string());
+            return Shell::new(Err(Box::new(why.view())), outside);
+        }
+    };
+    let export_folder = handle
+        .path()
+        .download_dir()
+        .unwrap_or_else(|_| folder.join("exports"));
+    let language = system_language();
+    let opener = handle.clone();
+    let notifier = Arc::new(DesktopNotifier::new(&language, move |route| {
+        window::go(&opener, route);
+    }));
+    let demo = Demo::new(folder.join(DEMO));
+    let parts = AppParts {
+        ledger_path: folder.join(LEDGER),
+        export_folder,
+        settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
+        secrets: Arc::new(Keychain),
+        notifier: notifier.clone(),
+        events: Arc::new(Events(handle.clone())),
+        demo: Some(demo.clone()),
+        api,
+        system_language: language,
+        program: "Shopbell".into(),
+        watch: true,
+    };
+    let app = App::open(parts).await.map_err(|error| {
+        tracing::error!(%error, "the app could not be opened");
+        Box::new(error.view())
+    });
+    if let Ok(app) = &app {
+        notifier.speak(&app.language());
+    }
+    let mut shell = Shell::new(app, outside);
+    shell.notifier = Some(notifier);
+    shell.demo = Some(demo);
+    shell
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

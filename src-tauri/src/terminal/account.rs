@@ -1,0 +1,107 @@
+//! Which account to watch, and the key to it.
+
+use std::io::{IsTerminal as _, Read as _};
+
+use shopbell_core::{
+    app::{App, connections::DEMO, view::Connection},
+    secrets::Sensitive,
+};
+
+use super::Failed;
+use crate::demo;
+
+/// A key is shorter than this by far; whatever is longer is none.
+const LONGEST: u64 = 4096;
+
+/// A key from standard input.
+pub(super) type Key = Sensitive<String>;
+
+/// What is watched.
+pub(super) struct Account {
+    pub(super) connection: Connection,
+    /// Made by this run in the app's own ledger, where it would stay without a key.
+    pub(super) passing: bool,
+}
+
+/// Reads a key. A terminal would show what is typed, so it has to come through a pipe.
+pub(super) async fn key_from_stdin() -> Result<Key, Failed> {
+    let read = tokio::task::spawn_blocking(|| {
+        let stdin = std::io::stdin();
+        if stdin.is_terminal() {
+            let why = "--key-stdin reads from a pipe or a file, so that no key shows on the screen";
+            return Err(Failed::Arguments(why.into()));
+        }
+        let mut text = String::new();
+        let read = stdin.lock().take(LONGEST).read_to_string(&mut text);
+        read.map_err(|error| Failed::System(format!("standard input: {error}")))?;
+        let key = text.lines().next().unwrap_or_default().trim().to_owned();
+        if key.is_empty() {
+            return Err(Failed::Arguments(
+                "there is no key on standard input".into(),
+            ));
+        }
+        Ok(Sensitive::new(key))
+    });
+    read.await
+        .map_err(|error| Failed::System(error.to_string()))?
+}
+
+/// The connection that is meant: by the key, or by its name or id. `own` is whether the ledger is
+/// the app's own.
+pub(super) async fn find(
+    app: &App,
+    name: Option<&str>,
+    key: Option<Key>,
+    own: bool,
+) -> Result<Account, Failed> {
+    if let Some(key) = key {
+        let before = app.connections().await?;
+        let connection = app.connect(key.expose(), false).await?;
+        let known = before.iter().any(|one| one.id == connection.id);
+        return Ok(Account {
+            connection,
+            passing: own && !known,
+        });
+    }
+    let name = name.unwrap_or_default();
+    let all = app.connections().await?;
+    let by_id = all.iter().find(|one| one.id == name);
+    let lower = name.to_lowercase();
+    let by_name: Vec<_> = all
+        .iter()
+        .filter(|one| one.name.to_lowercase() == lower)
+        .collect();
+    let connection = match (by_id, by_name.as_slice()) {
+        (Some(one), _) => one.clone(),
+        (None, [one]) => (*one).clone(),
+        (None, []) if lower == DEMO => demo::connect(app).await?,
+        (None, []) => return Err(Failed::Arguments(unknown(name, &all))),
+        (None, several) => return Err(Failed::Arguments(ambiguous(name, several))),
+    };
+    Ok(Account {
+        connection,
+        passing: false,
+    })
+}
+
+fn unknown(name: &str, all: &[Connection]) -> String {
+    if all.is_empty() {
+        return format!("there is no connection \"{name}\": connect an account in the app first");
+    }
+    let names: Vec<_> = all
+        .iter()
+        .map(|one| format!("{} ({})", one.name, one.id))
+        .collect();
+    format!(
+        "there is no connection \"{name}\"; there are: {}",
+        names.join(", ")
+    )
+}
+
+fn ambiguous(name: &str, several: &[&Connection]) -> String {
+    let ids: Vec<_> = several.iter().map(|one| one.id.as_str()).collect();
+    format!(
+        "several connections are called \"{name}\"; name one by its id: {}",
+        ids.join(", ")
+    )
+}

@@ -1,0 +1,68 @@
+//! How a run ended, as an exit code. `shopbell watch --help` tells them to the person.
+
+use std::process::ExitCode;
+
+use shopbell_core::{
+    ErrorCode,
+    watch::status::{TriggerState, WatchStatus},
+};
+
+use super::Failed;
+
+const OTHER: u8 = 1;
+const ARGUMENTS: u8 = 2;
+const PARTLY: u8 = 3;
+const KEY: u8 = 4;
+const NETWORK: u8 = 5;
+const BUSY: u8 = 6;
+const LEDGER: u8 = 7;
+
+/// Says why a run ended early.
+pub(super) fn told(failed: &Failed) -> ExitCode {
+    eprintln!("shopbell: {failed}");
+    ExitCode::from(match failed {
+        Failed::Arguments(_) => ARGUMENTS,
+        Failed::System(_) => OTHER,
+        Failed::Core(error) => code(error.code),
+    })
+}
+
+/// How a poll went that succeeded. Orders that the account does not offer are no failure: most
+/// accounts have none.
+pub(super) fn of(status: &WatchStatus) -> ExitCode {
+    let mut partly = false;
+    for one in &status.triggers {
+        let Some(reason) = one.reason.as_ref() else {
+            continue;
+        };
+        if one.state == TriggerState::Disabled && reason.code != ErrorCode::EndpointUnavailable {
+            eprintln!("shopbell: {} is not read: {}", one.trigger, reason.message);
+            partly = true;
+        }
+    }
+    if partly {
+        ExitCode::from(PARTLY)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+const fn code(code: ErrorCode) -> u8 {
+    match code {
+        ErrorCode::KeyPublishable
+        | ErrorCode::KeyMalformed
+        | ErrorCode::KeyRejected
+        | ErrorCode::KeyOfOtherAccount
+        | ErrorCode::KeyMissing
+        | ErrorCode::PermissionMissing
+        | ErrorCode::KeychainMissing
+        | ErrorCode::KeychainDenied => KEY,
+        ErrorCode::Offline
+        | ErrorCode::TimedOut
+        | ErrorCode::RateLimited
+        | ErrorCode::StripeUnavailable => NETWORK,
+        ErrorCode::LedgerBusy => BUSY,
+        ErrorCode::LedgerNewer | ErrorCode::LedgerFailed | ErrorCode::DiskFull => LEDGER,
+        _ => OTHER,
+    }
+}

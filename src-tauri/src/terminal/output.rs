@@ -1,0 +1,173 @@
+//! Prints arrivals: for people, or as one JSON line each. To print one is to ring for it.
+
+use std::{
+    io::{ErrorKind, Write as _},
+    sync::{Arc, OnceLock, Weak},
+};
+
+use serde_json::{Map, Value};
+use shopbell_core::{
+    alerts::Alert,
+    app::{App, Notifier, NotifierError, view::ArrivalDetail},
+    ledger::rows::ArrivalRow,
+    watch::{Trigger, fields::connector_json},
+};
+use tokio::runtime::Handle;
+
+use super::status::StatusLine;
+use crate::words::{
+    Words,
+    alerts::{customer, headline},
+};
+
+/// Writes to standard output.
+pub(super) struct Printer {
+    words: Words,
+    json: bool,
+    line: Arc<StatusLine>,
+    app: OnceLock<Weak<App>>,
+}
+
+impl Printer {
+    pub(super) fn new(language: &str, json: bool, line: Arc<StatusLine>) -> Self {
+        Self {
+            words: Words::of(language),
+            json,
+            line,
+            app: OnceLock::new(),
+        }
+    }
+
+    /// Where to read what is printed.
+    pub(super) fn read_from(&self, app: &Arc<App>) {
+        let _ = self.app.set(Arc::downgrade(app));
+    }
+
+    fn print(&self, seq: i64, connection: &str, name: &str) -> Result<(), NotifierError> {
+        let gone = || NotifierError::Refused("the app is closing".into());
+        let app = self.app.get().and_then(Weak::upgrade).ok_or_else(gone)?;
+        let detail = Handle::current()
+            .block_on(app.arrival_detail(connection, seq))
+            .map_err(|error| NotifierError::Refused(error.to_string()))?;
+        let text = if self.json {
+            json(&detail).to_string()
+        } else {
+            plain(self.words, &detail.row, name)
+        };
+        let mut out = std::io::stdout().lock();
+        let written = self
+            .line
+            .aside(|| writeln!(out, "{text}").and_then(|()| out.flush()));
+        match written {
+            Ok(()) => Ok(()),
+            // Whoever read this is gone. To end here leaves the arrival to ring for the next
+            // reader: it was not printed, and nothing has marked it yet.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+            Err(error) => Err(NotifierError::Refused(error.to_string())),
+        }
+    }
+}
+
+impl Notifier for Printer {
+    fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
+        let print = |seq: &i64| self.print(*seq, &alert.connection, connection_name);
+        alert.seqs.iter().try_for_each(print)
+    }
+}
+
+/// The fields of the connector under their keys, dotted ones nested, and where they come from.
+fn json(detail: &ArrivalDetail) -> Value {
+    let object = serde_json::from_str(&detail.raw).unwrap_or_default();
+    let trigger = Trigger::from_name(&detail.row.trigger);
+    let mut line = match trigger.map(|trigger| connector_json(trigger, &object)) {
+        Some(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    line.insert("id".into(), detail.row.object_id.clone().into());
+    line.insert("trigger".into(), detail.row.trigger.clone().into());
+    line.insert("connection".into(), detail.row.connection.clone().into());
+    Value::Object(line)
+}
+
+/// `2026-11-24 15:02:10  New charge · $12.50  Two blue jugs  Hana Sato  [Kiln & Cup]`
+fn plain(words: Words, row: &ArrivalRow, name: &str) -> String {
+    let mut parts = vec![
+        time(row.created),
+        headline(words, row),
+        one_line(&row.title),
+    ];
+    parts.extend(customer(row).map(one_line));
+    parts.push(format!("[{}]", one_line(name)));
+    parts.join("  ")
+}
+
+/// What people type may hold line ends and codes that a terminal obeys.
+fn one_line(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(shown).collect()
+}
+
+/// A time of this place.
+fn time(seconds: i64) -> String {
+    let Ok(time) = jiff::Timestamp::from_second(seconds) else {
+        return seconds.to_string();
+    };
+    let here = time.to_zoned_datetime(jiff::tz::TimeZone::system());
+    here.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+
+    use super::*;
+
+    fn detail() -> ArrivalDetail {
+        let raw = serde_json::json!({
+            "id": "ch_1", "object": "charge", "amount": 1250, "currency": "usd", "created": 1_790_000_000,
+            "outcome": { "type": "authorized", "risk_level": "normal" }, "paid": true,
+        });
+        ArrivalDetail {
+            row: ArrivalRow {
+                seq: 1,
+                connection: "acct_1:test".into(),
+                trigger: "charge.added".into(),
+                object_id: "ch_1".into(),
+                created: 1_790_000_000,
+                recorded: 1_790_000_000,
+                title: "Two\nblue \u{1b}[31mjugs".into(),
+                amount: Some(1250),
+                currency: Some("usd".into()),
+                customer: None,
+                customer_label: Some("Hana Sato".into()),
+                status: None,
+                read: false,
+            },
+            fields: vec![],
+            raw: raw.to_string(),
+            dashboard_url: None,
+        }
+    }
+
+    #[test]
+    fn a_json_line_nests_dotted_fields_and_names_its_source() {
+        let line = json(&detail());
+        assert_eq!(line["id"], "ch_1");
+        assert_eq!(line["trigger"], "charge.added");
+        assert_eq!(line["connection"], "acct_1:test");
+        assert_eq!(line["amount"], 1250);
+        assert_eq!(line["outcome"]["risk_level"], "normal");
+        assert!(line["outcome"]["reason"].is_null() && line.get("object").is_none());
+        assert!(!line.to_string().contains('\n'));
+    }
+
+    #[test]
+    fn a_plain_line_is_one_line_whatever_was_typed() {
+        let line = plain(Words::of("en"), &detail().row, "Kiln & Cup");
+        assert!(
+            line.ends_with("New charge · $12.50  Two blue  [31mjugs  Hana Sato  [Kiln & Cup]"),
+            "{line}"
+        );
+        assert!(!line.chars().any(char::is_control));
+    }
+}

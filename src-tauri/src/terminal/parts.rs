@@ -1,0 +1,122 @@
+//! What the core is made from without a window.
+
+use std::path::PathBuf;
+
+use shopbell_core::{
+    secrets::{SecretError, SecretStore, Sensitive},
+    settings::{Settings, SettingsError, SettingsStore},
+};
+
+use crate::{adapters::settings_store, cli::Watch};
+
+/// In place of the keychain where the key comes by standard input: nothing is asked of it and
+/// nothing is kept in it.
+pub(super) struct NoKeychain;
+
+impl SecretStore for NoKeychain {
+    fn get(&self, _name: &str) -> Result<Option<Sensitive<String>>, SecretError> {
+        Ok(None)
+    }
+
+    fn set(&self, _name: &str, _secret: &Sensitive<String>) -> Result<(), SecretError> {
+        Err(SecretError::Missing("this key is for one run".into()))
+    }
+
+    fn delete(&self, _name: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+}
+
+/// The app's settings with what the arguments say instead; changes last for the run.
+pub(super) struct ThisRun {
+    file: PathBuf,
+    interval: Option<u32>,
+    triggers: Vec<String>,
+}
+
+impl ThisRun {
+    pub(super) fn new(file: PathBuf, watch: &Watch) -> Self {
+        let names = watch
+            .triggers
+            .iter()
+            .map(|trigger| trigger.name().to_owned());
+        Self {
+            file,
+            interval: watch.interval,
+            triggers: names.collect(),
+        }
+    }
+}
+
+impl SettingsStore for ThisRun {
+    fn load(&self) -> Result<Option<Settings>, SettingsError> {
+        let stored = settings_store::read(&self.file).unwrap_or_else(|error| {
+            tracing::warn!(%error, "defaults are in force");
+            None
+        });
+        let mut settings = stored.unwrap_or_default();
+        // Printing is what rings here, and whoever starts it wants it to watch.
+        settings.alerting.notifications = true;
+        settings.watching.paused = false;
+        if let Some(interval) = self.interval {
+            settings.watching.interval_seconds = interval;
+        }
+        if !self.triggers.is_empty() {
+            settings.watching.triggers.clone_from(&self.triggers);
+        }
+        Ok(Some(settings))
+    }
+
+    fn save(&self, _settings: &Settings) -> Result<(), SettingsError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Arguments, Command};
+
+    fn watch(more: &[&str]) -> Watch {
+        let mut all = vec!["shopbell", "watch", "--connection", "Shop"];
+        all.extend(more);
+        let Some(Command::Watch(watch)) = Arguments::try_parse_from(all).unwrap().command else {
+            unreachable!("the arguments say watch")
+        };
+        watch
+    }
+
+    #[test]
+    fn the_arguments_go_before_the_settings_of_the_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.json");
+        let kept = r#"{"settings":{"watching":{"interval_seconds":600,"paused":true},"alerting":{"notifications":false}}}"#;
+        std::fs::write(&file, kept).unwrap();
+
+        let plain = ThisRun::new(file.clone(), &watch(&[]))
+            .load()
+            .unwrap()
+            .unwrap();
+        assert_eq!(plain.watching.interval_seconds, 600);
+        assert!(!plain.watching.paused && plain.alerting.notifications);
+
+        let more = watch(&[
+            "--interval",
+            "30",
+            "--triggers",
+            "customer.added,charge.added",
+        ]);
+        let named = ThisRun::new(file.clone(), &more).load().unwrap().unwrap();
+        assert_eq!(named.watching.interval_seconds, 30);
+        assert_eq!(named.watching.triggers, ["customer.added", "charge.added"]);
+        assert_eq!(
+            std::fs::read_to_string(&file).unwrap(),
+            kept,
+            "the app's file is not touched"
+        );
+    }
+}

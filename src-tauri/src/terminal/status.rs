@@ -1,0 +1,194 @@
+//! The status line on standard error: one line that is drawn again and again on a terminal, and a
+//! line for each change of state elsewhere.
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use shopbell_core::{
+    ErrorView,
+    app::{EventSink, view::AppEvent},
+    watch::status::{WatchState, WatchStatus},
+};
+
+use crate::words::Words;
+
+/// Erases the line under the cursor.
+const ERASE: &str = "\r\u{1b}[2K";
+
+/// Shows how the watching is going.
+pub(super) struct StatusLine {
+    words: Words,
+    terminal: bool,
+    quiet: bool,
+    shown: Mutex<Shown>,
+}
+
+#[derive(Default)]
+struct Shown {
+    name: String,
+    /// What stands on the terminal's last line.
+    text: String,
+    status: Option<WatchStatus>,
+    state: Option<(WatchState, Option<ErrorView>)>,
+}
+
+impl StatusLine {
+    /// `quiet`: without a terminal only problems are told.
+    pub(super) fn new(language: &str, quiet: bool) -> Self {
+        Self {
+            words: Words::of(language),
+            terminal: std::io::stderr().is_terminal(),
+            quiet,
+            shown: Mutex::default(),
+        }
+    }
+
+    /// Says whose status it is.
+    pub(super) fn name(&self, name: &str) {
+        name.clone_into(&mut self.shown().name);
+    }
+
+    /// Writes something else without the two getting into one line.
+    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        let shown = self.shown();
+        if !self.terminal || shown.text.is_empty() {
+            return write();
+        }
+        draw(ERASE);
+        let value = write();
+        draw(&shown.text);
+        value
+    }
+
+    /// Leaves the last status on the screen.
+    pub(super) fn end(&self) {
+        let mut shown = self.shown();
+        if self.terminal && !shown.text.is_empty() {
+            draw("\n");
+            shown.text.clear();
+        }
+    }
+
+    /// Counts the seconds down, where that can be seen.
+    pub(super) async fn count_down(&self) {
+        if !self.terminal {
+            return;
+        }
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            self.redraw(&mut self.shown());
+        }
+    }
+
+    fn status(&self, status: WatchStatus) {
+        let mut shown = self.shown();
+        let state = (status.state, status.problem.clone());
+        let changed = shown.state.as_ref() != Some(&state);
+        let tells = !self.quiet || status.state == WatchState::Problem;
+        shown.state = Some(state);
+        shown.status = Some(status);
+        if self.terminal {
+            self.redraw(&mut shown);
+        } else if changed
+            && tells
+            && let Some(text) = self.text(&shown)
+        {
+            eprintln!("{text}");
+        }
+    }
+
+    fn redraw(&self, shown: &mut Shown) {
+        if let Some(text) = self.text(shown) {
+            draw(&format!("{ERASE}{text}"));
+            shown.text = text;
+        }
+    }
+
+    fn text(&self, shown: &Shown) -> Option<String> {
+        let status = shown.status.as_ref()?;
+        let text = sentence(self.words, status, now());
+        Some(format!("{} · {text}", shown.name))
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl EventSink for StatusLine {
+    fn emit(&self, event: AppEvent) {
+        match event {
+            AppEvent::StatusChanged { status } => self.status(status),
+            AppEvent::Failed { error, .. } => {
+                self.aside(|| eprintln!("shopbell: {}", error.message));
+            }
+            AppEvent::NoticeRaised { notice } => {
+                self.aside(|| eprintln!("shopbell: {}", notice.kind().replace('_', " ")));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The same facts as the app's status bar.
+fn sentence(words: Words, status: &WatchStatus, now: i64) -> String {
+    let mut parts = vec![match status.state {
+        WatchState::Starting => words.text("terminal.starting"),
+        WatchState::Watching => words.text("terminal.watching"),
+        WatchState::Paused => words.text("terminal.paused"),
+        WatchState::Problem => {
+            let reason = status
+                .problem
+                .as_ref()
+                .map(|problem| problem.message.as_str());
+            words.with(
+                "terminal.problem",
+                &[("reason", reason.unwrap_or_default())],
+            )
+        }
+    }];
+    if let Some(at) = status.last_success {
+        let age = span(now - at);
+        parts.push(words.with("terminal.last_success", &[("age", &age)]));
+    }
+    if let Some(at) = status.next_poll.filter(|_| !status.polling) {
+        parts.push(words.with("terminal.next", &[("left", &span(at - now))]));
+    }
+    let (used, limit) = (
+        status.calls_used.to_string(),
+        status.calls_limit.to_string(),
+    );
+    parts.push(words.with("terminal.calls", &[("used", &used), ("limit", &limit)]));
+    parts.push(words.with(
+        "terminal.reads",
+        &[("count", &status.reads_30_days.to_string())],
+    ));
+    parts.join(" · ")
+}
+
+/// `1:05`
+fn span(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// A terminal that is gone is no reason to stop watching.
+fn draw(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}

@@ -1,0 +1,200 @@
+//! The tray icon: what the watchers are doing at a glance.
+
+mod host;
+mod menu;
+mod picture;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use shopbell_core::{
+    app::{App, view::AppEvent},
+    ledger::rows::ArrivalRow,
+    watch::status::{WatchState, WatchStatus},
+};
+use tauri::{
+    AppHandle, Manager as _, Runtime,
+    tray::{TrayIcon, TrayIconBuilder, TrayIconEvent},
+};
+use tokio::sync::Notify;
+
+use self::{menu::Lines, picture::Look};
+use crate::{state::Shell, window, words::Words};
+
+/// Several changes within this time are drawn once.
+const TOGETHER: Duration = Duration::from_millis(250);
+
+/// The icon and what it needs to follow the app.
+pub(crate) struct Tray<R: Runtime> {
+    icon: Mutex<Option<TrayIcon<R>>>,
+    /// What was drawn last: a menu that is open must not be replaced by the same one.
+    drawn: Mutex<Option<Drawing>>,
+    changed: Notify,
+}
+
+/// All that the tray shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Drawing {
+    look: Look,
+    tooltip: String,
+    lines: Lines,
+}
+
+impl<R: Runtime> Default for Tray<R> {
+    fn default() -> Self {
+        Self {
+            icon: Mutex::new(None),
+            drawn: Mutex::new(None),
+            changed: Notify::new(),
+        }
+    }
+}
+
+/// Makes the icon and keeps it true. A system that cannot show one is survived.
+pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
+    let build = || {
+        TrayIconBuilder::with_id("shopbell")
+            .icon(picture::of(Look::Watching))
+            .icon_as_template(true)
+            .tooltip("Shopbell")
+            .show_menu_on_left_click(cfg!(not(target_os = "windows")))
+            .on_menu_event(|handle, event| menu::clicked(handle, event.id().as_ref()))
+            .on_tray_icon_event(|icon, event| {
+                if let TrayIconEvent::DoubleClick { .. } = event {
+                    window::show(icon.app_handle());
+                }
+            })
+            .build(handle)
+    };
+    // On Linux the library behind it is looked for at run time, and a missing one panics.
+    let icon = match catch_unwind(AssertUnwindSafe(build)) {
+        Ok(Ok(icon)) => icon,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "there is no tray icon");
+            return;
+        }
+        Err(_) => {
+            tracing::warn!("there is no tray icon: its library is missing");
+            return;
+        }
+    };
+    *lock(&handle.state::<Tray<R>>().icon) = Some(icon);
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            draw(&handle).await;
+            handle.state::<Tray<R>>().changed.notified().await;
+            tokio::time::sleep(TOGETHER).await;
+        }
+    });
+}
+
+/// Lets the tray follow what happened.
+pub(crate) fn note<R: Runtime>(handle: &AppHandle<R>, event: &AppEvent) {
+    let concerns = matches!(
+        event,
+        AppEvent::ArrivalsAdded { .. }
+            | AppEvent::ArrivalsChanged { .. }
+            | AppEvent::StatusChanged { .. }
+            | AppEvent::ConnectionsChanged
+            | AppEvent::SettingsChanged { .. }
+    );
+    if concerns && let Some(tray) = handle.try_state::<Tray<R>>() {
+        tray.changed.notify_one();
+    }
+}
+
+/// Whether something shows the icon: on Linux there may be no host for it.
+pub(crate) fn is_hosted<R: Runtime>(handle: &AppHandle<R>) -> bool {
+    let made = lock(&handle.state::<Tray<R>>().icon).is_some();
+    made && host::answers()
+}
+
+async fn draw<R: Runtime>(handle: &AppHandle<R>) {
+    let shell = handle.state::<Shell>();
+    let Ok(app) = shell.core() else { return };
+    let language = app.language();
+    if let Some(notifier) = &shell.notifier {
+        notifier.speak(&language);
+    }
+    let drawing = drawing(&app, Words::of(&language)).await;
+    let on_main = handle.clone();
+    let drawn = handle.run_on_main_thread(move || {
+        if let Err(error) = show(&on_main, drawing) {
+            tracing::warn!(%error, "the tray could not be drawn");
+        }
+    });
+    if let Err(error) = drawn {
+        tracing::warn!(%error, "the tray could not be drawn");
+    }
+}
+
+async fn drawing(app: &App, words: Words) -> Drawing {
+    let statuses = app.watch_statuses().await.unwrap_or_default();
+    let paused = app.settings().watching.paused;
+    let unread = statuses.iter().map(|status| status.unread).sum();
+    let look = look(&statuses, paused, unread);
+    let tooltip = match look {
+        Look::Watching => words.text("tray.tooltip_watching"),
+        Look::New => words.count("tray.tooltip_new", unread),
+        Look::Problem => words.text("tray.tooltip_problem"),
+        Look::Paused => words.text("tray.tooltip_paused"),
+    };
+    let latest = latest(app, &statuses).await;
+    Drawing {
+        look,
+        tooltip,
+        lines: Lines::new(words, paused, &latest),
+    }
+}
+
+/// What the person must know first wins.
+fn look(statuses: &[WatchStatus], paused: bool, unread: u32) -> Look {
+    let failed = |status: &WatchStatus| status.state == WatchState::Problem;
+    if statuses.iter().any(failed) {
+        Look::Problem
+    } else if paused {
+        Look::Paused
+    } else if unread > 0 {
+        Look::New
+    } else {
+        Look::Watching
+    }
+}
+
+async fn latest(app: &App, statuses: &[WatchStatus]) -> Vec<ArrivalRow> {
+    let mut rows = Vec::new();
+    for status in statuses {
+        let some = app.latest_arrivals(&status.connection, menu::LATEST).await;
+        rows.extend(some.unwrap_or_default());
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.created, row.seq)));
+    rows
+}
+
+fn show<R: Runtime>(handle: &AppHandle<R>, drawing: Drawing) -> tauri::Result<()> {
+    let tray = handle.state::<Tray<R>>();
+    let (icon, mut drawn) = (lock(&tray.icon), lock(&tray.drawn));
+    let Some(icon) = icon.as_ref() else {
+        return Ok(());
+    };
+    let before = drawn.as_ref();
+    if before.is_none_or(|before| before.lines != drawing.lines) {
+        icon.set_menu(Some(drawing.lines.menu(handle)?))?;
+    }
+    if before.is_none_or(|before| before.look != drawing.look) {
+        icon.set_icon_with_as_template(Some(picture::of(drawing.look)), true)?;
+    }
+    if before.is_none_or(|before| before.tooltip != drawing.tooltip) {
+        icon.set_tooltip(Some(&drawing.tooltip))?;
+    }
+    *drawn = Some(drawing);
+    Ok(())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

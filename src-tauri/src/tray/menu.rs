@@ -1,0 +1,178 @@
+//! The tray's menu.
+
+use shopbell_core::{
+    alerts::money,
+    app::{App, view::Route},
+    ledger::rows::ArrivalRow,
+};
+use tauri::{
+    AppHandle, Manager as _, Runtime,
+    menu::{Menu, MenuBuilder, MenuItemBuilder},
+};
+
+use crate::{state::Shell, window, words::Words};
+
+/// Arrivals in the menu.
+pub(super) const LATEST: u32 = 5;
+/// A title in the menu is cut after this many characters.
+const TITLE: usize = 40;
+
+/// The menu before it is one: what each line says, under what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lines {
+    open: String,
+    arrivals: Vec<(String, String)>,
+    none: String,
+    check: String,
+    pause: (&'static str, String),
+    quit: String,
+}
+
+impl Lines {
+    /// `latest` is newest first.
+    pub(super) fn new(words: Words, paused: bool, latest: &[ArrivalRow]) -> Self {
+        let shown = usize::try_from(LATEST).unwrap_or(5);
+        let arrivals = latest.iter().take(shown).map(|row| {
+            let id = format!("arrival {} {}", row.seq, row.connection);
+            (id, line(row))
+        });
+        Self {
+            open: words.text("tray.open"),
+            arrivals: arrivals.collect(),
+            none: words.text("tray.none"),
+            check: words.text("tray.check_now"),
+            pause: if paused {
+                ("resume", words.text("tray.resume"))
+            } else {
+                ("pause", words.text("tray.pause"))
+            },
+            quit: words.text("tray.quit"),
+        }
+    }
+
+    pub(super) fn menu<R: Runtime>(&self, handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
+        let mut menu = MenuBuilder::new(handle)
+            .text("open", &self.open)
+            .separator();
+        for (id, line) in &self.arrivals {
+            menu = menu.text(id, line);
+        }
+        if self.arrivals.is_empty() {
+            let none = MenuItemBuilder::with_id("none", &self.none).enabled(false);
+            menu = menu.item(&none.build(handle)?);
+        }
+        menu.separator()
+            .text("check", &self.check)
+            .text(self.pause.0, &self.pause.1)
+            .separator()
+            .text("quit", &self.quit)
+            .build()
+    }
+}
+
+/// `¥4,800 · Morning Mug`
+fn line(row: &ArrivalRow) -> String {
+    let mut title: String = row.title.chars().take(TITLE).collect();
+    if title.len() < row.title.len() {
+        title.push('…');
+    }
+    // One ampersand would make the next letter a menu key.
+    let title = title.replace('&', "&&");
+    match (row.amount, &row.currency) {
+        (Some(amount), Some(currency)) => format!("{} · {title}", money::format(amount, currency)),
+        _ => title,
+    }
+}
+
+/// The person clicked the line with this id.
+pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+    if let Some(place) = id.strip_prefix("arrival ") {
+        if let Some((seq, connection)) = place.split_once(' ') {
+            let (seq, connection) = (seq.parse().ok(), connection.to_owned());
+            let unread = false;
+            window::go(
+                handle,
+                Route::Activity {
+                    connection,
+                    seq,
+                    unread,
+                },
+            );
+        }
+        return;
+    }
+    match id {
+        "open" => window::show(handle),
+        "quit" => handle.exit(0),
+        _ => {
+            let (handle, id) = (handle.clone(), id.to_owned());
+            tauri::async_runtime::spawn(async move {
+                let Ok(app) = handle.state::<Shell>().core() else {
+                    return;
+                };
+                let done = match id.as_str() {
+                    "pause" => app.pause().await,
+                    "resume" => app.resume().await,
+                    "check" => check(&app).await,
+                    _ => Ok(()),
+                };
+                if let Err(error) = done {
+                    tracing::warn!(%error, "a click in the tray failed");
+                }
+            });
+        }
+    }
+}
+
+async fn check(app: &App) -> Result<(), shopbell_core::Error> {
+    for connection in app.connections().await? {
+        app.check_now(&connection.id)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(title: &str, amount: Option<i64>) -> ArrivalRow {
+        ArrivalRow {
+            seq: 7,
+            connection: "acct_1:test".into(),
+            trigger: "charge.added".into(),
+            object_id: "ch_1".into(),
+            created: 0,
+            recorded: 0,
+            title: title.into(),
+            amount,
+            currency: amount.map(|_| "jpy".into()),
+            customer: None,
+            customer_label: None,
+            status: None,
+            read: false,
+        }
+    }
+
+    #[test]
+    fn a_line_has_the_amount_and_a_title_that_fits() {
+        assert_eq!(
+            line(&row("Salt & Pepper", Some(4800))),
+            "¥4,800 · Salt && Pepper"
+        );
+        let long = line(&row(&"あ".repeat(60), None));
+        assert_eq!(long, format!("{}…", "あ".repeat(40)));
+    }
+
+    #[test]
+    fn the_menu_speaks_the_language_and_offers_what_can_be_done() {
+        let rows: Vec<_> = (0..9).map(|at| row(&format!("Mug {at}"), None)).collect();
+        let lines = Lines::new(Words::of("ja"), true, &rows);
+        assert_eq!(lines.pause, ("resume", "監視を再開".to_owned()));
+        assert_eq!(lines.arrivals.len(), 5);
+        assert_eq!(
+            lines.arrivals.first().map(|(id, _)| id.as_str()),
+            Some("arrival 7 acct_1:test")
+        );
+        assert_eq!(Lines::new(Words::of("en"), false, &[]).pause.0, "pause");
+    }
+}

@@ -1,0 +1,77 @@
+//! Closing the window: the app lives on in the tray, or minimised where there is none.
+
+use shopbell_core::{app::view::Notice, settings::SettingsPatch};
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use super::{LABEL, place};
+use crate::{state::Shell, tray, words::Words};
+
+/// Closes the window if the tray can bring it back, else minimises it; says so the first time.
+pub(super) fn close<R: Runtime>(handle: &AppHandle<R>) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let asked = handle.clone();
+        let hosted = tauri::async_runtime::spawn_blocking(move || tray::is_hosted(&asked));
+        let hosted = hosted.await.unwrap_or(false);
+        let on_main = handle.clone();
+        let done = handle.run_on_main_thread(move || {
+            if let Err(error) = put_away(&on_main, hosted) {
+                tracing::warn!(%error, "the window could not be closed");
+            }
+        });
+        if let Err(error) = done {
+            tracing::warn!(%error, "the window could not be closed");
+        }
+        if hosted {
+            explain(&handle, "window.keeps_watching", None).await;
+        } else {
+            explain(&handle, "window.minimised", Some(Notice::TrayMissing)).await;
+        }
+    });
+}
+
+fn put_away<R: Runtime>(handle: &AppHandle<R>, hosted: bool) -> tauri::Result<()> {
+    let Some(window) = handle.get_webview_window(LABEL) else {
+        return Ok(());
+    };
+    place::keep(&window);
+    if !hosted {
+        return window.minimize();
+    }
+    // A place that this window was told of is not where the next one should begin.
+    handle.state::<Shell>().take_route();
+    window.destroy()
+}
+
+/// Says once what closing the window does.
+async fn explain<R: Runtime>(handle: &AppHandle<R>, key: &'static str, notice: Option<Notice>) {
+    let shell = handle.state::<Shell>();
+    let (Ok(app), Some(notifier)) = (shell.core(), shell.notifier.clone()) else {
+        return;
+    };
+    let mut view = app.settings().view;
+    if view.close_explained {
+        return;
+    }
+    view.close_explained = true;
+    let patch = SettingsPatch {
+        view: Some(view),
+        ..SettingsPatch::default()
+    };
+    if let Err(error) = app.update_settings(patch).await {
+        tracing::warn!(%error, "the settings could not be saved");
+    }
+    if let Some(notice) = notice {
+        app.notice(notice);
+    }
+    let words = Words::of(&app.language());
+    let said = tauri::async_runtime::spawn_blocking(move || {
+        let title = words.text(&format!("{key}_title"));
+        notifier.say(&title, &words.text(&format!("{key}_body")))
+    });
+    match said.await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "closing could not be explained"),
+        Err(error) => tracing::warn!(%error, "closing could not be explained"),
+    }
+}

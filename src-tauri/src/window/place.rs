@@ -1,0 +1,67 @@
+//! Where the window was, so that it comes back there.
+
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
+
+use crate::adapters::settings_store;
+
+/// Size and position in logical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) maximized: bool,
+}
+
+/// Where the window was last, if that is still on a screen.
+pub(super) fn last<R: Runtime>(handle: &AppHandle<R>) -> Option<Place> {
+    let place: Place = serde_json::from_value(settings_store::place(handle)?).ok()?;
+    let screens = handle.available_monitors().ok()?;
+    let seen = screens.iter().any(|screen| {
+        let scale = screen.scale_factor();
+        let at = screen.position().to_logical::<f64>(scale);
+        let size = screen.size().to_logical::<f64>(scale);
+        // Enough of the title bar to take hold of.
+        let (left, right) = (at.x - place.width + 100.0, at.x + size.width - 100.0);
+        (left..right).contains(&place.x) && (at.y..at.y + size.height - 50.0).contains(&place.y)
+    });
+    seen.then_some(place)
+}
+
+/// Keeps where the window is.
+pub(super) fn keep<R: Runtime>(window: &WebviewWindow<R>) {
+    let Some(place) = read(window) else { return };
+    if let Ok(value) = serde_json::to_value(place)
+        && let Err(error) = settings_store::keep_place(window.app_handle(), value)
+    {
+        tracing::warn!(%error, "the window's place could not be kept");
+    }
+}
+
+fn read<R: Runtime>(window: &WebviewWindow<R>) -> Option<Place> {
+    if window.is_minimized().ok()? {
+        return None;
+    }
+    let scale = window.scale_factor().ok()?;
+    let at = window.outer_position().ok()?.to_logical::<f64>(scale);
+    let size = window.inner_size().ok()?.to_logical::<f64>(scale);
+    let maximized = window.is_maximized().ok()?;
+    // A maximised window goes back to the size it had before.
+    let before = maximized.then(|| settings_store::place(window.app_handle()));
+    let before: Option<Place> = before
+        .flatten()
+        .and_then(|v| serde_json::from_value(v).ok());
+    let now = Place {
+        x: at.x,
+        y: at.y,
+        width: size.width,
+        height: size.height,
+        maximized,
+    };
+    Some(before.map_or(now, |before| Place {
+        maximized,
+        ..before
+    }))
+}

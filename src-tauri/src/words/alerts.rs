@@ -1,0 +1,138 @@
+//! Alerts in words.
+
+use shopbell_core::{
+    alerts::{Alert, AlertContent, money},
+    ledger::rows::ArrivalRow,
+};
+
+use super::Words;
+
+/// The title and the text of an alert.
+pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (String, String) {
+    match &alert.content {
+        AlertContent::One(row) => {
+            let mut lines = vec![row.title.clone()];
+            lines.extend(customer(row).map(str::to_owned));
+            lines.push(connection_name.to_owned());
+            (headline(words, row), lines.join("\n"))
+        }
+        AlertContent::Summary {
+            count,
+            triggers,
+            totals,
+        } => {
+            let counts = triggers.iter().map(|one| {
+                let key = format!("alert.count_{}", kind(&one.trigger));
+                words.count(&key, one.count)
+            });
+            let totals = totals
+                .iter()
+                .map(|total| money::format(total.amount, &total.currency))
+                .collect::<Vec<_>>();
+            let mut lines = vec![counts.collect::<Vec<_>>().join(", ")];
+            if !totals.is_empty() {
+                lines.push(totals.join(" + "));
+            }
+            lines.push(connection_name.to_owned());
+            (words.count("alert.summary", *count), lines.join("\n"))
+        }
+    }
+}
+
+/// `New charge · $12.50`
+pub(crate) fn headline(words: Words, row: &ArrivalRow) -> String {
+    let failed = row.trigger == "charge.added" && row.status.as_deref() == Some("failed");
+    let end = if failed { "_failed" } else { "" };
+    let what = words.text(&format!("alert.{}{end}", kind(&row.trigger)));
+    match (row.amount, row.currency.as_deref()) {
+        (Some(amount), Some(currency)) => format!("{what} · {}", money::format(amount, currency)),
+        _ => what,
+    }
+}
+
+/// The customer, where that says more than the title.
+pub(crate) fn customer(row: &ArrivalRow) -> Option<&str> {
+    let label = row.customer_label.as_deref();
+    label.filter(|label| *label != row.title)
+}
+
+fn kind(trigger: &str) -> &str {
+    trigger.trim_end_matches(".added")
+}
+
+#[cfg(test)]
+mod tests {
+    use shopbell_core::alerts::{Total, TriggerCount};
+
+    use super::*;
+
+    fn charge(status: &str) -> ArrivalRow {
+        ArrivalRow {
+            seq: 1,
+            connection: "acct_1:live".into(),
+            trigger: "charge.added".into(),
+            object_id: "ch_1".into(),
+            created: 0,
+            recorded: 0,
+            title: "Two blue jugs".into(),
+            amount: Some(1250),
+            currency: Some("usd".into()),
+            customer: Some("cus_1".into()),
+            customer_label: Some("Hana Sato".into()),
+            status: Some(status.into()),
+            read: false,
+        }
+    }
+
+    fn one(row: ArrivalRow) -> Alert {
+        Alert {
+            connection: row.connection.clone(),
+            seqs: vec![row.seq],
+            content: AlertContent::One(Box::new(row)),
+        }
+    }
+
+    #[test]
+    fn one_arrival_says_what_how_much_and_who() {
+        let (title, body) = worded(Words::of("en"), &one(charge("succeeded")), "Kiln & Cup");
+        assert_eq!(title, "New charge · $12.50");
+        assert_eq!(body, "Two blue jugs\nHana Sato\nKiln & Cup");
+        let (title, _) = worded(Words::of("ja"), &one(charge("failed")), "Kiln & Cup");
+        assert_eq!(title, "料金が失敗しました · $12.50");
+    }
+
+    #[test]
+    fn a_title_that_is_the_customer_is_said_once() {
+        let mut row = charge("succeeded");
+        row.title = "Hana Sato".into();
+        let (_, body) = worded(Words::of("en"), &one(row), "Shop");
+        assert_eq!(body, "Hana Sato\nShop");
+    }
+
+    #[test]
+    fn a_summary_counts_and_adds_up_by_currency() {
+        let count = |trigger: &str, count| TriggerCount {
+            trigger: trigger.into(),
+            count,
+        };
+        let total = |currency: &str, amount| Total {
+            currency: currency.into(),
+            amount,
+        };
+        let alert = Alert {
+            connection: "acct_1:live".into(),
+            seqs: vec![],
+            content: AlertContent::Summary {
+                count: 251,
+                triggers: vec![count("charge.added", 250), count("customer.added", 1)],
+                totals: vec![total("jpy", 1_234_500), total("usd", 99)],
+            },
+        };
+        let (title, body) = worded(Words::of("en"), &alert, "Shop");
+        assert_eq!(title, "251 new arrivals");
+        assert_eq!(body, "250 charges, 1 customer\n¥1,234,500 + $0.99\nShop");
+        let (title, body) = worded(Words::of("ja"), &alert, "店");
+        assert_eq!(title, "新着 251 件");
+        assert_eq!(body, "料金 250 件, 顧客 1 件\n¥1,234,500 + $0.99\n店");
+    }
+}
