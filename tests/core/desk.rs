@@ -91,6 +91,17 @@ impl Heard {
             .collect()
     }
 
+    /// Waits until more of such events were told than so many.
+    pub(crate) async fn more_than<T>(&self, count: usize, wanted: impl Fn(&AppEvent) -> Option<T>) {
+        loop {
+            let more = self.more.notified();
+            if self.all(&wanted).len() > count {
+                return;
+            }
+            more.await;
+        }
+    }
+
     /// Waits until an event was told that is wanted.
     pub(crate) async fn until<T>(&self, wanted: impl Fn(&AppEvent) -> Option<T>) -> T {
         loop {
@@ -133,7 +144,7 @@ impl Desk {
         let (keys, shelf) = (Arc::default(), Arc::default());
         let heard = Arc::<Heard>::default();
         let folder = tempfile::tempdir().unwrap();
-        let app = open(&sandbox.url(), folder.path(), &keys, &shelf, &heard).await;
+        let app = open(&sandbox.url(), folder.path(), &keys, &shelf, &heard, false).await;
         let id = app.connect(&key, true).await.unwrap().id;
         sandbox.clear_requests();
         Self {
@@ -149,6 +160,15 @@ impl Desk {
 
     /// What a new process would do. The old one is gone, wherever it was.
     pub(crate) async fn restart(self) -> Self {
+        self.reopen(false).await
+    }
+
+    /// The same, and the new process watches by itself.
+    pub(crate) async fn watch(self) -> Self {
+        self.reopen(true).await
+    }
+
+    async fn reopen(self, watch: bool) -> Self {
         let Self {
             sandbox,
             app,
@@ -161,7 +181,7 @@ impl Desk {
         app.shutdown().await;
         drop(app);
         let heard = Arc::<Heard>::default();
-        let app = open(&sandbox.url(), folder.path(), &keys, &shelf, &heard).await;
+        let app = open(&sandbox.url(), folder.path(), &keys, &shelf, &heard, watch).await;
         Self {
             sandbox,
             app,
@@ -229,6 +249,7 @@ async fn open(
     keys: &Arc<Keys>,
     shelf: &Arc<Shelf>,
     heard: &Arc<Heard>,
+    watch: bool,
 ) -> Arc<App> {
     let parts = || AppParts {
         ledger_path: folder.join("data/ledger.sqlite3"),
@@ -241,7 +262,7 @@ async fn open(
         api: ApiBase::loopback(url).unwrap(),
         system_language: "en".into(),
         program: "test".into(),
-        watch: false,
+        watch,
     };
     loop {
         match App::open(parts()).await {

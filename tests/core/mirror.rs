@@ -515,3 +515,34 @@ fn time_passes(desk: &Desk, seconds: i64) {
         })
         .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
 }
+
+#[tokio::test]
+async fn by_itself_it_copies_after_the_first_poll_and_takes_news_in() {
+    let desk = Desk::start().await;
+    let hana = customer(&desk, "Hana", "hana@example.com", desk.sandbox.now() - 50);
+    let desk = desk.watch().await;
+    let copied = |event: &AppEvent| match event {
+        AppEvent::MirrorChanged { status, .. } => {
+            status.kinds.iter().all(|kind| kind.complete).then_some(())
+        }
+        _ => None,
+    };
+    desk.heard.until(copied).await;
+    assert_eq!(desk.found("han").await, std::slice::from_ref(&hana));
+    let asked = desk.sandbox.requests();
+    let first = |path: &str| asked.iter().position(|one| one.path == path).unwrap();
+    assert!(first("/v1/events") < first("/v1/products"));
+
+    let path = format!("/v1/customers/{hana}");
+    desk.sandbox.shop().update(&path, "name=Sora").unwrap();
+    let before = desk.heard.all(changed).len();
+    desk.app.check_now(&desk.id).unwrap();
+    desk.heard.more_than(before, changed).await;
+    assert_eq!(desk.found("sora").await, [hana]);
+    desk.app.shutdown().await;
+}
+
+fn changed(event: &AppEvent) -> Option<()> {
+    let kind = |kind: &Objects| *kind == Objects::Customers;
+    matches!(event, AppEvent::ObjectsChanged { kind: of, .. } if kind(of)).then_some(())
+}
