@@ -3,10 +3,13 @@
 
 use std::collections::HashSet;
 
+use proptest::prelude::*;
 use shopbell_core::ledger::{
     Error, Ledger,
     mirror::{
-        Mirror, Object, begin, keep,
+        Mirror, Object, begin,
+        fold::{fold, words},
+        keep,
         search::{COUNTED, Column, Wanted, Window, position, window},
     },
 };
@@ -98,4 +101,70 @@ fn windows_of_very_many_hits_fit_together() {
     assert!(window.rows[1].parse::<i64>().unwrap() % 2 == 1);
     let place = |db: &rusqlite::Connection| position(db, &crowd.mirror, &typed("an"), "cus_6");
     assert_eq!(crowd.ledger.read_blocking(place).unwrap(), Some(3));
+}
+
+fn text() -> impl Strategy<Value = String> {
+    // Few characters, so that much is found: Latin, kanji, kana of both widths, signs of FTS5.
+    proptest::collection::vec(
+        proptest::sample::select(vec![
+            'a', 'B', 'é', '田', '中', 'ガ', 'が', 'ｶ', ' ', '"', '*', '-', '🔔',
+        ]),
+        0..9,
+    )
+    .prop_map(|characters| characters.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// What is found is what a plain look at every object finds: nothing more, nothing less.
+    #[test]
+    fn nothing_is_missed_and_nothing_made_up(
+        people in proptest::collection::vec((text(), text(), text()), 1..30),
+        queries in proptest::collection::vec(text(), 1..12),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
+        let objects: Vec<Object> = people
+            .iter()
+            .enumerate()
+            .map(|(row, (name, email, more))| Object {
+                id: format!("cus_{row}"),
+                created: 1000 - i64::try_from(row).unwrap(),
+                name: name.clone(),
+                email: email.clone(),
+                more: vec![more.clone()],
+                active: true,
+                raw: row.to_string(),
+                ..Object::default()
+            })
+            .collect();
+        let mirror = ledger
+            .write_blocking(|db| {
+                let mirror = begin(db, "acct_1:test", "customers")?;
+                keep(db, &mirror, &objects)?;
+                Ok::<_, Error>(mirror)
+            })
+            .unwrap();
+        for query in queries {
+            let asked = words(&query);
+            let expected: HashSet<String> = objects
+                .iter()
+                .filter(|object| {
+                    let fields = [fold(&object.name), fold(&object.email), fold(&object.more[0])];
+                    asked.iter().all(|word| fields.iter().any(|field| field.contains(word)))
+                })
+                .map(|object| object.raw.clone())
+                .collect();
+            for sort in [None, Some(Column::Name)] {
+                let wanted = Wanted { text: query.clone(), sort, ..Wanted::default() };
+                let read = |db: &rusqlite::Connection| window(db, &mirror, &wanted, 0, 100);
+                let found = ledger.read_blocking(read).unwrap();
+                prop_assert_eq!(found.total as usize, expected.len(), "{:?}", query);
+                let rows: HashSet<String> = found.rows.iter().cloned().collect();
+                prop_assert_eq!(rows.len(), found.rows.len(), "each once");
+                prop_assert_eq!(&rows, &expected, "{:?}", query);
+            }
+        }
+    }
 }
