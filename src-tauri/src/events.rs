@@ -1,5 +1,7 @@
 //! The only place that emits to the UI: one channel, one tagged enum.
 
+use std::sync::Arc;
+
 use shopbell_core::app::{
     EventSink,
     view::{AppEvent, Emitted},
@@ -10,6 +12,11 @@ use crate::{adapters::login, tray, window};
 
 /// The channel's name.
 const CHANNEL: &str = "app-event";
+
+/// Where the core's events go.
+pub fn sink<R: Runtime>(handle: &AppHandle<R>) -> Arc<dyn EventSink> {
+    Arc::new(Events(handle.clone()))
+}
 
 /// Sends the core's events to the window, and lets the tray and the system follow them.
 pub(crate) struct Events<R: Runtime>(pub(crate) AppHandle<R>);

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use shopbell_core::stripe::ApiBase;
-use tauri::{AppHandle, Manager as _, RunEvent, Runtime};
+use tauri::{AppHandle, Builder, Manager as _, RunEvent, Runtime};
 use tauri_plugin_autostart::MacosLauncher;
 
 use crate::{
@@ -37,10 +37,7 @@ use crate::{
     cli::{Arguments, Command},
 };
 pub use crate::{
-    adapters::outside::Outside,
-    commands::{Failure, handler},
-    state::Shell,
-    words::Words,
+    adapters::outside::Outside, commands::Failure, events::sink, state::Shell, words::Words,
 };
 
 /// The app's identifier: its data folder, its keychain entries, its name on the bus.
@@ -68,6 +65,12 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What any build of the app can be asked, on whatever runtime.
+#[must_use]
+pub fn configure<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(commands::handler())
+}
+
 /// The window, the tray and all that goes with them, until the person quits.
 fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
     if !has_display() {
@@ -77,7 +80,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let (hidden, demo) = (arguments.hidden, arguments.demo);
-    let built = tauri::Builder::default()
+    let built = configure(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
             again(handle, &arguments);
@@ -88,7 +91,6 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
             MacosLauncher::LaunchAgent,
             Some(vec!["--hidden"]),
         ))
-        .invoke_handler(handler())
         .setup(move |app| {
             begin(app.handle(), api, hidden, demo);
             Ok(())

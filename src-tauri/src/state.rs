@@ -3,11 +3,11 @@
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use shopbell_core::{
-    ErrorCode, ErrorView,
+    Error, ErrorCode, ErrorView,
     app::{
         App, AppParts,
         view::{Route, SavedFile},
@@ -22,8 +22,7 @@ use crate::{
         settings_store::PluginStore,
     },
     demo::Demo,
-    events::Events,
-    window,
+    events, window,
     words::system_language,
 };
 
@@ -34,7 +33,7 @@ pub(crate) const DEMO: &str = "demo.json";
 
 /// What the commands find in Tauri's state.
 pub struct Shell {
-    app: Result<Arc<App>, Box<ErrorView>>,
+    app: RwLock<Result<Arc<App>, Box<ErrorView>>>,
     pub(crate) outside: Box<dyn Outside>,
     pub(crate) notifier: Option<Arc<DesktopNotifier>>,
     demo: Option<Arc<Demo>>,
@@ -48,7 +47,7 @@ impl Shell {
     #[must_use]
     pub fn new(app: Result<Arc<App>, Box<ErrorView>>, outside: Box<dyn Outside>) -> Self {
         Self {
-            app,
+            app: RwLock::new(app),
             outside,
             notifier: None,
             demo: None,
@@ -59,7 +58,10 @@ impl Shell {
 
     /// The core, or why there is none.
     pub fn core(&self) -> Result<Arc<App>, Box<ErrorView>> {
-        self.app.clone()
+        self.app
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Has the window go somewhere when it next asks.
@@ -87,10 +89,17 @@ impl Shell {
         lock(&self.written).contains(path)
     }
 
-    /// Ends the watchers, then what they watch.
+    /// Ends the watchers, closes the ledger, then ends what was watched.
     pub(crate) async fn end(&self) {
-        if let Ok(app) = &self.app {
+        let closing = Error::new(ErrorCode::Internal, "the app is closing").view();
+        let app = std::mem::replace(
+            &mut *self.app.write().unwrap_or_else(PoisonError::into_inner),
+            Err(Box::new(closing)),
+        );
+        if let Ok(app) = app {
             app.shutdown().await;
+            // The last handle on the ledger: SQLite folds its log into the file.
+            drop(app);
         }
         if let Some(demo) = &self.demo {
             demo.end().await;
@@ -107,7 +116,7 @@ pub(crate) async fn open<R: Runtime>(
     let folder = match handle.path().app_data_dir() {
         Ok(folder) => folder,
         Err(error) => {
-            let why = shopbell_core::Error::new(ErrorCode::FileFailed, error.to_string());
+            let why = Error::new(ErrorCode::FileFailed, error.to_string());
             return Shell::new(Err(Box::new(why.view())), outside);
         }
     };
@@ -127,7 +136,7 @@ pub(crate) async fn open<R: Runtime>(
         settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
         secrets: Arc::new(Keychain),
         notifier: notifier.clone(),
-        events: Arc::new(Events(handle.clone())),
+        events: events::sink(handle),
         demo: Some(demo.clone()),
         api,
         system_language: language,

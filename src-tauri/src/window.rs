@@ -80,6 +80,10 @@ fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
             .maximized(place.maximized),
         None => builder.inner_size(1200.0, 800.0).center(),
     };
+    // What the webview keeps by itself is no data of the person's.
+    if let Ok(cache) = handle.path().app_cache_dir() {
+        builder = builder.data_directory(cache.join("webview"));
+    }
     let window = builder.prevent_overflow().build()?;
     // Which theme the system has is known once there is a window.
     if theme == Theme::System && matches!(window.theme(), Ok(tauri::Theme::Dark)) {

@@ -113,11 +113,11 @@ mod tests {
         let mut shown = Shown::default();
         let limit = u32::try_from(WAITING).unwrap_or(u32::MAX);
         for id in 0..limit {
-            assert_eq!(shown.add(id), []);
+            assert!(shown.add(id).is_empty());
         }
         assert_eq!(shown.add(limit), [0]);
         shown.remove(5);
-        assert_eq!(shown.add(limit + 1), [], "one was clicked meanwhile");
+        assert!(shown.add(limit + 1).is_empty(), "one was clicked meanwhile");
         assert_eq!(shown.add(limit + 2), [1]);
     }
 }

@@ -72,7 +72,7 @@ fn notification(title: &str, body: &str) -> Notification {
     notification.appname("Shopbell").summary(title);
     #[cfg(target_os = "linux")]
     notification
-        .body(&without_markup(body))
+        .body(&as_text(body, reads_markup()))
         .icon("shopbell")
         .hint(notify_rust::Hint::DesktopEntry("Shopbell".into()));
     #[cfg(not(target_os = "linux"))]
@@ -82,11 +82,21 @@ fn notification(title: &str, body: &str) -> Notification {
     notification
 }
 
-/// Notification services read some markup in the body; what people type is none.
+/// What people type is no markup: a service that reads some gets it escaped.
 #[cfg(target_os = "linux")]
-fn without_markup(text: &str) -> String {
-    let text = text.replace('&', "&amp;");
-    text.replace('<', "&lt;").replace('>', "&gt;")
+fn as_text(body: &str, markup: bool) -> String {
+    if !markup {
+        return body.to_owned();
+    }
+    let body = body.replace('&', "&amp;");
+    body.replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Asked each time, because the service can be another one by now.
+#[cfg(target_os = "linux")]
+fn reads_markup() -> bool {
+    let can = notify_rust::get_capabilities().unwrap_or_default();
+    can.iter().any(|one| one == "body-markup")
 }
 
 /// Tells a service that is not there from one that refused.
@@ -104,5 +114,17 @@ fn failed(error: &notify_rust::error::Error) -> NotifierError {
         NotifierError::Missing(why)
     } else {
         NotifierError::Refused(why)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_text_is_never_markup() {
+        let typed = "<b>Salt & Pepper</b>";
+        assert_eq!(as_text(typed, true), "&lt;b&gt;Salt &amp; Pepper&lt;/b&gt;");
+        assert_eq!(as_text(typed, false), typed);
     }
 }

@@ -33,7 +33,7 @@ impl From<Box<ErrorView>> for Failure {
 }
 
 /// All commands.
-pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         account::start,
         account::check_key,

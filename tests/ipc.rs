@@ -1,0 +1,27 @@
+//! Every command's success and error JSON, on Tauri's mock runtime, against a sandbox over HTTP and
+//! a ledger file. Nothing polls by itself and nothing is opened outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "ipc/account.rs"]
+mod account;
+#[path = "ipc/activity.rs"]
+mod activity;
+#[path = "ipc/desk.rs"]
+mod desk;
+#[path = "ipc/events.rs"]
+mod events;
+#[path = "ipc/imports.rs"]
+mod imports;
+#[path = "ipc/objects.rs"]
+mod objects;
+#[path = "ipc/places.rs"]
+mod places;
+#[path = "ipc/support.rs"]
+mod support;
+#[path = "ipc/watching.rs"]
+mod watching;

@@ -1,0 +1,128 @@
+//! Arrivals: outline, windows, detail, read marks.
+
+use serde_json::{Value, json};
+use shopbell_sandbox::{AnySpec, ChargeSpec, CustomerSpec};
+
+use crate::support::Desktop;
+
+/// Connected, with a silent first poll and three charges and a customer after it.
+fn busy() -> (Desktop, String) {
+    let (desktop, id) = Desktop::connected();
+    desktop.poll(&id);
+    let shop = desktop.sandbox.shop();
+    shop.create_many(AnySpec::Charges(ChargeSpec::default()), 3);
+    shop.create_customer(CustomerSpec::default());
+    desktop.poll(&id);
+    (desktop, id)
+}
+
+fn window(desktop: &Desktop, id: &str, filter: Value) -> Vec<Value> {
+    let rows = desktop.ok(
+        "arrival_window",
+        json!({ "connection": id, "filter": filter, "offset": 0, "limit": 100 }),
+    );
+    rows.as_array().unwrap().clone()
+}
+
+#[test]
+fn the_list_has_an_outline_windows_and_positions() {
+    let (desktop, id) = busy();
+    let outline = desktop.ok("arrival_outline", json!({ "connection": id, "filter": {} }));
+    assert_eq!(outline["total"], 4);
+    assert_eq!(outline["unread"], 4);
+    assert_eq!(outline["days"].as_array().unwrap().len(), 1);
+
+    let charges = window(&desktop, &id, json!({ "triggers": ["charge.added"] }));
+    assert_eq!(charges.len(), 3);
+    let all = window(&desktop, &id, json!({}));
+    for (at, row) in all.iter().enumerate() {
+        let place = desktop.ok(
+            "arrival_position",
+            json!({ "connection": id, "filter": {}, "seq": row["seq"] }),
+        );
+        assert_eq!(place, json!(at));
+    }
+    let nowhere = json!({ "connection": id, "filter": {}, "seq": 999_999 });
+    assert_eq!(desktop.ok("arrival_position", nowhere), json!(null));
+}
+
+#[test]
+fn a_detail_has_the_connector_fields_and_the_raw_json() {
+    let (desktop, id) = busy();
+    let charge = window(&desktop, &id, json!({ "triggers": ["charge.added"] })).remove(0);
+    let detail = desktop.ok(
+        "arrival_detail",
+        json!({ "connection": id, "seq": charge["seq"] }),
+    );
+    assert_eq!(detail["row"], charge);
+    let keys: Vec<_> = detail["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["key"].clone())
+        .collect();
+    assert_eq!(keys[0], "id");
+    assert!(keys.contains(&json!("outcome.network_status")));
+    let raw: Value = serde_json::from_str(detail["raw"].as_str().unwrap()).unwrap();
+    assert_eq!(raw["id"], charge["object_id"]);
+    let page = detail["dashboard_url"].as_str().unwrap();
+    assert!(
+        page.starts_with("https://dashboard.stripe.com/test/payments/"),
+        "{page}"
+    );
+    desktop.fails(
+        "arrival_detail",
+        json!({ "connection": id, "seq": 999_999 }),
+        "unknown",
+    );
+}
+
+#[test]
+fn marks_are_set_and_taken_back() {
+    let (desktop, id) = busy();
+    let seq = window(&desktop, &id, json!({}))[0]["seq"].clone();
+    let unread = || window(&desktop, &id, json!({ "unread": true })).len();
+    desktop.ok(
+        "mark_read",
+        json!({ "connection": id, "seqs": [seq], "read": true }),
+    );
+    assert_eq!(unread(), 3);
+    desktop.ok(
+        "mark_read",
+        json!({ "connection": id, "seqs": [seq], "read": false }),
+    );
+    assert_eq!(unread(), 4);
+    let changed = desktop.ok(
+        "mark_all_read",
+        json!({ "connection": id, "filter": { "triggers": ["charge.added"] } }),
+    );
+    assert_eq!(changed, 3);
+    assert_eq!(unread(), 1);
+}
+
+#[test]
+fn arguments_of_another_shape_are_refused() {
+    let (desktop, id) = busy();
+    for (command, arguments) in [
+        ("arrival_outline", json!({ "connection": id })),
+        (
+            "arrival_window",
+            json!({ "connection": id, "filter": {}, "offset": -1, "limit": 5 }),
+        ),
+        (
+            "arrival_position",
+            json!({ "connection": id, "filter": 7, "seq": 1 }),
+        ),
+        (
+            "mark_read",
+            json!({ "connection": id, "seqs": "all", "read": true }),
+        ),
+        ("mark_all_read", json!({ "filter": {} })),
+    ] {
+        let error = desktop.call(command, arguments).unwrap_err();
+        assert!(
+            error.as_str().is_some_and(|text| text.contains(command)),
+            "{command}: {error}"
+        );
+    }
+}

@@ -1,0 +1,321 @@
+//! The app on the mock runtime, with what it touches outside written down.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU8, Ordering},
+    },
+};
+
+use serde_json::{Value, json};
+use shopbell_core::{
+    ErrorView,
+    alerts::Alert,
+    app::{App, AppParts, DemoAccount, Notifier, NotifierError, host::DemoAddress},
+    secrets::{SecretError, SecretStore, Sensitive},
+    settings::{Settings, SettingsError, SettingsStore},
+    stripe::ApiBase,
+    watch::watcher::Boxed,
+};
+use shopbell_lib::{Outside, Shell, configure, sink};
+use shopbell_sandbox::{Sandbox, SandboxOptions};
+use tauri::{
+    Manager as _, WebviewWindow, WebviewWindowBuilder,
+    http::{HeaderMap, HeaderValue},
+    ipc::{CallbackFn, InvokeBody, InvokeResponseBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+
+/// A keychain that can be taken away.
+#[derive(Default)]
+pub(crate) struct Keys {
+    kept: Mutex<HashMap<String, String>>,
+    mood: AtomicU8,
+}
+
+impl Keys {
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.kept.lock().unwrap().keys().cloned().collect()
+    }
+    pub(crate) fn take_away(&self) {
+        self.mood.store(1, Ordering::SeqCst);
+    }
+    pub(crate) fn lock(&self) {
+        self.mood.store(2, Ordering::SeqCst);
+    }
+    fn mood(&self) -> Result<(), SecretError> {
+        match self.mood.load(Ordering::SeqCst) {
+            0 => Ok(()),
+            1 => Err(SecretError::Missing("no service".into())),
+            _ => Err(SecretError::Denied("it is locked".into())),
+        }
+    }
+}
+
+impl SecretStore for Keys {
+    fn get(&self, name: &str) -> Result<Option<Sensitive<String>>, SecretError> {
+        self.mood()?;
+        Ok(self
+            .kept
+            .lock()
+            .unwrap()
+            .get(name)
+            .cloned()
+            .map(Sensitive::new))
+    }
+    fn set(&self, name: &str, secret: &Sensitive<String>) -> Result<(), SecretError> {
+        self.mood()?;
+        let secret = secret.expose().clone();
+        self.kept.lock().unwrap().insert(name.to_owned(), secret);
+        Ok(())
+    }
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        self.mood()?;
+        self.kept.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Shelf(Mutex<Option<Settings>>);
+
+impl SettingsStore for Shelf {
+    fn load(&self) -> Result<Option<Settings>, SettingsError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
+        if settings.view.route.as_deref() == Some("#/full") {
+            return Err(SettingsError::Write("the disk is full".into()));
+        }
+        *self.0.lock().unwrap() = Some(settings.clone());
+        Ok(())
+    }
+}
+
+struct Quiet;
+
+impl Notifier for Quiet {
+    fn show(&self, _: &Alert, _: &str) -> Result<(), NotifierError> {
+        Ok(())
+    }
+}
+
+/// What was opened and shown outside of the app.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) opened: Mutex<Vec<String>>,
+    pub(crate) shown: Mutex<Vec<PathBuf>>,
+}
+
+struct Recorder(Arc<Asked>);
+
+impl Outside for Recorder {
+    fn open(&self, url: &str) -> Result<(), String> {
+        if url.contains("nobrowser") {
+            return Err("there is no browser".into());
+        }
+        self.0.opened.lock().unwrap().push(url.to_owned());
+        Ok(())
+    }
+    fn reveal(&self, path: &Path) -> Result<(), String> {
+        self.0.shown.lock().unwrap().push(path.to_owned());
+        Ok(())
+    }
+}
+
+/// The sandbox of the test as the demo account.
+struct Demo {
+    url: String,
+    key: String,
+}
+
+impl DemoAccount for Demo {
+    fn start(&self) -> Boxed<'_, Result<DemoAddress, String>> {
+        let (url, key) = (self.url.clone(), Sensitive::new(self.key.clone()));
+        Box::pin(async move { Ok(DemoAddress { url, key }) })
+    }
+}
+
+/// Everything of one test.
+pub(crate) struct Desktop {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) asked: Arc<Asked>,
+    pub(crate) app: tauri::App<MockRuntime>,
+    webview: WebviewWindow<MockRuntime>,
+    folder: TempDir,
+}
+
+/// Runs a future where the app's own run.
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
+    tauri::async_runtime::block_on(future)
+}
+
+fn bare() -> (tauri::App<MockRuntime>, WebviewWindow<MockRuntime>) {
+    let builder = configure(mock_builder());
+    let app = builder.build(mock_context(noop_assets())).unwrap();
+    let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default());
+    let webview = webview.build().unwrap();
+    (app, webview)
+}
+
+impl Desktop {
+    /// No connection yet.
+    pub(crate) fn new() -> Self {
+        Self::with(SandboxOptions::default())
+    }
+
+    pub(crate) fn with(options: SandboxOptions) -> Self {
+        let sandbox = wait(Sandbox::start(options)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let (keys, asked) = (Arc::new(Keys::default()), Arc::new(Asked::default()));
+        let (app, webview) = bare();
+        let demo = Demo {
+            url: sandbox.url(),
+            key: sandbox.key().to_owned(),
+        };
+        let core = wait(App::open(AppParts {
+            ledger_path: folder.path().join("ledger.sqlite3"),
+            export_folder: folder.path().join("exports"),
+            settings: Arc::new(Shelf::default()),
+            secrets: keys.clone(),
+            notifier: Arc::new(Quiet),
+            events: sink(app.handle()),
+            demo: Some(Arc::new(demo)),
+            api: ApiBase::loopback(&sandbox.url()).unwrap(),
+            system_language: "en".into(),
+            program: "a test".into(),
+            watch: false,
+        }));
+        app.manage(Shell::new(
+            Ok(core.unwrap()),
+            Box::new(Recorder(asked.clone())),
+        ));
+        Self {
+            sandbox,
+            keys,
+            asked,
+            app,
+            webview,
+            folder,
+        }
+    }
+
+    /// Connected to the sandbox; gives the connection's id too.
+    pub(crate) fn connected() -> (Self, String) {
+        let desktop = Self::new();
+        let key = desktop.sandbox.key().to_owned();
+        let connection = desktop.ok("connect", json!({ "key": key, "keep": true }));
+        let id = connection["id"].as_str().unwrap().to_owned();
+        (desktop, id)
+    }
+
+    pub(crate) fn core(&self) -> Arc<App> {
+        self.app.state::<Shell>().core().unwrap()
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// One poll, from beginning to end.
+    pub(crate) fn poll(&self, connection: &str) {
+        wait(self.core().poll(connection)).unwrap();
+    }
+
+    /// Calls a command as the window does.
+    pub(crate) fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        call(&self.webview, command, InvokeBody::Json(arguments), &[])
+    }
+
+    /// Calls a command with bytes as its body.
+    pub(crate) fn send(
+        &self,
+        command: &str,
+        bytes: &[u8],
+        headers: &[(&'static str, &str)],
+    ) -> Result<Value, Value> {
+        call(
+            &self.webview,
+            command,
+            InvokeBody::Raw(bytes.to_vec()),
+            headers,
+        )
+    }
+
+    /// The answer of a command that must succeed.
+    pub(crate) fn ok(&self, command: &str, arguments: Value) -> Value {
+        match self.call(command, arguments) {
+            Ok(value) => value,
+            Err(error) => panic!("{command}: {error}"),
+        }
+    }
+
+    /// The error of a command that must fail with this code.
+    pub(crate) fn fails(&self, command: &str, arguments: Value, code: &str) -> Value {
+        match self.call(command, arguments) {
+            Ok(value) => panic!("{command} gave {value}"),
+            Err(error) => {
+                assert_eq!(error["code"], code, "{command}: {error}");
+                assert!(
+                    error["message"]
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty())
+                );
+                assert!(error["detail"].is_object(), "{command}: {error}");
+                error
+            }
+        }
+    }
+}
+
+/// A window whose core could not be opened.
+pub(crate) struct Broken {
+    _app: tauri::App<MockRuntime>,
+    webview: WebviewWindow<MockRuntime>,
+}
+
+impl Broken {
+    pub(crate) fn new(why: ErrorView) -> Self {
+        let (app, webview) = bare();
+        app.manage(Shell::new(
+            Err(Box::new(why)),
+            Box::new(Recorder(Arc::default())),
+        ));
+        Self { _app: app, webview }
+    }
+
+    pub(crate) fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        call(&self.webview, command, InvokeBody::Json(arguments), &[])
+    }
+}
+
+fn call(
+    webview: &WebviewWindow<MockRuntime>,
+    command: &str,
+    body: InvokeBody,
+    more: &[(&'static str, &str)],
+) -> Result<Value, Value> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in more {
+        headers.insert(*name, HeaderValue::from_str(value).unwrap());
+    }
+    let request = InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().unwrap(),
+        body,
+        headers,
+        invoke_key: INVOKE_KEY.into(),
+    };
+    get_ipc_response(webview, request).map(|body| match body {
+        InvokeResponseBody::Json(text) => serde_json::from_str(&text).unwrap(),
+        InvokeResponseBody::Raw(bytes) => json!(bytes),
+    })
+}
