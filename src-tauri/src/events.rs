@@ -29,6 +29,7 @@ impl<R: Runtime> EventSink for Events<R> {
             window::wear(&self.0, settings.general.theme);
         }
         let stale = event.stale();
+        tracing::trace!(?stale, "telling the window");
         if let Err(error) = self.0.emit(CHANNEL, Emitted { event, stale }) {
             tracing::warn!(%error, "an event could not be sent");
         }

@@ -80,6 +80,13 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let (hidden, demo) = (arguments.hidden, arguments.demo);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        hidden,
+        demo,
+        api = api.origin(),
+        "starting"
+    );
     let built = configure(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
@@ -152,6 +159,7 @@ fn end<R: Runtime>(handle: &AppHandle<R>) {
         return;
     };
     tauri::async_runtime::block_on(shell.end());
+    tracing::info!("ended");
 }
 
 #[cfg(target_os = "linux")]

@@ -149,6 +149,7 @@ pub(crate) async fn open<R: Runtime>(
     });
     if let Ok(app) = &app {
         notifier.speak(&app.language());
+        tracing::info!(folder = %folder.display(), language = app.language(), "the core is open");
     }
     let mut shell = Shell::new(app, outside);
     shell.notifier = Some(notifier);

@@ -182,6 +182,7 @@ fn show<R: Runtime>(handle: &AppHandle<R>, drawing: Drawing) -> tauri::Result<()
         return Ok(());
     };
     let before = drawn.as_ref();
+    tracing::trace!(look = ?drawing.look, "drawing the tray");
     if before.is_none_or(|before| before.lines != drawing.lines) {
         icon.set_menu(Some(drawing.lines.menu(handle)?))?;
     }

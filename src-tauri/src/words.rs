@@ -54,8 +54,21 @@ impl Words {
         } else {
             "other"
         };
-        self.with(&format!("{key}_{form}"), &[("count", &count.to_string())])
+        self.with(&format!("{key}_{form}"), &[("count", &grouped(count))])
     }
+}
+
+/// `3,000`: both languages group by thousands.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn find<'a>(catalogue: &'a Value, key: &str) -> Option<&'a str> {
@@ -75,5 +88,27 @@ pub(crate) fn system_language() -> String {
         "ja".into()
     } else {
         "en".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_a_form_and_groups() {
+        let english = Words::of("en");
+        assert_eq!(english.count("alert.summary", 1), "1 new arrival");
+        assert_eq!(english.count("alert.summary", 3000), "3,000 new arrivals");
+        assert_eq!(
+            english.count("alert.summary", 1_234_567),
+            "1,234,567 new arrivals"
+        );
+        assert_eq!(Words::of("ja-JP").count("alert.summary", 1), "新着 1 件");
+    }
+
+    #[test]
+    fn a_key_that_is_in_no_catalogue_shows_itself() {
+        assert_eq!(Words::of("ja").text("tray.nowhere"), "tray.nowhere");
     }
 }

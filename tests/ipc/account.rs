@@ -80,7 +80,7 @@ fn what_a_restricted_key_lacks_is_named() {
 fn a_connection_is_made_kept_and_found_again() {
     let (desktop, id) = Desktop::connected();
     assert!(id.starts_with("acct_") && id.ends_with(":test"), "{id}");
-    assert_eq!(desktop.keys.names(), [id.clone()]);
+    assert_eq!(desktop.keys.names(), std::slice::from_ref(&id));
     let key = desktop.sandbox.key().to_owned();
     let again = desktop.ok("connect", json!({ "key": key, "keep": true }));
     assert_eq!(again["id"], json!(id));

@@ -56,6 +56,8 @@ impl Clicks {
                 // "__closed" where it went without a click.
                 if action == "default" {
                     open(route);
+                    // Most services close what was clicked; some leave that to the app.
+                    close(id);
                 }
             });
             lock(&shown).remove(id);
@@ -93,7 +95,7 @@ fn close(id: u32) {
         Ok(())
     };
     if let Err(error) = ask() {
-        tracing::debug!(%error, "an old notification stays");
+        tracing::debug!(%error, "a notification was not closed");
     }
 }
 

@@ -55,7 +55,7 @@ fn entry(name: &str) -> Result<Entry, SecretError> {
 fn refused(error: &Error) -> SecretError {
     match error {
         Error::NoDefaultStore => SecretError::Missing(error.to_string()),
-        _ => SecretError::Denied(error.to_string()),
+        _ => SecretError::Denied(format!("it is locked, or it said no ({error})")),
     }
 }
 

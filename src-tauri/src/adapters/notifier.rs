@@ -45,6 +45,7 @@ impl DesktopNotifier {
         let mut notification = notification(title, body);
         notification.action("default", &self.words().text("alert.open"));
         let handle = notification.show().map_err(|error| failed(&error))?;
+        tracing::debug!(?route, "rang");
         self.clicks.wait(handle, route);
         Ok(())
     }

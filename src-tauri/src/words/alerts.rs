@@ -123,16 +123,16 @@ mod tests {
             connection: "acct_1:live".into(),
             seqs: vec![],
             content: AlertContent::Summary {
-                count: 251,
-                triggers: vec![count("charge.added", 250), count("customer.added", 1)],
+                count: 1251,
+                triggers: vec![count("charge.added", 1250), count("customer.added", 1)],
                 totals: vec![total("jpy", 1_234_500), total("usd", 99)],
             },
         };
         let (title, body) = worded(Words::of("en"), &alert, "Shop");
-        assert_eq!(title, "251 new arrivals");
-        assert_eq!(body, "250 charges, 1 customer\n¥1,234,500 + $0.99\nShop");
+        assert_eq!(title, "1,251 new arrivals");
+        assert_eq!(body, "1,250 charges, 1 customer\n¥1,234,500 + $0.99\nShop");
         let (title, body) = worded(Words::of("ja"), &alert, "店");
-        assert_eq!(title, "新着 251 件");
-        assert_eq!(body, "料金 250 件, 顧客 1 件\n¥1,234,500 + $0.99\n店");
+        assert_eq!(title, "新着 1,251 件");
+        assert_eq!(body, "料金 1,250 件, 顧客 1 件\n¥1,234,500 + $0.99\n店");
     }
 }

@@ -69,7 +69,8 @@ pub fn history() -> Vec<Rang> {
         .iter()
         .map(|entry| Rang {
             title: text(entry, "summary"),
-            body: text(entry, "body"),
+            // On one line, as the daemon's script writes it down.
+            body: text(entry, "body").replace(['\n', '\t'], " "),
         })
         .collect()
 }

@@ -52,24 +52,24 @@ impl Shop {
     pub async fn charge(&self, amount: u32, currency: &str, description: &str) -> String {
         let fields = json!({ "amount": amount, "currency": currency, "description": description });
         let answer = self
-            .control("add", json!({ "kind": "charge", "fields": fields }))
+            .control("create", json!({ "kind": "charges", "spec": fields }))
             .await;
-        answer["id"].as_str().unwrap().to_owned()
+        answer["ids"][0].as_str().unwrap().to_owned()
     }
 
     /// This many charges with the same `created`.
     pub async fn charges_in_one_second(&self, count: usize) {
         let answer = self
-            .control("add_many", json!({ "kind": "charge", "count": count }))
+            .control("create", json!({ "kind": "charges", "count": count }))
             .await;
-        assert_eq!(answer["ids"].as_array().unwrap().len(), count);
+        assert_eq!(answer["count"], count);
     }
 
     /// From now on each page of the list of charges takes so long.
     pub async fn slow_charge_lists(&self, millis: u64) {
         self.control(
-            "fault",
-            json!({ "path": "/v1/charges", "effect": "delay", "millis": millis }),
+            "faults",
+            json!({ "path": "/v1/charges", "kind": "delay", "ms": millis }),
         )
         .await;
     }
