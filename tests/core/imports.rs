@@ -317,6 +317,27 @@ async fn a_lost_answer_and_a_restart_still_make_one_object_per_line() {
 }
 
 #[tokio::test]
+async fn an_import_goes_on_by_itself_when_stripe_answers_again() {
+    let desk = Desk::start().await;
+    let import = customers(&desk, &many(6)).await;
+    desk.sandbox.inject(down(false).after(2).once());
+    desk.app.import_start(&import.id).await.unwrap();
+    assert_eq!(stands(&desk, &import.id).await.created, 2);
+    desk.app.poll(&desk.id).await.unwrap();
+    let done = desk
+        .heard
+        .until(|event| match event {
+            AppEvent::ImportChanged { import } if import.state == ImportState::Done => {
+                Some(import.clone())
+            }
+            _ => None,
+        })
+        .await;
+    assert_eq!((done.created, done.problem), (6, None));
+    assert_eq!(desk.sandbox.shop().count(Kind::Customers), 6);
+}
+
+#[tokio::test]
 async fn a_running_import_is_paused_by_a_new_process() {
     let desk = Desk::start().await;
     let import = customers(&desk, &many(6)).await;

@@ -4,6 +4,8 @@
 //! with each page. Later the signal names what changed, and only that is read again. Where events
 //! may not be read, the newest objects are listed now and then and everything once a day.
 
+mod news;
+
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, value::RawValue};
@@ -12,10 +14,9 @@ use tokio::sync::Notify;
 use super::{
     App,
     desk::Copying,
-    flat::{kind as kind_of, name, path},
+    flat::{name, path},
     manage::Kind,
     mirror::{KINDS, again, entry},
-    sending::is_deleted,
     view::AppEvent,
 };
 use crate::{
@@ -24,18 +25,11 @@ use crate::{
         mirror::{self, Mirror, Object},
         walks,
     },
-    stripe::{self, Client, Head, Lane, Page, requests},
+    stripe::{Client, Head, Lane, Page, requests},
 };
 
-/// News taken in at a time.
-const NEWS: u32 = 100;
 /// Stripe keeps events for 30 days: after a longer pause nobody knows what changed.
 const EVENTS_LIVE: i64 = 29 * 24 * 3600;
-/// Without events: how often the newest objects are listed, and how often all of them.
-const REFRESH: i64 = 600;
-const REBUILD: i64 = 24 * 3600;
-/// How far below the newest object a refresh looks, since lists may show an object late.
-const LOOKBACK: i64 = 300;
 /// After so many pages it is worth finding out how old the oldest object is.
 const LARGE: u32 = 10;
 /// Stripe opened in 2011; nothing is older.
@@ -278,108 +272,6 @@ impl App {
         Ok(Some(some))
     }
 
-    /// Reads again what the signal named.
-    async fn take_news(&self, client: &Client, connection: &str) -> Result<bool, Error> {
-        let mut changed = Vec::new();
-        loop {
-            let owner = connection.to_owned();
-            let news = self
-                .ledger
-                .read(move |db| mirror::news(db, &owner, NEWS).map_err(Error::from))
-                .await?;
-            if news.is_empty() || !self.may_copy() {
-                break;
-            }
-            for (named, id, deleted) in news {
-                let kind = kind_of(&named);
-                let object = if deleted {
-                    None
-                } else {
-                    fetch(client, kind, &id).await?
-                };
-                let owner = connection.to_owned();
-                self.ledger
-                    .write(move |db| {
-                        match (object, mirror::get(db, &owner, &named)?) {
-                            (Some(object), Some(mirror)) => mirror::keep(db, &mirror, &[object])?,
-                            (None, _) => {
-                                mirror::remove(db, &owner, &named, &id)?;
-                            }
-                            (Some(_), None) => {}
-                        }
-                        mirror::settle_news(db, &owner, &named, &id).map_err(Error::from)
-                    })
-                    .await?;
-                if !changed.contains(&kind) {
-                    changed.push(kind);
-                }
-            }
-        }
-        for kind in &changed {
-            self.changed(connection, *kind);
-        }
-        Ok(!changed.is_empty())
-    }
-
-    /// Keeps the copy roughly current where events may not be read.
-    async fn without_events(&self, client: &Client, connection: &str) -> Result<bool, Error> {
-        let (now, mut done) = (self.now(), false);
-        for kind in KINDS {
-            let mirror = self.mirror(connection, kind).await?;
-            if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
-                continue;
-            }
-            if mirror.copied.is_none_or(|at| now - at > REBUILD) {
-                self.change(&mirror, again).await?;
-                done |= self.walk(client, connection, kind).await?;
-            } else {
-                done |= self.refresh(client, connection, kind, &mirror).await?;
-            }
-        }
-        Ok(done)
-    }
-
-    /// Lists what was made since the last look.
-    async fn refresh(
-        &self,
-        client: &Client,
-        connection: &str,
-        kind: Kind,
-        mirror: &Mirror,
-    ) -> Result<bool, Error> {
-        let since = mirror.newest.map(|newest| newest - LOOKBACK);
-        let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
-        loop {
-            let request = requests::list(path(kind), since, after.as_deref(), requests::PAGE);
-            let page = client.page(request.lane(Lane::Mirror)).await?.value;
-            let heads = page.data.iter().filter_map(|raw| Head::of(raw).ok());
-            for head in heads {
-                newest = newest.max(head.created);
-                after = Some(head.id);
-            }
-            all.extend(entries(kind, &page.data));
-            if !page.has_more {
-                break;
-            }
-        }
-        let any = !all.is_empty();
-        let next = Mirror {
-            newest,
-            as_of: Some(self.now()),
-            ..mirror.clone()
-        };
-        self.ledger
-            .write(move |db| {
-                mirror::keep(db, &next, &all)?;
-                mirror::put(db, &next).map_err(Error::from)
-            })
-            .await?;
-        if any {
-            self.changed(connection, kind);
-        }
-        Ok(any)
-    }
-
     fn changed(&self, connection: &str, kind: Kind) {
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),
@@ -407,22 +299,4 @@ fn entries(kind: Kind, page: &[Box<RawValue>]) -> Vec<Object> {
         entry(kind, &object, raw.get().to_owned())
     });
     entries.collect()
-}
-
-/// One object; none if it is deleted.
-async fn fetch(client: &Client, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
-    let request = requests::retrieve(path(kind), id).lane(Lane::Mirror);
-    match client.send(request).await {
-        Ok(answer) => {
-            let raw = answer.value.get();
-            let object: Value = serde_json::from_str(raw).unwrap_or_default();
-            Ok(if is_deleted(&object) {
-                None
-            } else {
-                entry(kind, &object, raw.to_owned())
-            })
-        }
-        Err(stripe::Error::NotFound(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }

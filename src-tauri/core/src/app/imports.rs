@@ -7,6 +7,7 @@ mod decode;
 mod mapping;
 mod reading;
 mod running;
+mod scan;
 mod table;
 
 use serde::{Deserialize, Serialize};

@@ -52,6 +52,9 @@ impl WatchHost for Host {
             if !status.polling {
                 // The signal may have named customers or products that changed.
                 app.wake_copy(&self.connection);
+                if status.problem.is_none() {
+                    app.resume_imports(&self.connection);
+                }
             }
             app.emit(AppEvent::StatusChanged { status });
         }

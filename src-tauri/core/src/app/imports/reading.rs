@@ -3,15 +3,14 @@
 use std::{
     collections::HashSet,
     fs::File,
-    io::{Read as _, Write as _},
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use super::{
-    Import, ImportColumn, ImportLine, ImportState, LineState,
-    decode::{Decoded, SAMPLE, detect, label, named},
-    mapping::{guess, guess_by_values, is_field, line},
-    table::{Row, Rows, delimiter, has_header, is_old_mac},
+    Import, ImportLine, ImportState, LineState,
+    mapping::is_field,
+    scan::{Chosen, read_file},
 };
 use crate::{
     app::{
@@ -23,28 +22,11 @@ use crate::{
         view::AppEvent,
     },
     error::{Error, ErrorCode},
-    ledger::{
-        Ledger,
-        imports::{self, ImportRow, LineRow},
-        mirror,
-    },
+    ledger::imports::{self, ImportRow},
 };
 
-/// Lines committed at a time.
-const BATCH: usize = 2000;
-/// Rows that columns are guessed from.
-const LOOKED_AT: usize = 50;
-const SAMPLES: usize = 3;
 /// Lines of a window at the most.
 const LARGEST_WINDOW: u32 = 1000;
-
-/// What a person decided about a file; what is left open is found out.
-#[derive(Default)]
-struct Chosen {
-    fields: Option<Vec<Option<String>>>,
-    has_header: Option<bool>,
-    encoding: Option<String>,
-}
 
 impl App {
     fn staged(&self, id: &str) -> PathBuf {
@@ -266,176 +248,4 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Error::new(ErrorCode::Internal, "reading ended early"))?
-}
-
-/// Reads the file twice: its beginning to understand it, then all of it, line by line.
-fn read_file(
-    ledger: &Ledger,
-    path: &Path,
-    mut row: ImportRow,
-    chosen: &Chosen,
-    tell: impl Fn(&ImportRow),
-) -> Result<ImportRow, Error> {
-    let failed = |error| file_error(path, error);
-    let open = || File::open(path).map_err(failed);
-    let mut sample = Vec::new();
-    let most = SAMPLE as u64;
-    open()?
-        .take(most)
-        .read_to_end(&mut sample)
-        .map_err(failed)?;
-    let whole = sample.len() < SAMPLE;
-    let encoding = match &chosen.encoding {
-        Some(chosen) => named(chosen)
-            .ok_or_else(|| broken("encoding", "unknown_encoding", "no such encoding"))?,
-        None => detect(&sample, whole),
-    };
-    sample.truncate(64 * 1024);
-    let mut text = String::new();
-    // A character cut in two at the end of the sample does not matter for what it is for.
-    Decoded::new(sample.as_slice(), encoding)
-        .read_to_string(&mut text)
-        .map_err(failed)?;
-    let delimiter = delimiter(&text);
-
-    let kind = kind_of(&row.kind);
-    let mut rows = Rows::new(
-        Decoded::new(open()?, encoding),
-        delimiter,
-        is_old_mac(&text),
-    );
-    let mut first: Vec<Row> = Vec::new();
-    while first.len() < LOOKED_AT
-        && let Some(one) = rows.next()?
-    {
-        first.push(one);
-    }
-    let Some(top) = first.first() else {
-        let error = Error::new(ErrorCode::ImportUnreadable, "the file has no lines");
-        return Err(error.with(|detail| detail.rule = Some("empty".into())));
-    };
-    let header = chosen
-        .has_header
-        .unwrap_or_else(|| has_header(&top.cells, |cell| guess(kind, cell).is_some()));
-    let columns = columns(kind, &first, header, chosen.fields.as_deref());
-    let fields: Vec<_> = columns.iter().map(|column| column.field.clone()).collect();
-    row.encoding = label(encoding);
-    row.delimiter = char::from(delimiter).to_string();
-    row.has_header = header;
-    row.columns = serde_json::to_string(&columns).unwrap_or_default();
-    (row.lines, row.valid, row.invalid) = (0, 0, 0);
-    ledger.write_blocking(|db| imports::clear_lines(db, &row.id).map_err(Error::from))?;
-
-    let mut ids = HashSet::new();
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut waiting = first.into_iter().skip(usize::from(header));
-    loop {
-        let next = match waiting.next() {
-            Some(one) => Some(one),
-            None => rows.next()?,
-        };
-        let ended = next.is_none();
-        if let Some(one) = next {
-            batch.push(one);
-        }
-        if batch.len() == BATCH || ended {
-            commit(ledger, &mut row, &fields, &mut ids, &mut batch)?;
-            tell(&row);
-        }
-        if ended {
-            break;
-        }
-    }
-    row.state = ImportState::Preview.name().into();
-    Ok(row)
-}
-
-/// Checks lines and commits them.
-fn commit(
-    ledger: &Ledger,
-    row: &mut ImportRow,
-    fields: &[Option<String>],
-    ids: &mut HashSet<String>,
-    batch: &mut Vec<Row>,
-) -> Result<(), Error> {
-    let kind = kind_of(&row.kind);
-    ledger.write_blocking(|db| {
-        let mut lines = Vec::with_capacity(batch.len());
-        for one in batch.drain(..) {
-            let checked = line(kind, fields, &one.cells).and_then(|flat| {
-                let Some(id) = flat.get("id").and_then(serde_json::Value::as_str) else {
-                    return Ok(());
-                };
-                if !ids.insert(id.to_owned()) {
-                    return Err(broken("id", "duplicate", "this id is in the file twice"));
-                }
-                if mirror::raw(db, &row.connection, &row.kind, id)?.is_some() {
-                    return Err(broken(
-                        "id",
-                        "taken",
-                        "there is an object with this id already",
-                    ));
-                }
-                Ok(())
-            });
-            let error = checked.err().map(|error| error.view());
-            row.lines += 1;
-            let state = if error.is_some() {
-                row.invalid += 1;
-                LineState::Invalid
-            } else {
-                row.valid += 1;
-                LineState::Ready
-            };
-            lines.push(LineRow {
-                line: one.number,
-                state: state.name().into(),
-                cells: serde_json::to_string(&one.cells).unwrap_or_default(),
-                error: error.and_then(|error| serde_json::to_string(&error).ok()),
-                object_id: None,
-                sent: None,
-            });
-        }
-        imports::add_lines(db, &row.id, &lines).map_err(Error::from)
-    })
-}
-
-fn columns(
-    kind: Kind,
-    first: &[Row],
-    header: bool,
-    chosen: Option<&[Option<String>]>,
-) -> Vec<ImportColumn> {
-    let lengths = first.iter().map(|row| row.cells.len());
-    let width = match first.first() {
-        // Beyond the header a cell has no name: that is an error of its line.
-        Some(top) if header => top.cells.len(),
-        _ => lengths.max().unwrap_or(0),
-    };
-    let mut used = HashSet::new();
-    let column = |place: usize| {
-        let named = first.first().filter(|_| header);
-        let named = named.and_then(|row| row.cells.get(place));
-        let below = first.iter().skip(usize::from(header));
-        let samples: Vec<String> = below
-            .filter_map(|row| row.cells.get(place))
-            .take(SAMPLES)
-            .cloned()
-            .collect();
-        let field = match (chosen, named) {
-            (Some(chosen), _) => chosen.get(place).cloned().flatten(),
-            (None, Some(header)) => guess(kind, header),
-            (None, None) => guess_by_values(kind, &samples),
-        };
-        ImportColumn {
-            header: match named {
-                Some(header) if !header.trim().is_empty() => header.trim().to_owned(),
-                _ => format!("Column {}", place + 1),
-            },
-            samples,
-            // Of two columns that could fill a field, the first does.
-            field: field.filter(|field| used.insert(field.clone())),
-        }
-    };
-    (0..width).map(column).collect()
 }

@@ -9,6 +9,7 @@ use crate::{
     app::{
         App,
         csv_out::{begin, file_error, fresh_file, safe},
+        desk::is_offline,
         flat::{create_form, kind as kind_of, path},
         rules::broken,
         sending::{find_made, is_refusal},
@@ -49,6 +50,28 @@ impl App {
         running.retain(|_, task| !task.is_finished());
         running.insert(format!("{id}/{}", uuid::Uuid::new_v4()), task);
         Ok(import)
+    }
+
+    /// Stripe answers again: goes on with the imports that only waited for that.
+    pub(in crate::app) fn resume_imports(&self, connection: &str) {
+        let (me, connection) = (self.me.clone(), connection.to_owned());
+        tokio::spawn(async move {
+            let Some(app) = me.upgrade() else { return };
+            let Ok(imports) = app.imports(&connection).await else {
+                return;
+            };
+            for import in imports {
+                let waits = import.problem.is_some_and(|problem| {
+                    is_offline(problem.code) || problem.code == ErrorCode::RateLimited
+                });
+                if import.state == ImportState::Paused
+                    && waits
+                    && let Err(error) = app.import_start(&import.id).await
+                {
+                    tracing::warn!(%error, "an import could not go on");
+                }
+            }
+        });
     }
 
     /// Stops after the line that is being sent.
