@@ -26,3 +26,14 @@ export function useWorkspace(): Workspace {
   if (workspace === null) throw new Error("no workspace around this part of the window");
   return workspace;
 }
+
+/** The same for a part that also stands where no connection was made yet. */
+export type Around = Omit<Workspace, "connection"> & { connection: Connection | null };
+
+export const AroundContext = createContext<Around | null>(null);
+
+export function useAround(): Around {
+  const around = useContext(AroundContext);
+  if (around === null) throw new Error("no window around this part of it");
+  return around;
+}

@@ -1323,6 +1323,16 @@ metadata: { [key in string]: string },
  */
 livemode: boolean, };
 
+export type Recurring = { 
+/**
+ * `day`, `week`, `month` or `year`.
+ */
+interval: string | null, 
+/**
+ * Every so many intervals.
+ */
+interval_count: number | null, };
+
 export type Price = { 
 /**
  * Stripe's id.

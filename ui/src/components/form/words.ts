@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ConflictWords } from "./ConflictDialog";
-import type { ImageWords } from "./ImageListEditor";
+import type { ImageWords } from "./ImageRow";
 import type { MetadataWords } from "./MetadataEditor";
 import type { Issue } from "./rules";
 import type { ChangeWords } from "./TextField";

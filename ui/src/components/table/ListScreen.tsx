@@ -1,14 +1,12 @@
-import { Button, SegmentedControl, Skeleton, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Action } from "../../actions/registry";
-import { useActions } from "../../actions/useActions";
-import { ColumnMenu } from "./ColumnMenu";
 import { asTable, type Column, chosenColumns, nextSort, type Sort } from "./columns";
+import { ListToolbar } from "./ListToolbar";
 import classes from "./list.module.css";
+import { RowsPlaceholder } from "./RowsPlaceholder";
 import { type SelectionAction, SelectionBar } from "./SelectionBar";
 import { isPicked, nothing, pickedCount, type Selection, toggled } from "./selection";
+import { useListKeys } from "./useListKeys";
 import { type PageRequest, type RowWindow, useRows } from "./useRows";
 import { VirtualTable } from "./VirtualTable";
 
@@ -162,8 +160,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       sort: nextSort(place.sort, key, props.descendingFirst.includes(key)),
     });
   const picked = selection.all || selection.ids.size > 0;
-  const keys = useRef({ move: (_: number) => {}, open: () => {}, pick: () => {}, copy: () => {} });
-  keys.current = {
+  useListKeys(picked, {
     move: (by) => {
       grid(props.listTestId)?.focus();
       setActive(Math.min(Math.max(active + by, 0), Math.max(rows.total - 1, 0)));
@@ -176,79 +173,21 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       const row = rows.rowAt(active);
       if (row != null) setSelection(toggled(selection, idOf(row), [idOf(row)]));
     },
+    pickAll: () => setSelection({ ids: new Set(), all: true }),
     copy: () => void copy(false),
-  };
-  const actions = useMemo<Action[]>(() => {
-    const key = (id: string, label: string, some: string[], run: () => void): Action => ({
-      id: `list.${id}`,
-      group: "list",
-      label: t(`list.${label}`),
-      keys: some,
-      keysOnly: true,
-      run,
-    });
-    return [
-      key("next", "nextKey", ["j", "down"], () => keys.current.move(1)),
-      key("previous", "previousKey", ["k", "up"], () => keys.current.move(-1)),
-      key("open", "openKey", ["enter"], () => keys.current.open()),
-      key("pick", "pickKey", ["x", "space"], () => keys.current.pick()),
-      key("all", "allKey", ["mod+a"], () => setSelection({ ids: new Set(), all: true })),
-      { ...key("copy", "copyRows", ["mod+c"], () => keys.current.copy()), disabled: !picked },
-    ];
-  }, [t, picked]);
-  useActions(actions);
+  });
   const searching = place.text !== "" || place.active !== null;
 
   return (
     <div className={classes.screen}>
-      <div className={classes.toolbar}>
-        <h1 className={classes.title}>{t(`nav.${kind}`)}</h1>
-        <TextInput
-          className={classes.search ?? ""}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === "ArrowDown") grid(props.listTestId)?.focus();
-            else if (event.key === "Enter") onSearchEnter();
-            else return;
-            event.preventDefault();
-          }}
-          placeholder={t(`${kind}.search`)}
-          aria-label={t(`${kind}.search`)}
-          leftSection={<IconSearch size={16} />}
-          data-testid="search-field"
-          spellCheck={false}
-        />
-        {props.filterActive && (
-          <SegmentedControl
-            size="xs"
-            value={place.active === null ? "all" : String(place.active)}
-            onChange={(value) =>
-              onPlace({ ...place, row: null, active: value === "all" ? null : value === "true" })
-            }
-            data={[
-              { value: "all", label: t("products.all") },
-              { value: "true", label: t("products.active") },
-              { value: "false", label: t("products.archived") },
-            ]}
-            aria-label={t("products.state")}
-          />
-        )}
-        <span className={classes.spacer} />
-        <ColumnMenu
-          columns={props.columns}
-          shown={columns.map((column) => column.key)}
-          onChange={props.onChosen}
-        />
-        <Button
-          leftSection={<IconPlus size={16} />}
-          onClick={props.onNew}
-          data-testid={props.newTestId}
-        >
-          {t(`${kind}.new`)}
-        </Button>
-      </div>
+      <ListToolbar
+        {...props}
+        typed={typed}
+        onTyped={setTyped}
+        shown={columns.map((column) => column.key)}
+        onDown={() => grid(props.listTestId)?.focus()}
+        onEnter={onSearchEnter}
+      />
       {rows.first && props.sourceLine(rows.first)}
       {props.banner}
       <div className={classes.body} data-stale={rows.stale || undefined}>
@@ -297,19 +236,4 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
 
 function grid(testId: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
-}
-
-function RowsPlaceholder({ label }: { label: string }) {
-  return (
-    <div
-      className={classes.placeholder}
-      role="status"
-      aria-label={label}
-      data-testid="rows-loading"
-    >
-      {[72, 55, 64, 48, 70, 58, 66, 52].map((width) => (
-        <Skeleton key={width} height={12} width={`${width}%`} radius="sm" />
-      ))}
-    </div>
-  );
 }

@@ -1,21 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a real table cannot be taken out of the flow, as virtual rows are
 import { Checkbox, Skeleton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
 import type { Column, Sort } from "./columns";
 import { moved } from "./navigation";
 import { extended, isPicked, type Selection, toggled } from "./selection";
+import { TableHeader, type TableWords } from "./TableHeader";
 import classes from "./table.module.css";
 
 const ROW_HEIGHT = 40;
-
-/** The words of the table, already in the person's language. */
-export interface TableWords {
-  label: string;
-  pick: string;
-  sort: (column: string) => string;
-}
 
 interface VirtualTableProps<T> {
   columns: Column<T>[];
@@ -135,7 +128,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
       {...(active >= start && active <= end && { "aria-activedescendant": `${gridId}-${active}` })}
       onKeyDown={onKeyDown}
     >
-      <Header {...props} template={template} />
+      <TableHeader {...props} template={template} />
       <div role="rowgroup" style={{ height: rows.getTotalSize(), position: "relative" }}>
         {shown.map(({ index, start: top }) => {
           const row = rowAt(index);
@@ -186,67 +179,6 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                   )}
                 </div>
               ))}
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-function Header<T>({
-  columns,
-  template,
-  sort,
-  onSort,
-  selection,
-  onSelection,
-  words,
-}: VirtualTableProps<T> & { template: string }) {
-  const some = selection.ids.size > 0;
-  return (
-    <div role="rowgroup" className={classes.head}>
-      <div
-        role="row"
-        tabIndex={-1}
-        aria-rowindex={1}
-        className={classes.headRow}
-        style={{ gridTemplateColumns: template }}
-      >
-        <div role="columnheader" tabIndex={-1} className={classes.pick}>
-          <Checkbox
-            size="xs"
-            aria-label={words.pick}
-            checked={selection.all}
-            indeterminate={some && !selection.all}
-            onChange={() => onSelection({ ids: new Set(), all: !(selection.all || some) })}
-          />
-        </div>
-        {columns.map((column) => {
-          const sorted = sort?.key === column.key;
-          return (
-            <div
-              key={column.key}
-              role="columnheader"
-              tabIndex={-1}
-              className={classes.headCell}
-              data-align={column.align}
-              {...(sorted && { "aria-sort": sort.descending ? "descending" : "ascending" })}
-            >
-              {column.sortable ? (
-                <button
-                  type="button"
-                  className={classes.sort}
-                  title={words.sort(column.label)}
-                  onClick={() => onSort(column.key)}
-                >
-                  {column.label}
-                  {sorted &&
-                    (sort.descending ? <IconArrowDown size={13} /> : <IconArrowUp size={13} />)}
-                </button>
-              ) : (
-                column.label
-              )}
             </div>
           );
         })}

@@ -1,12 +1,5 @@
-import { Anchor, Badge, Button, Menu, Skeleton, Text } from "@mantine/core";
-import {
-  IconArchive,
-  IconArchiveOff,
-  IconDots,
-  IconExternalLink,
-  IconPencil,
-  IconTrash,
-} from "@tabler/icons-react";
+import { Anchor, Badge, Skeleton, Text } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +14,7 @@ import { RawJson } from "../../components/table/RawJson";
 import { ipc } from "../../ipc/client";
 import { productFacts } from "./facts";
 import { Prices } from "./Prices";
+import { ProductButtons } from "./ProductButtons";
 import { ProductImage } from "./ProductImage";
 import classes from "./products.module.css";
 
@@ -130,55 +124,15 @@ export function ProductPage({ id }: { id: string }) {
         </>
       }
       buttons={
-        <>
-          <Button
-            leftSection={<IconPencil size={16} />}
-            onClick={() => go(`/products/${id}/edit`)}
-            data-testid="product-edit"
-          >
-            {readOnly ? t("form.view") : t("form.edit")}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={product.active ? <IconArchive size={16} /> : <IconArchiveOff size={16} />}
-            loading={setActive.isPending}
-            disabled={readOnly}
-            onClick={() => setActive.mutate(!product.active)}
-            data-testid="product-archive"
-          >
-            {product.active ? t("products.archive") : t("products.restore")}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconExternalLink size={16} />}
-            onClick={() => void ipc.openInDashboard(dashboard_url)}
-          >
-            {t("common.dashboard")}
-          </Button>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button
-                variant="default"
-                px={10}
-                aria-label={t("common.more")}
-                data-testid="object-more"
-              >
-                <IconDots size={16} />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                color="red"
-                leftSection={<IconTrash size={16} />}
-                disabled={readOnly}
-                onClick={() => setDeleting(true)}
-                data-testid="object-delete"
-              >
-                {t("products.delete")}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </>
+        <ProductButtons
+          active={product.active}
+          readOnly={readOnly}
+          switching={setActive.isPending}
+          onEdit={() => go(`/products/${id}/edit`)}
+          onActive={() => setActive.mutate(!product.active)}
+          onDashboard={() => void ipc.openInDashboard(dashboard_url)}
+          onDelete={() => setDeleting(true)}
+        />
       }
       banner={as_of === null ? null : <OfflineNote asOf={as_of} />}
       beside={

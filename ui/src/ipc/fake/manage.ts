@@ -12,25 +12,12 @@ import type {
   SavedFile,
 } from "../bindings";
 import { applied, type Collection, collection, conflicts, type Thing } from "./collection";
+import type { ManageControls } from "./controls";
 import { draftsFake } from "./drafts";
 import { failure, gate, type ManageWorld, random, stripeId, writeGate } from "./manageWorld";
+import { picture } from "./picture";
 import { seedCustomers } from "./seedCustomers";
 import { seedPrices, seedProducts } from "./seedProducts";
-
-/** What a test may do to the world behind the UI's back. */
-export interface ManageControls {
-  /** Someone else changes a field at Stripe. */
-  changeElsewhere: (kind: Kind, id: string, fields: Record<string, unknown>) => void;
-  /** The next write is refused with this. */
-  refuseNext: (param: string, message: string) => void;
-  /** The next write takes until `release()`. */
-  holdNext: () => void;
-  release: () => void;
-  /** How often something was sent that makes or changes an object. */
-  writes: () => number;
-  /** The ids of the first objects. */
-  ids: (kind: Kind) => string[];
-}
 
 /** Customers, products, drafts and the palette's search, in memory. */
 export function manageFake(world: ManageWorld) {
@@ -263,12 +250,4 @@ export function manageFake(world: ManageWorld) {
     ids: (kind) => (kind === "customers" ? customers : products).all.slice(0, 50).map((t) => t.id),
   };
   return { commands, controls };
-}
-
-/** A plain drawn picture: a bell shape on a colour that the address decides. */
-function picture(url: string): string {
-  let hue = 0;
-  for (const letter of url) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="hsl(${hue} 45% 78%)"/><path d="M32 14c-9 0-14 7-14 15v10l-4 6h36l-4-6V29c0-8-5-15-14-15z" fill="hsl(${hue} 40% 38%)"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

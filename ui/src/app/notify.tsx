@@ -1,0 +1,33 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import classes from "./shell.module.css";
+
+/** Says in passing that something was done, with at most one thing to do about it. */
+export function notify(message: string, button?: { label: string; run: () => void }): void {
+  notifications.show({
+    withBorder: true,
+    message: button ? (
+      <span className={classes.toast}>
+        <span>{message}</span>
+        <Button size="compact-xs" variant="default" onClick={button.run}>
+          {button.label}
+        </Button>
+      </span>
+    ) : (
+      message
+    ),
+  });
+}
+
+/** Says in passing that something went wrong. */
+export function notifyFailure(message: string): void {
+  notifications.show({
+    // The same failure again takes the place of the one that is still there.
+    id: `failure:${message}`,
+    withBorder: true,
+    color: "red",
+    icon: <IconAlertTriangle size={16} />,
+    message,
+  });
+}

@@ -1,0 +1,37 @@
+import { QueryClient } from "@tanstack/react-query";
+import type { Stale } from "../ipc/bindings";
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The backend retries where that helps, and says by event what has changed.
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      networkMode: "always",
+      staleTime: 5_000,
+    },
+    mutations: { retry: false, networkMode: "always" },
+  },
+});
+
+/** The first words of the keys of the queries that an event makes stale. */
+const keys: Record<Stale, string[]> = {
+  arrivals: ["arrivals"],
+  status: ["status"],
+  connections: ["connections", "forecasts"],
+  settings: ["forecasts"],
+  customers: ["customers", "customer", "find"],
+  products: ["products", "product", "find"],
+  mirror: ["mirror"],
+  imports: ["imports", "import", "import-lines"],
+  notices: ["notices"],
+};
+
+export function keysOf(stale: Stale[]): string[] {
+  return [...new Set(stale.flatMap((one) => keys[one] ?? []))];
+}
+
+export function makeStale(stale: Stale[]): void {
+  for (const key of keysOf(stale)) void client.invalidateQueries({ queryKey: [key] });
+}

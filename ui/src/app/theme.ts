@@ -1,0 +1,134 @@
+import {
+  ActionIcon,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  Tooltip,
+} from "@mantine/core";
+
+/** The brass of the bell: dark enough for white words in light, bright in dark. */
+const amber: MantineColorsTuple = [
+  "#fff8e8",
+  "#ffedca",
+  "#ffdc98",
+  "#ffca63",
+  "#fbb034",
+  "#ee9a14",
+  "#d28000",
+  "#b06a00",
+  "#8f5600",
+  "#6b4000",
+];
+
+const slate: MantineColorsTuple = [
+  "#e3e6ea",
+  "#b4bac3",
+  "#98a0ab",
+  "#6b7480",
+  "#464c55",
+  "#33383f",
+  "#26292f",
+  // The window's own background before the first paint.
+  "#1a1b1e",
+  "#15161a",
+  "#101114",
+];
+
+const gray: MantineColorsTuple = [
+  "#f7f8f9",
+  "#eff1f3",
+  "#e3e6ea",
+  "#d6dade",
+  "#bcc2c9",
+  "#98a0a9",
+  "#6d7680",
+  "#4b535c",
+  "#343b43",
+  "#1c2127",
+];
+
+const fonts = [
+  '"Inter Variable"',
+  '"Noto Sans CJK JP"',
+  '"Noto Sans JP"',
+  '"Hiragino Sans"',
+  '"Yu Gothic UI"',
+  '"Meiryo"',
+  "system-ui",
+  "sans-serif",
+].join(", ");
+
+export const theme = createTheme({
+  primaryColor: "amber",
+  primaryShade: { light: 8, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.34,
+  colors: { amber, dark: slate, gray },
+  black: "#1c2127",
+  fontFamily: fonts,
+  fontFamilyMonospace:
+    '"JetBrains Mono", "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Noto Sans Mono CJK JP", ui-monospace, monospace',
+  headings: { fontFamily: fonts, fontWeight: "600" },
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "18px" },
+  defaultRadius: 6,
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    Button: {
+      defaultProps: { size: "sm" },
+      vars: (_: unknown, props: { size?: string }) => ({
+        root:
+          props.size === "sm" ? { "--button-height": "32px", "--button-padding-x": "12px" } : {},
+      }),
+    },
+    Input: Input.extend({
+      defaultProps: { size: "sm" },
+      vars: (_, props) => ({
+        wrapper: props.size === "sm" ? { "--input-height": "32px", "--input-size": "32px" } : {},
+      }),
+    }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 10, overlayProps: { backgroundOpacity: 0.45 } },
+    }),
+    Menu: Menu.extend({ defaultProps: { shadow: "md", radius: 8 } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
+  },
+});
+
+/** Words keep AA contrast on every surface of both themes. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#5a636d",
+    "--mantine-color-placeholder": "#6a737d",
+    "--mantine-color-error": "#bf2323",
+    "--mantine-color-anchor": "#7d4b00",
+    "--mantine-color-default-border": "#dcdfe3",
+    "--mantine-color-default-hover": "#f1f3f5",
+    "--shopbell-sidebar": "#f7f8f9",
+    "--shopbell-raised": "#ffffff",
+    "--shopbell-good": "#13735a",
+    "--shopbell-warn": "#8a5200",
+    "--shopbell-bad": "#bf2323",
+    "--shopbell-live": "#b3261e",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#a3abb5",
+    "--mantine-color-placeholder": "#939ba6",
+    "--mantine-color-error": "#ff8d85",
+    "--mantine-color-anchor": "#ffca63",
+    "--mantine-color-default-border": "#34383f",
+    "--mantine-color-default": "#212328",
+    "--mantine-color-default-hover": "#26292f",
+    "--shopbell-sidebar": "#15161a",
+    "--shopbell-raised": "#212328",
+    "--shopbell-good": "#5fd3ad",
+    "--shopbell-warn": "#fbb034",
+    "--shopbell-bad": "#ff8d85",
+    "--shopbell-live": "#ff8d85",
+  },
+});

@@ -1,0 +1,80 @@
+import { Button, CopyButton } from "@mantine/core";
+import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type FailureView, factsOf, reportOf } from "./facts";
+import classes from "./failure.module.css";
+
+interface FailureProps {
+  error: FailureView;
+  onRetry?: (() => void) | undefined;
+  /** More that the person can do about it. */
+  children?: ReactNode;
+  testId?: string;
+}
+
+/** A failure as the person reads it: what happened, what to do, and Stripe's words to copy. */
+export function Failure({ error, onRetry, children, testId }: FailureProps) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const facts = factsOf(error);
+  const permission = error.detail.permission;
+  return (
+    <div className={classes.failure} role="alert" data-testid={testId} data-code={error.code}>
+      <IconAlertTriangle size={18} className={classes.icon} aria-hidden />
+      <div className={classes.text}>
+        <strong className={classes.title}>{t(`error.${error.code}.title`)}</strong>
+        <p className={classes.hint}>
+          {error.code === "permission_missing" && permission !== null
+            ? t("error.permission_missing.named", { permission })
+            : t(`error.${error.code}.hint`, { path: error.detail.path ?? "" })}
+        </p>
+        {error.detail.stripe_message !== null && (
+          <p className={classes.stripe} lang="en">
+            {t("error.stripeSays", { message: error.detail.stripe_message })}
+          </p>
+        )}
+        {(facts.length > 0 || onRetry || children) && (
+          <div className={classes.buttons}>
+            {children}
+            {onRetry && (
+              <Button size="compact-sm" variant="default" onClick={onRetry}>
+                {t("error.retry")}
+              </Button>
+            )}
+            {facts.length > 0 && (
+              <button
+                type="button"
+                className={classes.fold}
+                aria-expanded={opened}
+                onClick={() => setOpened(!opened)}
+              >
+                {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+                {t("error.details")}
+              </button>
+            )}
+          </div>
+        )}
+        {opened && (
+          <div className={classes.details}>
+            <dl>
+              {facts.map(({ key, value }) => (
+                <div key={key}>
+                  <dt>{t(`error.fact.${key}`)}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+            <CopyButton value={reportOf(error)}>
+              {({ copied, copy }) => (
+                <Button size="compact-xs" variant="default" onClick={copy}>
+                  {copied ? t("common.copied") : t("common.copy")}
+                </Button>
+              )}
+            </CopyButton>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

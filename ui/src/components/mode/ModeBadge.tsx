@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+import classes from "./mode.module.css";
+
+/** LIVE is real money and looks like it; TEST stays quiet. */
+export function ModeBadge({ mode, testId }: { mode: "live" | "test"; testId?: string }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.badge} data-mode={mode} data-testid={testId}>
+      {t(`mode.${mode}`)}
+    </span>
+  );
+}

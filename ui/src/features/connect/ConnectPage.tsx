@@ -1,0 +1,3 @@
+export function ConnectPage(_: { first: boolean; onConnected: (c: never) => void }) {
+  return <p>ConnectPage</p>;
+}

@@ -1,0 +1,131 @@
+import { ActionIcon, Button, HoverCard, Tooltip } from "@mantine/core";
+import { IconPlayerPause, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { formatAgo, formatClockSeconds, formatCountdown } from "../../format/time";
+import type { Connection, WatchStatus } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import classes from "./status.module.css";
+import { TriggerStates } from "./TriggerStates";
+import { useNow } from "./useNow";
+
+interface StatusBarProps {
+  connection: Connection;
+  onFailure: (error: unknown) => void;
+}
+
+/** What the watcher does, how it went last, when it goes on, and what it costs. */
+export function StatusBar({ connection, onFailure }: StatusBarProps) {
+  const { t } = useTranslation();
+  const { data: statuses } = useQuery({
+    queryKey: ["status"],
+    queryFn: () => ipc.watchStatuses(),
+    // The minute's calls grow old without any event.
+    refetchInterval: 10_000,
+  });
+  const status = statuses?.find((one) => one.connection === connection.id);
+  return (
+    <footer className={classes.bar} data-testid="status-bar" aria-label={t("status.label")}>
+      {status ? (
+        <Status status={status} onFailure={onFailure} />
+      ) : (
+        <span className={classes.quiet}>{t("status.starting")}</span>
+      )}
+    </footer>
+  );
+}
+
+function Status({
+  status,
+  onFailure,
+}: { status: WatchStatus } & Pick<StatusBarProps, "onFailure">) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const locale = i18n.language;
+  const number = new Intl.NumberFormat(locale);
+  const { state, polling, problem, last_success, next_poll } = status;
+  const troubled = status.triggers.filter((trigger) => trigger.state === "disabled").length;
+  const left = next_poll === null ? null : next_poll - now;
+  const paused = state === "paused";
+  return (
+    <>
+      <HoverCard width={380} position="top-start" shadow="md" openDelay={150}>
+        <HoverCard.Target>
+          <button
+            type="button"
+            className={classes.state}
+            data-state={state}
+            data-testid="status-state"
+          >
+            <span className={classes.dot} data-polling={polling || undefined} aria-hidden />
+            {polling && !paused
+              ? t("status.checking")
+              : problem !== null && state === "problem"
+                ? t("status.problem", { reason: t(`error.${problem.code}.title`) })
+                : t(`status.${state}`)}
+            {troubled > 0 && state !== "problem" && (
+              <span className={classes.troubled}>{t("status.troubled", { count: troubled })}</span>
+            )}
+          </button>
+        </HoverCard.Target>
+        <HoverCard.Dropdown>
+          <TriggerStates triggers={status.triggers} problem={problem} signal={status.signal} />
+        </HoverCard.Dropdown>
+      </HoverCard>
+      <span data-testid="status-last-success" className={classes.fact}>
+        {last_success === null
+          ? t("status.never")
+          : t("status.lastSuccess", {
+              time: formatClockSeconds(last_success, locale),
+              ago: formatAgo(last_success, now, locale),
+            })}
+      </span>
+      <span data-testid="status-next" className={classes.fact}>
+        {left === null
+          ? t("status.noNext")
+          : left <= 0
+            ? t("status.nextNow")
+            : t("status.next", { left: formatCountdown(left) })}
+      </span>
+      <span className={classes.spacer} />
+      <Tooltip label={t("status.callsHint")}>
+        <span data-testid="status-calls" className={classes.meter}>
+          <span className={classes.track} aria-hidden>
+            <span
+              style={{ width: `${Math.min(100, (status.calls_used / status.calls_limit) * 100)}%` }}
+            />
+          </span>
+          {t("status.calls", { used: status.calls_used, limit: status.calls_limit })}
+        </span>
+      </Tooltip>
+      <Tooltip label={t("status.readsHint")}>
+        <span data-testid="status-reads" className={classes.fact}>
+          {t("status.reads", {
+            count: status.reads_30_days,
+            shown: number.format(status.reads_30_days),
+          })}
+        </span>
+      </Tooltip>
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconRefresh size={13} />}
+        data-testid="check-now"
+        disabled={polling}
+        onClick={() => void ipc.checkNow(status.connection).catch(onFailure)}
+      >
+        {t("actions.checkNow")}
+      </Button>
+      <Tooltip label={paused ? t("actions.resume") : t("actions.pause")}>
+        <ActionIcon
+          size="sm"
+          data-testid="pause-toggle"
+          aria-label={paused ? t("actions.resume") : t("actions.pause")}
+          onClick={() => void (paused ? ipc.resume() : ipc.pause()).catch(onFailure)}
+        >
+          {paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

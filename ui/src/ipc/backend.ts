@@ -1,0 +1,160 @@
+import type {
+  ArrivalDetail,
+  ArrivalFilter,
+  ArrivalOutline,
+  ArrivalRow,
+  Connection,
+  Customer,
+  CustomerDetail,
+  CustomerFields,
+  Draft,
+  Emitted,
+  ExportRequest,
+  Forecast,
+  Found,
+  Import,
+  ImportLine,
+  KeyCheck,
+  Kind,
+  Limits,
+  LineState,
+  ListQuery,
+  ListWindow,
+  MirrorStatus,
+  Notice,
+  Product,
+  ProductDetail,
+  ProductFields,
+  Route,
+  SavedFile,
+  Settings,
+  SettingsPatch,
+  Start,
+  WatchStatus,
+} from "./bindings";
+
+/** Connections and their keys. */
+export interface AccountCommands {
+  start(): Promise<Start>;
+  checkKey(key: string): Promise<KeyCheck>;
+  connect(key: string, keep: boolean): Promise<Connection>;
+  connectDemo(): Promise<Connection>;
+  replaceKey(connection: string, key: string, keep: boolean): Promise<Connection>;
+  recheckAccess(connection: string): Promise<Connection>;
+  renameConnection(connection: string, name: string): Promise<Connection>;
+  removeConnection(connection: string, deleteLedger: boolean): Promise<void>;
+  connections(): Promise<Connection[]>;
+}
+
+/** What arrived. */
+export interface ActivityCommands {
+  arrivalOutline(connection: string, filter: ArrivalFilter): Promise<ArrivalOutline>;
+  arrivalWindow(
+    connection: string,
+    filter: ArrivalFilter,
+    offset: number,
+    limit: number,
+  ): Promise<ArrivalRow[]>;
+  arrivalPosition(connection: string, filter: ArrivalFilter, seq: number): Promise<number | null>;
+  arrivalDetail(connection: string, seq: number): Promise<ArrivalDetail>;
+  markRead(connection: string, seqs: number[], read: boolean): Promise<void>;
+  markAllRead(connection: string, filter: ArrivalFilter): Promise<number>;
+}
+
+/** The watcher and the window around everything. */
+export interface WindowCommands {
+  watchStatus(connection: string): Promise<WatchStatus>;
+  watchStatuses(): Promise<WatchStatus[]>;
+  checkNow(connection: string): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  forecasts(connection: string | null): Promise<Forecast[]>;
+  settings(): Promise<Settings>;
+  updateSettings(patch: SettingsPatch): Promise<Settings>;
+  takeRoute(): Promise<Route | null>;
+  notices(): Promise<Notice[]>;
+  dismissNotice(kind: string): Promise<void>;
+  openInDashboard(url: string): Promise<void>;
+  openLink(url: string): Promise<void>;
+  revealDataFolder(): Promise<void>;
+  revealFile(path: string): Promise<void>;
+}
+
+/** Customers and products, their drafts and their local copy. */
+export interface ManageCommands {
+  rules(): Promise<Limits>;
+  listCustomers(connection: string, query: ListQuery): Promise<ListWindow<Customer>>;
+  listProducts(connection: string, query: ListQuery): Promise<ListWindow<Product>>;
+  customerPosition(connection: string, query: ListQuery, id: string): Promise<number | null>;
+  productPosition(connection: string, query: ListQuery, id: string): Promise<number | null>;
+  getCustomer(connection: string, id: string): Promise<CustomerDetail>;
+  getProduct(connection: string, id: string): Promise<ProductDetail>;
+  createCustomer(connection: string, draftId: string, fields: CustomerFields): Promise<Customer>;
+  createProduct(connection: string, draftId: string, fields: ProductFields): Promise<Product>;
+  updateCustomer(
+    connection: string,
+    id: string,
+    draftId: string,
+    fields: CustomerFields,
+    base: Customer,
+  ): Promise<Customer>;
+  updateProduct(
+    connection: string,
+    id: string,
+    draftId: string,
+    fields: ProductFields,
+    base: Product,
+  ): Promise<Product>;
+  setProductActive(
+    connection: string,
+    id: string,
+    active: boolean,
+    draftId: string,
+  ): Promise<Product>;
+  deleteCustomer(connection: string, id: string): Promise<void>;
+  deleteProduct(connection: string, id: string): Promise<void>;
+  saveDraft(draft: Draft): Promise<void>;
+  drafts(connection: string): Promise<Draft[]>;
+  discardDraft(id: string): Promise<void>;
+  find(connection: string, text: string, limit: number): Promise<Found[]>;
+  exportRows(connection: string, request: ExportRequest): Promise<SavedFile>;
+  imagePreview(url: string): Promise<string>;
+  mirrorStatus(connection: string): Promise<MirrorStatus>;
+  wipeMirror(connection: string): Promise<void>;
+  rebuildMirror(connection: string): Promise<void>;
+}
+
+/** CSV imports. */
+export interface ImportCommands {
+  importBegin(connection: string, kind: Kind, fileName: string): Promise<Import>;
+  importChunk(id: string, bytes: Uint8Array): Promise<void>;
+  importRead(id: string): Promise<Import>;
+  importMap(
+    id: string,
+    fields: (string | null)[],
+    hasHeader: boolean,
+    encoding: string | null,
+  ): Promise<Import>;
+  importLines(
+    id: string,
+    state: LineState | null,
+    offset: number,
+    limit: number,
+  ): Promise<ImportLine[]>;
+  importStart(id: string): Promise<Import>;
+  importPause(id: string): Promise<Import>;
+  importDiscard(id: string): Promise<void>;
+  imports(connection: string): Promise<Import[]>;
+  importReport(id: string): Promise<SavedFile>;
+}
+
+/** Every command of the backend, under its name in camel case. */
+export interface Backend
+  extends AccountCommands,
+    ActivityCommands,
+    WindowCommands,
+    ManageCommands,
+    ImportCommands {
+  /** Hears the one channel on which the backend speaks up; the answer stops it. */
+  listen(hear: (emitted: Emitted) => void): Promise<() => void>;
+}

@@ -1,0 +1,100 @@
+import { type InvokeArgs, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Backend } from "./backend";
+import type { Emitted } from "./bindings";
+
+const CHANNEL = "app-event";
+
+/** The names of a command's arguments, in the order in which the interface takes them. */
+const names: { [command in Exclude<keyof Backend, "listen" | "importChunk">]: string[] } = {
+  start: [],
+  checkKey: ["key"],
+  connect: ["key", "keep"],
+  connectDemo: [],
+  replaceKey: ["connection", "key", "keep"],
+  recheckAccess: ["connection"],
+  renameConnection: ["connection", "name"],
+  removeConnection: ["connection", "deleteLedger"],
+  connections: [],
+  arrivalOutline: ["connection", "filter"],
+  arrivalWindow: ["connection", "filter", "offset", "limit"],
+  arrivalPosition: ["connection", "filter", "seq"],
+  arrivalDetail: ["connection", "seq"],
+  markRead: ["connection", "seqs", "read"],
+  markAllRead: ["connection", "filter"],
+  watchStatus: ["connection"],
+  watchStatuses: [],
+  checkNow: ["connection"],
+  pause: [],
+  resume: [],
+  forecasts: ["connection"],
+  settings: [],
+  updateSettings: ["patch"],
+  takeRoute: [],
+  notices: [],
+  dismissNotice: ["kind"],
+  openInDashboard: ["url"],
+  openLink: ["url"],
+  revealDataFolder: [],
+  revealFile: ["path"],
+  rules: [],
+  listCustomers: ["connection", "query"],
+  listProducts: ["connection", "query"],
+  customerPosition: ["connection", "query", "id"],
+  productPosition: ["connection", "query", "id"],
+  getCustomer: ["connection", "id"],
+  getProduct: ["connection", "id"],
+  createCustomer: ["connection", "draftId", "fields"],
+  createProduct: ["connection", "draftId", "fields"],
+  updateCustomer: ["connection", "id", "draftId", "fields", "base"],
+  updateProduct: ["connection", "id", "draftId", "fields", "base"],
+  setProductActive: ["connection", "id", "active", "draftId"],
+  deleteCustomer: ["connection", "id"],
+  deleteProduct: ["connection", "id"],
+  saveDraft: ["draft"],
+  drafts: ["connection"],
+  discardDraft: ["id"],
+  find: ["connection", "text", "limit"],
+  exportRows: ["connection", "request"],
+  imagePreview: ["url"],
+  mirrorStatus: ["connection"],
+  wipeMirror: ["connection"],
+  rebuildMirror: ["connection"],
+  importBegin: ["connection", "kind", "fileName"],
+  importRead: ["id"],
+  importMap: ["id", "fields", "hasHeader", "encoding"],
+  importLines: ["id", "state", "offset", "limit"],
+  importStart: ["id"],
+  importPause: ["id"],
+  importDiscard: ["id"],
+  imports: ["connection"],
+  importReport: ["id"],
+};
+
+/** `arrivalWindow` is called `arrival_window` over there. */
+export function commandName(name: string): string {
+  return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const commands = Object.fromEntries(
+  Object.entries(names).map(([name, parameters]) => [
+    name,
+    (...values: unknown[]) => {
+      const args = Object.fromEntries(parameters.map((parameter, at) => [parameter, values[at]]));
+      return invoke(commandName(name), args as InvokeArgs);
+    },
+  ]),
+) as unknown as Omit<Backend, "listen" | "importChunk">;
+
+const tauri: Backend = {
+  ...commands,
+  // A file's bytes travel as they are: as JSON they would be four times as much.
+  importChunk: (id, bytes) => invoke("import_chunk", bytes, { headers: { "import-id": id } }),
+  listen: (hear) => listen<Emitted>(CHANNEL, (event) => hear(event.payload)),
+};
+
+const inBrowser = import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis);
+
+/** The backend: the app's own, or in a build for tests and design the fake. */
+export const ipc: Backend =
+  __FAKE__ || inBrowser ? (await import("./fake")).createFake(new URL(location.href)) : tauri;

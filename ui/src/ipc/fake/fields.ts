@@ -1,0 +1,44 @@
+import type { Field, FieldValue, JsonValue, Trigger } from "../bindings";
+import type { Arrival } from "./seedArrivals";
+
+type Meaning = "text" | "word" | "amount" | "time" | "flag" | "number" | "id" | "json";
+
+/** The connector's fields in its order, with what they mean. */
+const tables: Record<Trigger, string> = {
+  "charge.added":
+    "id:id amount:amount amount_refunded:amount captured:flag created:time currency:word customer:id description:text failure_code:word failure_message:text invoice:id order:id outcome.network_status:word outcome.reason:word outcome.risk_level:word outcome.seller_message:text outcome.type:word paid:flag receipt_email:text receipt_number:text refunded:flag statement_descriptor:text status:word",
+  "order.added":
+    "id:id amount:amount amount_returned:amount charge:id created:time currency:word customer:id email:text selected_shipping_method:text status:word updated:time",
+  "invoice_item.added":
+    "id:id amount:amount currency:word customer:id date:time description:text discountable:flag invoice:id proration:flag quantity:number subscription:id",
+  "customer.added":
+    "id:id account_balance:amount created:time currency:word delinquent:flag description:text discount:json email:text",
+  "checkout_session.added":
+    "id:id amount_total:amount amount_subtotal:amount created:time currency:word customer:id customer_details.email:text customer_details.name:text mode:word payment_intent:id payment_status:word status:word",
+};
+
+function meant(value: JsonValue, meaning: Meaning, currency: string): FieldValue {
+  if (meaning === "amount") return { kind: "amount", value: { amount: Number(value), currency } };
+  if (meaning === "time" || meaning === "number") return { kind: meaning, value: Number(value) };
+  if (meaning === "flag") return { kind: "flag", value: value === true };
+  if (meaning === "json") return { kind: "json", value: JSON.stringify(value) };
+  return { kind: meaning, value: String(value) };
+}
+
+export function fieldsOf({ row, object }: Arrival): Field[] {
+  return tables[row.trigger].split(" ").map((entry) => {
+    const [key = "", meaning] = entry.split(":");
+    const value = key
+      .split(".")
+      .reduce<JsonValue | undefined>(
+        (at, name) =>
+          typeof at === "object" && at !== null && !Array.isArray(at) ? at[name] : undefined,
+        object,
+      );
+    const currency = String(object.currency ?? "usd");
+    return {
+      key,
+      value: value == null ? null : meant(value, meaning as Meaning, currency),
+    };
+  });
+}

@@ -1,0 +1,61 @@
+import { defaultLimits } from "../../components/form/limits";
+import type { Backend } from "../backend";
+import { accountFake } from "./account";
+import { activityFake } from "./activity";
+import { importsFake } from "./imports";
+import { manageFake } from "./manage";
+import { failure } from "./manageWorld";
+import { mirrorFake } from "./mirror";
+import { settingsFake } from "./settings";
+import { watchingFake } from "./watching";
+import { createWorld } from "./world";
+
+/**
+ * A backend in memory with the whole interface: same answers for the same address.
+ *
+ * A test reaches it as `window.__fake` and does there what Stripe and the system would do.
+ */
+export function createFake(url: URL): Backend {
+  const world = createWorld(url);
+  const settings = settingsFake(world, url);
+  const account = accountFake(world, settings);
+  const activity = activityFake(world);
+  const watching = watchingFake(world, settings, {
+    connections: account.connections,
+    unread: activity.unread,
+  });
+  const manage = manageFake(world);
+  const imports = importsFake(world);
+
+  const opened = (what: string) => async (place?: string) => {
+    world.log.push(`${what}:${place ?? ""}`);
+  };
+  Object.assign(globalThis, {
+    __fake: {
+      ...manage.controls,
+      ...imports.controls,
+      ...activity.controls,
+      ...watching.controls,
+      ...account.controls,
+      log: () => [...world.log],
+      settings: () => settings.now(),
+      fail: (code: Parameters<typeof failure>[0], message: string) =>
+        world.emit({ type: "failed", connection: null, error: failure(code, message) }),
+    },
+  });
+  return {
+    ...account.commands,
+    ...activity.commands,
+    ...watching.commands,
+    ...settings.commands,
+    ...manage.commands,
+    ...mirrorFake(world),
+    ...imports.commands,
+    rules: async () => defaultLimits,
+    openInDashboard: opened("openInDashboard"),
+    openLink: opened("openLink"),
+    revealDataFolder: opened("revealDataFolder"),
+    revealFile: opened("revealFile"),
+    listen: async (hear) => world.hear(hear),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Settings, SettingsPatch } from "../bindings";
+import type { World } from "./world";
+
+const SHELF = "shopbell-fake-settings";
+
+function fresh(world: World, url: URL): Settings {
+  const theme = url.searchParams.get("theme");
+  return {
+    general: {
+      language: "system",
+      theme: theme === "dark" || theme === "light" ? theme : "system",
+      start_at_login: false,
+    },
+    watching: {
+      interval_seconds: 120,
+      triggers: ["charge.added", "order.added", "invoice_item.added", "customer.added"],
+      paused: world.scenario === "paused",
+    },
+    alerting: { notifications: true },
+    data: { mirror: world.scenario !== "nomirror", image_previews: true },
+    view: {
+      connection: null,
+      route: null,
+      customer_columns: [],
+      product_columns: [],
+      close_explained: true,
+    },
+  };
+}
+
+/** Settings in memory; with `?keep=1` they outlive a reload, as the real ones outlive a restart. */
+export function settingsFake(world: World, url: URL) {
+  const kept = url.searchParams.has("keep") ? sessionStorage.getItem(SHELF) : null;
+  let settings: Settings = kept ? (JSON.parse(kept) as Settings) : fresh(world, url);
+  const change = (patch: SettingsPatch): Settings => {
+    settings = { ...settings, ...patch };
+    sessionStorage.setItem(SHELF, JSON.stringify(settings));
+    world.emit({ type: "settings_changed", settings });
+    return settings;
+  };
+  return {
+    now: () => settings,
+    change,
+    commands: {
+      settings: async () => settings,
+      updateSettings: async (patch: SettingsPatch) => {
+        world.log.push(`updateSettings:${Object.keys(patch).join()}`);
+        return change(patch);
+      },
+    },
+  };
+}
+
+export type SettingsFake = ReturnType<typeof settingsFake>;

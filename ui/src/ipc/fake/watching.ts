@@ -1,0 +1,112 @@
+import type { Forecast, TriggerStatus, WatchState, WatchStatus } from "../bindings";
+import { failure } from "./manageWorld";
+import type { SettingsFake } from "./settings";
+import type { World } from "./world";
+
+const MONTH = 30 * 86_400;
+
+/** What the watcher would say, in memory. */
+export function watchingFake(
+  world: World,
+  settings: SettingsFake,
+  parts: { connections: () => { id: string }[]; unread: (connection: string) => number },
+) {
+  let checked = world.now() - 8;
+  let polling = false;
+  let over: Partial<WatchStatus> = {};
+  const offline = () => world.scenario === "offline" || world.scenario === "problem";
+
+  const triggers = (): TriggerStatus[] => {
+    const { triggers: on } = settings.now().watching;
+    const all = [
+      "charge.added",
+      "order.added",
+      "invoice_item.added",
+      "customer.added",
+      "checkout_session.added",
+    ] as const;
+    return all.map((trigger) => {
+      if (!on.includes(trigger))
+        return { trigger, state: "off", reason: null, offer: null, watermark: null };
+      if (trigger === "order.added")
+        return {
+          trigger,
+          state: "disabled",
+          reason: failure("endpoint_unavailable", "Unrecognized request URL", {
+            status: 404,
+            stripe_message: "Unrecognized request URL (GET: /v1/orders).",
+            request_id: "req_N0Orders4You",
+          }),
+          offer: "checkout_session.added",
+          watermark: null,
+        };
+      return { trigger, state: "current", reason: null, offer: null, watermark: checked - 300 };
+    });
+  };
+  const status = (connection: string): WatchStatus => {
+    const { paused, interval_seconds } = settings.now().watching;
+    const state: WatchState = paused ? "paused" : offline() ? "problem" : "watching";
+    return {
+      connection,
+      state,
+      polling,
+      problem: offline()
+        ? failure("offline", "Stripe could not be reached: no route to host")
+        : null,
+      last_success: offline() ? checked - 1900 : checked,
+      next_poll: paused ? null : checked + interval_seconds,
+      interval_seconds,
+      calls_used: 7,
+      calls_limit: 100,
+      reads_30_days: 18_240,
+      unread: parts.unread(connection),
+      signal: true,
+      triggers: triggers(),
+      ...over,
+    };
+  };
+  const tell = (connection: string) =>
+    world.emit({ type: "status_changed", status: status(connection) });
+  const setPaused = (paused: boolean) => {
+    settings.change({ watching: { ...settings.now().watching, paused } });
+    for (const { id } of parts.connections()) tell(id);
+  };
+
+  return {
+    controls: {
+      /** The watcher says something else from now on. */
+      status: (change: Partial<WatchStatus>) => {
+        over = { ...over, ...change };
+        for (const { id } of parts.connections()) tell(id);
+      },
+    },
+    commands: {
+      watchStatus: async (connection: string) => {
+        if (world.scenario === "loading") await new Promise(() => undefined);
+        return status(connection);
+      },
+      watchStatuses: async () => parts.connections().map(({ id }) => status(id)),
+      checkNow: async (connection: string): Promise<void> => {
+        world.log.push("checkNow");
+        polling = true;
+        tell(connection);
+        queueMicrotask(() => {
+          polling = false;
+          checked = world.now();
+          tell(connection);
+        });
+      },
+      pause: async () => setPaused(true),
+      resume: async () => setPaused(false),
+      forecasts: async (connection: string | null): Promise<Forecast[]> => {
+        const quick = connection === "demo" ? [5, 15, 30, 60] : [];
+        return [...quick, 120, 180, 300, 600, 900, 1800, 3600].map((interval_seconds) => ({
+          interval_seconds,
+          reads_30_days:
+            Math.floor(MONTH / interval_seconds) + 120 * settings.now().watching.triggers.length,
+          allowance: 10_000,
+        }));
+      },
+    },
+  };
+}
