@@ -102,6 +102,7 @@ fn generate() -> String {
         model::Discount,
         model::Customer,
         model::Product,
+        model::Recurring,
         model::Price,
     );
     out

@@ -105,6 +105,11 @@ impl Client {
         }
         let http = http.build().map_err(Error::from_network)?;
         let loopback = base.is_loopback();
+        let throttle = if loopback {
+            throttle
+        } else {
+            throttle.enforced()
+        };
         let inner = Inner {
             http,
             origin: base.origin(),

@@ -1,0 +1,28 @@
+//! Core against the sandbox over real HTTP and a real SQLite file; no window.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod alerts;
+mod alerts_money;
+mod desk;
+mod export;
+mod images;
+mod imports;
+mod ledger;
+mod ledger_file;
+mod manage;
+mod mirror;
+mod mirror_search;
+mod support;
+mod watch;
+mod watch_baseline;
+mod watch_disabled;
+mod watch_fields;
+mod watch_flood;
+mod watch_loop;
+mod watch_promise;
+mod watch_pure;

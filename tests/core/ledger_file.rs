@@ -1,0 +1,99 @@
+//! The file itself: damaged, foreign, newer, watched by somebody else.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use shopbell_core::ledger::{Error, Ledger, LockError, WatchLock, connections, open_or_set_aside};
+
+fn file(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("ledger.sqlite3")
+}
+
+fn usable(ledger: &Ledger) {
+    let read = ledger.read_blocking(|db| connections::all(db));
+    assert!(read.unwrap().is_empty());
+}
+
+fn set_aside(path: &Path) -> PathBuf {
+    let (ledger, aside) = open_or_set_aside(path, 1234).unwrap();
+    usable(&ledger);
+    aside.expect("the old file is kept")
+}
+
+#[test]
+fn a_file_that_is_no_database_is_set_aside_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    let words = "my shopping list\n".repeat(100);
+    std::fs::write(&path, &words).unwrap();
+    let aside = set_aside(&path);
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), words);
+}
+
+#[test]
+fn another_programs_database_is_set_aside_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE songs (name)").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let aside = set_aside(&path);
+    assert_eq!(std::fs::read(aside).unwrap(), before);
+}
+
+#[test]
+fn a_torn_ledger_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    drop(Ledger::open(&path).unwrap());
+    let whole = std::fs::read(&path).unwrap();
+    for torn in [whole.len() / 2, 5000, 100, 20] {
+        std::fs::write(&path, &whole[..torn]).unwrap();
+        let aside = set_aside(&path);
+        assert_eq!(std::fs::read(&aside).unwrap().len(), torn);
+        std::fs::remove_file(aside).unwrap();
+    }
+    let mut scribbled = whole.clone();
+    scribbled[4096..4096 * 6].fill(0xA5);
+    std::fs::write(&path, scribbled).unwrap();
+    set_aside(&path);
+}
+
+#[test]
+fn an_empty_file_becomes_a_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(file(&folder), "").unwrap();
+    let (ledger, aside) = open_or_set_aside(&file(&folder), 1).unwrap();
+    assert_eq!(aside, None);
+    usable(&ledger);
+}
+
+#[test]
+fn a_newer_ledger_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    drop(Ledger::open(&path).unwrap());
+    let newer = Connection::open(&path).unwrap();
+    newer.pragma_update(None, "user_version", 900).unwrap();
+    newer.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    drop(newer);
+    let before = std::fs::read(&path).unwrap();
+    let error = open_or_set_aside(&path, 1).unwrap_err();
+    assert!(matches!(error, Error::Newer { found: 900, .. }), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_second_watcher_is_told_who_watches() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    let first = WatchLock::acquire(&path, "shopbell").unwrap();
+    let LockError::Held { holder } = WatchLock::acquire(&path, "shopbell watch").unwrap_err()
+    else {
+        panic!("the lock is held");
+    };
+    assert_eq!(holder, format!("shopbell (process {})", std::process::id()));
+    drop(first);
+    WatchLock::acquire(&path, "shopbell watch").unwrap();
+}

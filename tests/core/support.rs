@@ -1,0 +1,233 @@
+//! An account, a ledger file and a clock to poll with.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use shopbell_core::{
+    Error,
+    alerts::{Alert, group},
+    ledger::{Ledger, activity, arrivals, calls, rows::ArrivalFilter, rows::ArrivalRow, walks},
+    stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
+    watch::{
+        Clock, Trigger,
+        poll::{Poll, Task},
+    },
+};
+use shopbell_sandbox::{ChargeSpec, Sandbox, SandboxOptions};
+use tempfile::TempDir;
+
+/// When every test begins, on Stripe's clock and on ours.
+pub const NOW: i64 = 1_790_000_000;
+/// The connection of every test.
+pub const CONNECTION: &str = "acct_1:test";
+/// The triggers that are on unless a test says otherwise.
+pub const FOUR: [Trigger; 4] = [
+    Trigger::Charge,
+    Trigger::Order,
+    Trigger::InvoiceItem,
+    Trigger::Customer,
+];
+
+/// A clock that stands still until it is set.
+pub struct TestClock(pub AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+struct CallLog(Ledger);
+
+impl CallObserver for CallLog {
+    fn called(&self, record: CallRecord) {
+        let call = calls::Call {
+            at: record.at,
+            method: record.method.name(),
+            path: record.path,
+            lane: record.lane.name(),
+            status: record.status,
+            request_id: record.request_id,
+            millis: record.millis,
+        };
+        self.0.note_call(CONNECTION, call);
+    }
+}
+
+/// Everything a poll needs.
+pub struct World {
+    pub sandbox: Sandbox,
+    pub ledger: Ledger,
+    pub clock: Arc<TestClock>,
+    pub enabled: Vec<Trigger>,
+    key: String,
+    folder: TempDir,
+}
+
+impl World {
+    /// An empty account.
+    pub async fn start() -> Self {
+        Self::with(SandboxOptions::default()).await
+    }
+
+    /// An account that holds so many charges, all of the last minute.
+    pub async fn with_charges(count: usize) -> Self {
+        let world = Self::start().await;
+        world.charges(count);
+        world
+    }
+
+    pub async fn with(mut options: SandboxOptions) -> Self {
+        options.clock = shopbell_sandbox::Clock::Manual { now: NOW };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
+        Self {
+            key: sandbox.key().to_owned(),
+            sandbox,
+            ledger,
+            clock: Arc::new(TestClock(AtomicI64::new(NOW))),
+            enabled: FOUR.to_vec(),
+            folder,
+        }
+    }
+
+    /// The file of the ledger.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("ledger.sqlite3")
+    }
+
+    /// Goes on with a restricted key.
+    pub fn use_key(&mut self, key: &str) {
+        key.clone_into(&mut self.key);
+    }
+
+    /// What a new process would do: open the file again.
+    pub fn restart(&mut self) {
+        self.ledger = Ledger::open(&self.file()).unwrap();
+    }
+
+    /// Moves both clocks.
+    pub fn advance(&self, seconds: i64) {
+        self.sandbox.advance(seconds);
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// So many charges in this second.
+    pub fn charges(&self, count: usize) -> Vec<String> {
+        let spec = shopbell_sandbox::AnySpec::Charges(ChargeSpec::default());
+        self.sandbox.shop().create_many(spec, count)
+    }
+
+    pub fn client(&self) -> Client {
+        let base = ApiBase::loopback(&self.sandbox.url()).unwrap();
+        let key = ApiKey::parse(&self.key).unwrap();
+        let log = Arc::new(CallLog(self.ledger.clone()));
+        Client::new(&base, key, Throttle::unlimited(), Some(log)).unwrap()
+    }
+
+    /// A poll as the schedule runs it.
+    pub async fn poll(&self) -> Result<(), Error> {
+        self.run(false, false).await
+    }
+
+    /// A poll that walks everything.
+    pub async fn sweep(&self) -> Result<(), Error> {
+        self.run(true, false).await
+    }
+
+    /// A poll that tries again what was closed.
+    pub async fn retry(&self) -> Result<(), Error> {
+        self.run(false, true).await
+    }
+
+    async fn run(&self, sweep: bool, retry: bool) -> Result<(), Error> {
+        let client = self.client();
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let poll = Poll {
+            ledger: &self.ledger,
+            client: &client,
+            connection: CONNECTION,
+            clock: &clock,
+        };
+        let enabled = self.enabled.clone();
+        let task = Task {
+            enabled,
+            sweep,
+            retry,
+        };
+        if let Some(rest) = poll.run(&task).await? {
+            poll.finish(rest).await?;
+        }
+        Ok(())
+    }
+
+    /// Paths that were asked for since the last look.
+    pub fn asked(&self) -> Vec<String> {
+        let paths = self.sandbox.requests().into_iter().map(|one| one.path);
+        let paths = paths.collect();
+        self.sandbox.clear_requests();
+        paths
+    }
+
+    /// Everything recorded, newest first.
+    pub fn rows(&self) -> Vec<ArrivalRow> {
+        let all = ArrivalFilter::default();
+        self.ledger
+            .read_blocking(|db| activity::window(db, CONNECTION, &all, 0, 1_000_000))
+            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+    }
+
+    /// The ids of what is to ring.
+    pub fn unalerted(&self) -> Vec<String> {
+        self.ledger
+            .read_blocking(|db| arrivals::unalerted(db, CONNECTION))
+            .map(|rows: Vec<ArrivalRow>| rows.into_iter().map(|row| row.object_id).collect())
+            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+    }
+
+    /// Rings as the app does: shows, then marks.
+    pub fn ring(&self) -> Vec<Alert> {
+        let read = self
+            .ledger
+            .read_blocking(|db| arrivals::unalerted(db, CONNECTION));
+        let rows: Vec<ArrivalRow> = read.unwrap_or_else(|error: shopbell_core::ledger::Error| {
+            panic!("{error}");
+        });
+        let alerts = group(rows, |_| true);
+        for alert in &alerts {
+            let mark = self
+                .ledger
+                .write_blocking(|db| arrivals::mark_alerted(db, CONNECTION, &alert.seqs));
+            let () = mark.unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+        }
+        alerts
+    }
+
+    /// Where a trigger's reading stands.
+    pub fn walk(&self, trigger: Trigger) -> walks::Walk {
+        self.ledger
+            .read_blocking(|db| walks::get(db, CONNECTION, trigger.name()))
+            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+    }
+
+    /// How many calls are in the log.
+    pub fn logged(&self) -> u32 {
+        let sql = "SELECT count(*) FROM calls WHERE connection = ?1";
+        let read = self.ledger.read_blocking(|db| {
+            let count = db.query_row(sql, [CONNECTION], |row| row.get(0));
+            count.map_err(shopbell_core::ledger::Error::from)
+        });
+        read.unwrap()
+    }
+}
+
+/// Which of these alerts are about these objects: how often each is named.
+pub fn rung(alerts: &[Alert]) -> Vec<i64> {
+    alerts.iter().flat_map(|alert| alert.seqs.clone()).collect()
+}
