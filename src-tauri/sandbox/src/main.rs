@@ -1,52 +1,107 @@
-//! The sandbox as a program: `shopbell-sandbox --demo --busy 6`.
+//! The sandbox as a program: prints its address and key as one JSON line, then serves.
 
-use std::time::Duration;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
-use shopbell_sandbox::{Kind, Sandbox, SandboxOptions};
+use serde_json::json;
+use shopbell_sandbox::{Account, BusyShop, Clock, Kind, Sandbox, SandboxOptions, Seed};
 
 /// A Stripe look-alike on loopback.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// 0 takes a free port.
+    /// Port on 127.0.0.1; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Fill it with the demo shop.
-    #[arg(long)]
-    demo: bool,
-    /// Add this many charges.
-    #[arg(long, default_value_t = 0)]
-    charges: usize,
-    /// Add this many customers.
-    #[arg(long, default_value_t = 0)]
-    customers: usize,
-    /// New objects in a minute.
-    #[arg(long, default_value_t = 0)]
-    busy: u32,
-    /// Another key than the usual one: made up, never a real one.
+    /// `demo`, `empty`, or a number and a kind: `"100000 charges"`.
+    #[arg(long, default_value = "demo", value_parser = parse_seed)]
+    seed: Seed,
+    /// Things that happen per minute.
+    #[arg(long, default_value_t = 0.0)]
+    busy: f64,
+    /// The key with full access; it is made up, so that it may be an argument.
     #[arg(long)]
     key: Option<String>,
+    /// The version that events are rendered at.
+    #[arg(long, default_value = shopbell_sandbox::API_VERSION)]
+    api_version: String,
+    /// Stops the server's clock at this second.
+    #[arg(long)]
+    time: Option<i64>,
+}
+
+fn parse_seed(text: &str) -> Result<Seed, String> {
+    match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+        ["demo"] => Ok(Seed::demo()),
+        ["empty"] => Ok(Seed::empty()),
+        [count, kind] => {
+            let count = count
+                .parse()
+                .map_err(|_| format!("{count} is not a number"))?;
+            let kind =
+                Kind::from_name(kind).ok_or_else(|| format!("{kind} is not a kind of object"))?;
+            Ok(Seed::empty().with(kind, count))
+        }
+        _ => Err("expected demo, empty, or a number and a kind".to_owned()),
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let account = Account {
+        api_version: arguments.api_version,
+        ..Account::default()
+    };
+    let clock = arguments
+        .time
+        .map_or_else(Clock::default, |now| Clock::Manual { now });
+    let sandbox = Sandbox::start(SandboxOptions {
+        port: arguments.port,
+        seed: Some(arguments.seed),
+        key: arguments.key,
+        account,
+        clock,
+        ..SandboxOptions::default()
+    })
+    .await?;
+    sandbox.busy(BusyShop {
+        per_minute: arguments.busy,
+        seed: u64::from(std::process::id()),
+    });
+    let line = json!({ "url": sandbox.url(), "key": sandbox.key() });
+    let mut out = io::stdout();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    ended().await;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+/// Ends when the person or the system asks for it.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    tokio::signal::ctrl_c().await.ok();
 }
 
 #[tokio::main]
-#[expect(clippy::print_stdout, reason = "its address is what the program prints")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments = Arguments::parse();
-    let options = SandboxOptions {
-        port: arguments.port,
-        demo: arguments.demo,
-        key: arguments.key,
-        ..SandboxOptions::default()
-    };
-    let sandbox = Sandbox::start(options).await?;
-    sandbox.seed(Kind::Charge, arguments.charges);
-    sandbox.seed(Kind::Customer, arguments.customers);
-    if arguments.busy > 0 {
-        sandbox.busy(Duration::from_secs(60) / arguments.busy);
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            writeln!(io::stderr(), "{error}").ok();
+            ExitCode::FAILURE
+        }
     }
-    println!("{}", serde_json::json!({ "url": sandbox.url(), "key": sandbox.key() }));
-    tokio::signal::ctrl_c().await?;
-    sandbox.shutdown().await;
-    Ok(())
 }

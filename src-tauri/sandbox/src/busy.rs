@@ -1,0 +1,51 @@
+//! A shop that keeps selling.
+
+use std::{sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{dice::Dice, seed::draw, shared::Shared};
+
+/// How busy the shop is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BusyShop {
+    /// Things that happen per minute, on average; 0 stops it.
+    pub per_minute: f64,
+    /// The same seed sells the same things in the same order.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+/// Starts selling in place of whatever shop was busy before.
+pub(crate) fn start(shared: &Arc<Shared>, busy: BusyShop) {
+    stop(shared);
+    if busy.per_minute <= 0.0 || !busy.per_minute.is_finite() {
+        return;
+    }
+    let account = Arc::downgrade(shared);
+    let task = tokio::spawn(async move {
+        let mut dice = Dice::new(busy.seed);
+        loop {
+            // Customers do not come by the clock: each gap is 40 to 160 % of the average.
+            let share = i32::try_from(dice.between(40, 160)).unwrap_or(100);
+            let gap = 60.0 / busy.per_minute * f64::from(share) / 100.0;
+            tokio::time::sleep(Duration::from_secs_f64(gap.min(86_400.0))).await;
+            let Some(shared) = account.upgrade() else {
+                return;
+            };
+            let mut guard = shared.lock();
+            let state = &mut *guard;
+            let now = state.clock.now();
+            draw::anything(&mut state.store, &mut dice, now);
+        }
+    });
+    shared.lock().busy = Some(task.abort_handle());
+}
+
+/// Stops selling.
+pub(crate) fn stop(shared: &Shared) {
+    let task = shared.lock().busy.take();
+    if let Some(task) = task {
+        task.abort();
+    }
+}

@@ -1,0 +1,108 @@
+//! API versions: which headers are taken, and how an event looks at the account's own version.
+
+use serde_json::{Value, json};
+
+/// Whether this is a version's name: a date, with or without a release's name behind it.
+pub(crate) fn valid(version: &str) -> bool {
+    let (date, name) = version.split_once('.').unwrap_or((version, "x"));
+    let parts: Vec<&str> = date.split('-').collect();
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let date = matches!(parts.as_slice(), [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2));
+    date && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Turns an object of version 2020-08-27 into what another version shows.
+pub(crate) fn render_at(version: &str, mut object: Value) -> Value {
+    let kind = object
+        .get("object")
+        .and_then(Value::as_str)
+        .unwrap_or("")
+        .to_owned();
+    let Some(fields) = object.as_object_mut() else {
+        return object;
+    };
+    if version < "2019-10-17"
+        && kind == "customer"
+        && let Some(balance) = fields.remove("balance")
+    {
+        fields.insert("account_balance".into(), balance);
+    }
+    if version >= "2022-11-15" && kind == "charge" {
+        fields.remove("refunds");
+    }
+    if version >= "2025-03-31" {
+        match kind.as_str() {
+            "charge" => {
+                fields.remove("invoice");
+                fields.remove("order");
+                fields.insert("failure_balance_transaction".into(), Value::Null);
+            }
+            "customer" => {
+                fields.insert("test_clock".into(), Value::Null);
+                let discount = fields.get_mut("discount").and_then(Value::as_object_mut);
+                if let Some(discount) = discount {
+                    let coupon = discount
+                        .remove("coupon")
+                        .and_then(|coupon| coupon.get("id").cloned());
+                    discount.insert(
+                        "source".into(),
+                        json!({ "coupon": coupon, "type": "coupon" }),
+                    );
+                }
+            }
+            "product" => {
+                fields.remove("attributes");
+                fields.remove("caption");
+                fields.remove("deactivate_on");
+                fields.insert("default_price".into(), Value::Null);
+                fields.insert("marketing_features".into(), json!([]));
+                fields.insert("tax_code".into(), Value::Null);
+            }
+            "invoiceitem" => {
+                let unit = fields.remove("unit_amount_decimal");
+                fields.remove("unit_amount");
+                fields.remove("price");
+                fields.insert(
+                    "pricing".into(),
+                    json!({ "type": "price_details", "unit_amount_decimal": unit }),
+                );
+                let parent = fields.remove("subscription").filter(|id| !id.is_null()).map(|id| {
+                    json!({ "subscription_details": { "subscription": id }, "type": "subscription_details" })
+                });
+                fields.insert("parent".into(), json!(parent));
+            }
+            _ => {}
+        }
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_dates() {
+        assert!(valid("2020-08-27"));
+        assert!(valid("2026-08-26.dahlia"));
+        for bad in [
+            "",
+            "latest",
+            "2020-8-27",
+            "2020-08-27.",
+            "2020/08/27",
+            "2020-08-27; x",
+        ] {
+            assert!(!valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_old_account_still_says_account_balance() {
+        let customer = json!({ "object": "customer", "balance": -5 });
+        let old = render_at("2015-10-16", customer.clone());
+        assert_eq!(old, json!({ "object": "customer", "account_balance": -5 }));
+        assert_eq!(render_at("2020-08-27", customer.clone()), customer);
+    }
+}

@@ -1,4 +1,0 @@
-//! Objects as Stripe renders them at the pinned version.
-
-pub(crate) mod build;
-pub(crate) mod ids;

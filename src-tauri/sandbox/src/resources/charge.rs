@@ -1,0 +1,289 @@
+//! `/v1/charges`
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Call, Kind, Metadata, Object, Resource, fate::Fate, list};
+use crate::{
+    fail::Fail,
+    http::params::Params,
+    state::{
+        Store,
+        table::{Record, Table},
+    },
+};
+
+/// Brand, last four digits and country of the cards that charges are paid with.
+pub(crate) const CARDS: [(&str, &str, &str); 8] = [
+    ("visa", "4242", "US"),
+    ("mastercard", "4444", "US"),
+    ("amex", "0005", "US"),
+    ("jcb", "0505", "JP"),
+    ("visa", "3220", "GB"),
+    ("mastercard", "8210", "DE"),
+    ("visa", "1000", "JP"),
+    ("unionpay", "0005", "CN"),
+];
+
+/// A charge.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Charge {
+    pub(crate) id: String,
+    pub(crate) created: i64,
+    pub(crate) amount: i64,
+    pub(crate) amount_refunded: i64,
+    pub(crate) uncaptured: bool,
+    pub(crate) currency: String,
+    pub(crate) customer: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) fate: Fate,
+    pub(crate) invoice: Option<String>,
+    pub(crate) order: Option<String>,
+    pub(crate) payer: Option<String>,
+    pub(crate) receipt_email: Option<String>,
+    pub(crate) receipt_number: Option<String>,
+    pub(crate) statement_descriptor: Option<String>,
+    /// A place in [`CARDS`].
+    pub(crate) card: u8,
+    pub(crate) transfer_group: Option<String>,
+    pub(crate) metadata: Metadata,
+}
+
+impl Charge {
+    fn paid(&self) -> bool {
+        !self.fate.failed()
+    }
+
+    /// The second half of the ids that belong to this charge.
+    fn tail(&self) -> &str {
+        self.id.strip_prefix("ch_").unwrap_or(&self.id)
+    }
+
+    fn refunds(&self, livemode: bool) -> Value {
+        let mut data = Vec::new();
+        if self.amount_refunded > 0 {
+            data.push(json!({
+                "id": format!("re_{}", self.tail()), "object": "refund", "amount": self.amount_refunded,
+                "balance_transaction": null, "charge": self.id, "created": self.created + 3600,
+                "currency": self.currency, "metadata": {}, "payment_intent": self.payment_intent(),
+                "reason": "requested_by_customer", "receipt_number": null, "source_transfer_reversal": null,
+                "status": "succeeded", "transfer_reversal": null, "livemode": livemode,
+            }));
+        }
+        let url = format!("/v1/charges/{}/refunds", self.id);
+        json!({ "object": "list", "data": data, "has_more": false, "url": url })
+    }
+
+    fn payment_intent(&self) -> String {
+        format!("pi_{}", self.tail())
+    }
+
+    fn payment_method(&self) -> Value {
+        if self.fate == Fate::Pending {
+            return json!({
+                "sepa_debit": {
+                    "bank_code": "37040044", "branch_code": "", "country": "DE", "fingerprint": "kFyNsdUmGhHJ4d6U",
+                    "last4": "3000", "mandate": format!("mandate_{}", self.tail()),
+                },
+                "type": "sepa_debit",
+            });
+        }
+        let (brand, last4, country) = CARDS
+            .get(usize::from(self.card))
+            .copied()
+            .unwrap_or(("visa", "4242", "US"));
+        let cvc = if self.fate == Fate::IncorrectCvc {
+            "fail"
+        } else {
+            "pass"
+        };
+        json!({
+            "card": {
+                "brand": brand,
+                "checks": { "address_line1_check": null, "address_postal_code_check": "pass", "cvc_check": cvc },
+                "country": country, "exp_month": 8, "exp_year": 2029, "fingerprint": format!("Fp{brand}{last4}"),
+                "funding": "credit", "installments": null, "last4": last4, "network": brand,
+                "three_d_secure": null, "wallet": null,
+            },
+            "type": "card",
+        })
+    }
+}
+
+impl Record for Charge {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn created(&self) -> i64 {
+        self.created
+    }
+}
+
+impl Resource for Charge {
+    const KIND: Kind = Kind::Charges;
+    const URL: &'static str = "/v1/charges";
+    const NOUN: &'static str = "charge";
+
+    fn table(store: &Store) -> &Table<Self> {
+        &store.charges
+    }
+    fn table_mut(store: &mut Store) -> &mut Table<Self> {
+        &mut store.charges
+    }
+    fn wrap(item: Arc<Self>) -> Object {
+        Object::Charge(item)
+    }
+    fn birth(&self) -> Option<&'static str> {
+        Some(match self.fate.verdict().status {
+            "pending" => "charge.pending",
+            "failed" => "charge.failed",
+            _ => "charge.succeeded",
+        })
+    }
+
+    fn render(&self, livemode: bool) -> Value {
+        let verdict = self.fate.verdict();
+        let captured = self.paid() && !self.uncaptured;
+        let receipt = format!("https://pay.stripe.com/receipts/{}", self.tail());
+        let mut charge = json!({
+            "id": self.id, "object": "charge", "amount": self.amount,
+            "amount_captured": if captured { self.amount } else { 0 }, "amount_refunded": self.amount_refunded,
+            "application": null, "application_fee": null, "application_fee_amount": null,
+            "balance_transaction": captured.then(|| format!("txn_{}", self.tail())),
+            "billing_details": {
+                "address": {
+                    "city": null, "country": null, "line1": null, "line2": null, "postal_code": null, "state": null,
+                },
+                "email": self.receipt_email, "name": self.payer, "phone": null,
+            },
+            "calculated_statement_descriptor": self.statement_descriptor, "captured": captured,
+            "created": self.created, "currency": self.currency, "customer": self.customer,
+            "description": self.description, "disputed": false,
+            "failure_code": verdict.failure.map(|failure| failure.0),
+            "failure_message": verdict.failure.map(|failure| failure.1),
+            "fraud_details": {}, "invoice": self.invoice, "livemode": livemode, "metadata": self.metadata,
+        });
+        let rest = json!({
+            "on_behalf_of": null, "order": self.order, "outcome": self.fate.outcome(), "paid": self.paid(),
+            "payment_intent": self.payment_intent(), "payment_method": format!("pm_{}", self.tail()),
+            "payment_method_details": self.payment_method(), "receipt_email": self.receipt_email,
+            "receipt_number": self.receipt_number, "receipt_url": self.paid().then_some(receipt),
+            "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.refunds(livemode),
+            "review": (self.fate == Fate::Review).then(|| format!("prv_{}", self.tail())),
+            "shipping": null, "source_transfer": null, "statement_descriptor": self.statement_descriptor,
+            "statement_descriptor_suffix": null, "status": verdict.status, "transfer_data": null,
+            "transfer_group": self.transfer_group,
+        });
+        if let (Value::Object(charge), Value::Object(rest)) = (&mut charge, rest) {
+            charge.extend(rest);
+        }
+        charge
+    }
+}
+
+pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+    let customer = params.filled("customer", 5000)?;
+    let intent = params.filled("payment_intent", 5000)?;
+    let group = params.filled("transfer_group", 5000)?;
+    list::<Charge>(store, params, call, |charge| {
+        (customer.is_none() || charge.customer == customer)
+            && intent
+                .as_ref()
+                .is_none_or(|intent| charge.payment_intent() == *intent)
+            && (group.is_none() || charge.transfer_group == group)
+    })
+}
+
+/// Stripe's own test tokens, so that a client can ask for each ending.
+fn token(source: &str) -> Option<(Fate, u8)> {
+    Some(match source {
+        "tok_visa" => (Fate::Approved, 0),
+        "tok_mastercard" => (Fate::Approved, 1),
+        "tok_amex" => (Fate::Approved, 2),
+        "tok_jcb" => (Fate::Approved, 3),
+        "tok_chargeDeclined" | "tok_visa_chargeDeclined" => (Fate::Declined, 0),
+        "tok_chargeDeclinedInsufficientFunds" | "tok_visa_chargeDeclinedInsufficientFunds" => {
+            (Fate::InsufficientFunds, 0)
+        }
+        "tok_chargeDeclinedExpiredCard" => (Fate::ExpiredCard, 0),
+        "tok_chargeDeclinedIncorrectCvc" => (Fate::IncorrectCvc, 0),
+        "tok_chargeDeclinedProcessingError" => (Fate::Invalid, 0),
+        "tok_chargeDeclinedFraudulent" => (Fate::Blocked, 0),
+        "tok_riskLevelElevated" => (Fate::Review, 0),
+        _ => return None,
+    })
+}
+
+pub(crate) fn create(
+    store: &mut Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, Fail> {
+    let mut charge = Charge {
+        created: call.moment.now,
+        amount: params.required_integer("amount")?,
+        currency: params
+            .currency("currency")?
+            .ok_or_else(|| Fail::required("currency"))?,
+        ..Charge::default()
+    };
+    if charge.amount < 1 {
+        let message = "This value must be greater than or equal to 1.";
+        return Err(Fail::invalid(
+            "parameter_invalid_integer",
+            "amount",
+            message,
+        ));
+    }
+    charge.customer = params.filled("customer", 500)?;
+    if let Some(customer) = &charge.customer {
+        let known = store.customers.get(customer);
+        let known = known.ok_or_else(|| Fail::missing_by("customer", "customer", customer))?;
+        charge.payer = known.name.clone();
+    }
+    match params.filled("source", 5000)? {
+        Some(source) => {
+            let found = token(&source);
+            (charge.fate, charge.card) =
+                found.ok_or_else(|| Fail::missing_by("source", "token", &source))?;
+        }
+        None if charge.customer.is_none() => {
+            return Err(Fail::invalid(
+                "parameter_missing",
+                "source",
+                "Must provide source or customer.",
+            ));
+        }
+        None => {}
+    }
+    params
+        .text("description", 40_000)?
+        .write(&mut charge.description);
+    params
+        .text("receipt_email", 5000)?
+        .write(&mut charge.receipt_email);
+    params
+        .text("statement_descriptor", 22)?
+        .write(&mut charge.statement_descriptor);
+    params
+        .text("transfer_group", 5000)?
+        .write(&mut charge.transfer_group);
+    charge.uncaptured = params.boolean("capture")? == Some(false);
+    params.metadata(&mut charge.metadata)?;
+    params.finish()?;
+    charge.id = store.ids.next("ch_1", 22);
+    let fate = charge.fate;
+    let livemode = store.account.livemode;
+    let charge = store.add(charge, &call.moment);
+    let Some((code, message)) = fate.verdict().failure else {
+        return Ok(charge.render(livemode));
+    };
+    let mut fail = Fail::new(402, message).code(code).kind("card_error");
+    fail.extra.insert("charge".into(), json!(charge.id));
+    if let Some(code) = fate.decline_code() {
+        fail.extra.insert("decline_code".into(), json!(code));
+    }
+    Err(fail)
+}

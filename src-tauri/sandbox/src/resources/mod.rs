@@ -1,0 +1,256 @@
+//! One file per resource: what is stored, how it is rendered, and its endpoints.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    fail::Fail,
+    http::{
+        page,
+        params::{Field, Params},
+    },
+    state::{
+        Moment, Store,
+        table::{Page, Record, Table},
+    },
+};
+
+pub(crate) mod account;
+pub(crate) mod charge;
+pub(crate) mod coupon;
+pub(crate) mod customer;
+pub(crate) mod event;
+pub(crate) mod fate;
+pub(crate) mod invoice_item;
+pub(crate) mod order;
+pub(crate) mod price;
+pub(crate) mod product;
+pub(crate) mod session;
+
+/// The person's own key-value pairs on an object.
+pub type Metadata = BTreeMap<String, String>;
+
+/// The kinds of objects, by the last part of their address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `/v1/account`
+    Account,
+    /// `/v1/charges`
+    Charges,
+    /// `/v1/checkout/sessions`
+    CheckoutSessions,
+    /// `/v1/coupons`
+    Coupons,
+    /// `/v1/customers`
+    Customers,
+    /// `/v1/events`
+    Events,
+    /// `/v1/invoiceitems`
+    #[serde(rename = "invoiceitems", alias = "invoice_items")]
+    InvoiceItems,
+    /// `/v1/orders`
+    Orders,
+    /// `/v1/prices`
+    Prices,
+    /// `/v1/products`
+    Products,
+}
+
+impl Kind {
+    /// Its name in Stripe's permission (`rak_charge_read`).
+    pub(crate) const fn permission(self) -> &'static str {
+        match self {
+            Self::Account => "accounts_kyc_basic",
+            Self::Charges => "charge",
+            Self::CheckoutSessions => "checkout_session",
+            Self::Coupons => "coupon",
+            Self::Customers => "customer",
+            Self::Events => "event",
+            Self::InvoiceItems => "invoice",
+            Self::Orders => "order",
+            // Stripe grants prices with what it once called plans.
+            Self::Prices => "plan",
+            Self::Products => "product",
+        }
+    }
+
+    /// The kind that a short name means: `charges`, `invoiceitems`, `checkout_sessions`, …
+    pub fn from_name(name: &str) -> Option<Self> {
+        serde_json::from_value(Value::from(name)).ok()
+    }
+}
+
+/// What every kind of object can do.
+pub(crate) trait Resource: Record {
+    const KIND: Kind;
+    /// `/v1/…`
+    const URL: &'static str;
+    /// The word in "No such customer".
+    const NOUN: &'static str;
+
+    fn table(store: &Store) -> &Table<Self>;
+    fn table_mut(store: &mut Store) -> &mut Table<Self>;
+    fn wrap(item: Arc<Self>) -> Object;
+    /// The type of the event that a new one makes, if it makes one.
+    fn birth(&self) -> Option<&'static str>;
+    fn render(&self, livemode: bool) -> Value;
+}
+
+/// An object of any kind, as an event keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Object {
+    Charge(Arc<charge::Charge>),
+    Coupon(Arc<coupon::Coupon>),
+    Customer(Arc<customer::Customer>),
+    InvoiceItem(Arc<invoice_item::InvoiceItem>),
+    Order(Arc<order::Order>),
+    Price(Arc<price::Price>),
+    Product(Arc<product::Product>),
+    Session(Arc<session::Session>),
+}
+
+impl Object {
+    pub(crate) fn render(&self, livemode: bool) -> Value {
+        match self {
+            Self::Charge(item) => item.render(livemode),
+            Self::Coupon(item) => item.render(livemode),
+            Self::Customer(item) => item.render(livemode),
+            Self::InvoiceItem(item) => item.render(livemode),
+            Self::Order(item) => item.render(livemode),
+            Self::Price(item) => item.render(livemode),
+            Self::Product(item) => item.render(livemode),
+            Self::Session(item) => item.render(livemode),
+        }
+    }
+}
+
+/// One call of an endpoint: when it came, from whom, and the id in its address.
+pub(crate) struct Call<'a> {
+    pub(crate) moment: Moment,
+    pub(crate) id: &'a str,
+}
+
+/// Answers `GET /v1/…` for a kind whose own filters are already taken out of `params`.
+pub(crate) fn list<T: Resource>(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+    keep: impl Fn(&T) -> bool,
+) -> Result<Value, Fail> {
+    let query = page::query(&mut params, T::KIND != Kind::CheckoutSessions)?;
+    params.finish()?;
+    let page = T::table(store).page(&query, call.moment.now, keep);
+    let page = page.map_err(|cursor| Fail::missing_by(cursor.param, T::NOUN, &cursor.id))?;
+    Ok(envelope(store, &page))
+}
+
+fn envelope<T: Resource>(store: &Store, page: &Page<T>) -> Value {
+    let livemode = store.account.livemode;
+    let data: Vec<Value> = page
+        .items
+        .iter()
+        .map(|item| item.render(livemode))
+        .collect();
+    json!({ "object": "list", "data": data, "has_more": page.has_more, "url": T::URL })
+}
+
+/// The object that the address names.
+pub(crate) fn find<T: Resource>(store: &Store, id: &str) -> Result<Arc<T>, Fail> {
+    let found = T::table(store).get(id).map(Arc::clone);
+    found.ok_or_else(|| Fail::missing(T::NOUN, id))
+}
+
+/// Answers `GET /v1/…/{id}`.
+pub(crate) fn retrieve<T: Resource>(
+    store: &Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, Fail> {
+    params.finish()?;
+    Ok(find::<T>(store, call.id)?.render(store.account.livemode))
+}
+
+/// A postal address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// City.
+    pub city: Option<String>,
+    /// Two letters.
+    pub country: Option<String>,
+    /// Street and number.
+    pub line1: Option<String>,
+    /// Flat, floor, building.
+    pub line2: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// State, county or prefecture.
+    pub state: Option<String>,
+}
+
+impl Address {
+    pub(crate) fn render(&self) -> Value {
+        json!({
+            "city": self.city, "country": self.country, "line1": self.line1,
+            "line2": self.line2, "postal_code": self.postal_code, "state": self.state,
+        })
+    }
+
+    /// Takes the fields that were sent.
+    pub(crate) fn merge(&mut self, mut params: Params) -> Result<(), Fail> {
+        params.text("city", 5000)?.write(&mut self.city);
+        params.text("country", 5000)?.write(&mut self.country);
+        params.text("line1", 5000)?.write(&mut self.line1);
+        params.text("line2", 5000)?.write(&mut self.line2);
+        params
+            .text("postal_code", 5000)?
+            .write(&mut self.postal_code);
+        params.text("state", 5000)?.write(&mut self.state);
+        params.finish()
+    }
+}
+
+/// Whom and where something is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shipping {
+    /// Where.
+    pub address: Address,
+    /// To whom.
+    pub name: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
+    /// Who carries it (orders only).
+    pub carrier: Option<String>,
+    /// The carrier's number (orders only).
+    pub tracking_number: Option<String>,
+}
+
+impl Shipping {
+    /// Reads an optional `shipping` parameter.
+    pub(crate) fn read(params: &mut Params, target: &mut Option<Self>) -> Result<(), Fail> {
+        let mut fields = match params.object("shipping")? {
+            Field::Absent => return Ok(()),
+            Field::Unset => {
+                *target = None;
+                return Ok(());
+            }
+            Field::Set(fields) => fields,
+        };
+        let mut shipping = Self::default();
+        let place = fields.name("address");
+        let Field::Set(address) = fields.object("address")? else {
+            return Err(Fail::required(&place));
+        };
+        shipping.address.merge(address)?;
+        shipping.name = Some(fields.required("name", 5000)?);
+        shipping.phone = fields.text("phone", 5000)?.some();
+        fields.finish()?;
+        *target = Some(shipping);
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! `/v1/checkout/sessions`
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Call, Kind, Metadata, Object, Resource, list};
+use crate::{
+    fail::Fail,
+    http::params::{Field, Params},
+    state::{
+        Store,
+        table::{Record, Table},
+    },
+};
+
+/// One visit to a hosted checkout page.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) created: i64,
+    pub(crate) amount: i64,
+    pub(crate) currency: Option<String>,
+    pub(crate) customer: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) client_reference_id: Option<String>,
+    pub(crate) locale: Option<String>,
+    /// `payment`, `setup` or `subscription`.
+    pub(crate) mode: String,
+    pub(crate) paid: bool,
+    pub(crate) payment_intent: Option<String>,
+    pub(crate) subscription: Option<String>,
+    pub(crate) success_url: String,
+    pub(crate) cancel_url: String,
+    pub(crate) metadata: Metadata,
+}
+
+impl Record for Session {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn created(&self) -> i64 {
+        self.created
+    }
+}
+
+impl Resource for Session {
+    const KIND: Kind = Kind::CheckoutSessions;
+    const URL: &'static str = "/v1/checkout/sessions";
+    const NOUN: &'static str = "checkout.session";
+
+    fn table(store: &Store) -> &Table<Self> {
+        &store.sessions
+    }
+    fn table_mut(store: &mut Store) -> &mut Table<Self> {
+        &mut store.sessions
+    }
+    fn wrap(item: Arc<Self>) -> Object {
+        Object::Session(item)
+    }
+    fn birth(&self) -> Option<&'static str> {
+        self.paid.then_some("checkout.session.completed")
+    }
+
+    fn render(&self, livemode: bool) -> Value {
+        let details = self
+            .email
+            .as_ref()
+            .filter(|_| self.paid)
+            .map(|email| json!({ "email": email, "tax_exempt": "none", "tax_ids": [] }));
+        let totals = json!({ "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 });
+        json!({
+            "id": self.id, "object": "checkout.session", "allow_promotion_codes": null,
+            "amount_subtotal": self.amount, "amount_total": self.amount, "billing_address_collection": null,
+            "cancel_url": self.cancel_url, "client_reference_id": self.client_reference_id,
+            "created": self.created, "currency": self.currency, "customer": self.customer,
+            "customer_details": details, "customer_email": self.email, "livemode": livemode,
+            "locale": self.locale, "metadata": self.metadata, "mode": self.mode,
+            "payment_intent": self.payment_intent, "payment_method_types": ["card"],
+            "payment_status": if self.paid { "paid" } else { "unpaid" }, "setup_intent": null, "shipping": null,
+            "shipping_address_collection": null, "submit_type": null, "subscription": self.subscription,
+            "success_url": self.success_url, "total_details": totals,
+        })
+    }
+}
+
+pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+    let intent = params.filled("payment_intent", 5000)?;
+    let subscription = params.filled("subscription", 5000)?;
+    list::<Session>(store, params, call, |session| {
+        (intent.is_none() || session.payment_intent == intent)
+            && (subscription.is_none() || session.subscription == subscription)
+    })
+}
+
+pub(crate) fn create(
+    store: &mut Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, Fail> {
+    let mut session = Session {
+        created: call.moment.now,
+        cancel_url: params.required("cancel_url", 5000)?,
+        success_url: params.required("success_url", 5000)?,
+        ..Session::default()
+    };
+    match params.texts("payment_method_types", 20)? {
+        Field::Set(_) => {}
+        Field::Unset | Field::Absent => return Err(Fail::required("payment_method_types")),
+    }
+    session.customer = params.filled("customer", 5000)?;
+    if let Some(customer) = &session.customer
+        && !store.customers.contains(customer)
+    {
+        return Err(Fail::missing_by("customer", "customer", customer));
+    }
+    params
+        .text("customer_email", 5000)?
+        .write(&mut session.email);
+    params
+        .text("client_reference_id", 200)?
+        .write(&mut session.client_reference_id);
+    params.text("locale", 20)?.write(&mut session.locale);
+    let mode = params.word("mode", &["payment", "setup", "subscription"])?;
+    session.mode = mode.unwrap_or("payment").to_owned();
+    for mut line in params.objects("line_items", 100)? {
+        lines(store, &mut session, &mut line)?;
+        line.finish()?;
+    }
+    params.metadata(&mut session.metadata)?;
+    params.finish()?;
+    session.id = store.ids.next(
+        if store.account.livemode {
+            "cs_live_a1"
+        } else {
+            "cs_test_a1"
+        },
+        56,
+    );
+    let livemode = store.account.livemode;
+    Ok(store.add(session, &call.moment).render(livemode))
+}
+
+fn lines(store: &Store, session: &mut Session, line: &mut Params) -> Result<(), Fail> {
+    let quantity = line.integer("quantity")?.unwrap_or(1);
+    let place = line.name("price");
+    if let Some(id) = line.filled("price", 5000)? {
+        let price = store
+            .prices
+            .get(&id)
+            .ok_or_else(|| Fail::missing_by(&place, "price", &id))?;
+        session.amount += price.unit_amount * quantity;
+        session.currency = Some(price.currency.clone());
+        return Ok(());
+    }
+    let amount = line.required_integer("amount")?;
+    session.amount += amount * quantity;
+    session.currency = line.currency("currency")?;
+    line.text("name", 5000)?;
+    Ok(())
+}

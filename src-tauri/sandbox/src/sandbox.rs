@@ -1,0 +1,267 @@
+//! A running sandbox.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    busy::{self, BusyShop},
+    clock::Clock,
+    faults::Fault,
+    http::{
+        self,
+        wire::{Door, Scissors},
+    },
+    log::RecordedRequest,
+    resources::{Kind, account::Account},
+    seed::Seed,
+    shared::Shared,
+    shop::Shop,
+    state::{
+        Store, Switches,
+        keys::{Access, Keys},
+    },
+};
+
+/// The key with full access, unless the options name another.
+pub const DEFAULT_KEY: &str = "sk_test_51ShopbellSandboxKilnAndCup0001";
+
+/// How a sandbox starts.
+#[derive(Debug, Clone, Default)]
+pub struct SandboxOptions {
+    /// 0 for any free one.
+    pub port: u16,
+    /// What the account holds at first; nothing where it is left out.
+    pub seed: Option<Seed>,
+    /// The key with full access; a key that begins with `sk_live_` makes a live account.
+    pub key: Option<String>,
+    /// Whose account it is.
+    pub account: Account,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Accounts with different salts have different ids.
+    pub salt: u64,
+    /// A snapshot to go on from, in place of account, key and seed.
+    pub restore: Option<Value>,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The port could not be taken.
+    #[error("the sandbox could not listen: {0}")]
+    Listen(#[from] std::io::Error),
+    /// The snapshot is none.
+    #[error("the snapshot could not be read: {0}")]
+    Snapshot(#[from] serde_json::Error),
+}
+
+/// A Stripe look-alike that listens on loopback until it is shut down or dropped.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    key: String,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Binds 127.0.0.1 and serves.
+    pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
+        let (store, key) = store(&options)?;
+        let shared = Arc::new(Shared::new(store, options.clock));
+        let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
+        let address = listener.local_addr()?;
+        let door = Door {
+            listener,
+            wires: shared.wires.clone(),
+        };
+        let router = Router::new()
+            .fallback(http::serve)
+            .with_state(Arc::clone(&shared));
+        let service = router.into_make_service_with_connect_info::<Scissors>();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            let served = axum::serve(door, service).with_graceful_shutdown(async {
+                stopped.await.ok();
+            });
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the sandbox stopped");
+            }
+        });
+        Ok(Self {
+            shared,
+            address,
+            key,
+            stop: Some(stop),
+            server,
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The key with full access.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Makes a restricted key: `[("charges", Access::Read), …]`. Names that are none grant nothing.
+    pub fn restricted_key(&self, permissions: &[(&str, Access)]) -> String {
+        let mut state = self.shared.lock();
+        let prefix = if state.store.account.livemode {
+            "rk_live_51"
+        } else {
+            "rk_test_51"
+        };
+        let key = state.store.ids.next(prefix, 32);
+        state.store.keys.put(&key, Some(named(permissions)));
+        key
+    }
+
+    /// Changes what a restricted key may do.
+    pub fn set_permissions(&self, key: &str, permissions: &[(&str, Access)]) {
+        self.shared
+            .lock()
+            .store
+            .keys
+            .put(key, Some(named(permissions)));
+    }
+
+    /// Revokes a key; says whether there is such a key.
+    pub fn revoke(&self, key: &str) -> bool {
+        self.shared.lock().store.keys.revoke(key, true)
+    }
+
+    /// A handle on the account's objects.
+    pub fn shop(&self) -> Shop {
+        Shop {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+
+    /// The latest requests, oldest first.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.lock().log.all()
+    }
+
+    /// Empties the request log.
+    pub fn clear_requests(&self) {
+        self.shared.lock().log.clear();
+    }
+
+    /// Lets something go wrong.
+    pub fn inject(&self, fault: Fault) {
+        self.shared.lock().faults.add(fault);
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// What the account offers and how its lists lag.
+    pub fn switches(&self) -> Switches {
+        self.shared.lock().store.switches.clone()
+    }
+
+    /// Changes what the account offers and how its lists lag.
+    pub fn set_switches(&self, switches: Switches) {
+        self.shared.lock().store.switches = switches;
+    }
+
+    /// The version that events are rendered at from now on.
+    pub fn set_api_version(&self, version: &str) {
+        version.clone_into(&mut self.shared.lock().store.account.api_version);
+    }
+
+    /// Starts a shop that keeps selling; a rate of 0 stops it.
+    pub fn busy(&self, busy: BusyShop) {
+        busy::start(&self.shared, busy);
+    }
+
+    /// The server's time.
+    pub fn now(&self) -> i64 {
+        self.shared.lock().clock.now()
+    }
+
+    /// Stops the server's clock at a second.
+    pub fn set_time(&self, now: i64) {
+        self.shared.lock().clock = Clock::Manual { now };
+    }
+
+    /// Moves the server's clock.
+    pub fn advance(&self, seconds: i64) {
+        let mut state = self.shared.lock();
+        state.clock = state.clock.advanced(seconds);
+    }
+
+    /// Everything that a later start needs to go on from here.
+    pub fn snapshot(&self) -> Value {
+        snapshot(&self.shared)
+    }
+
+    /// Stops serving, cuts what is open, and waits until the port is free.
+    pub async fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).ok();
+        }
+        busy::stop(&self.shared);
+        self.shared.wires.cut_all();
+        if tokio::time::timeout(Duration::from_secs(2), &mut self.server)
+            .await
+            .is_err()
+        {
+            self.server.abort();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        busy::stop(&self.shared);
+        self.shared.wires.cut_all();
+        self.server.abort();
+    }
+}
+
+/// The account as JSON; the key is in it, since it is a made-up one.
+pub(crate) fn snapshot(shared: &Shared) -> Value {
+    let mut state = shared.lock();
+    let now = state.clock.now();
+    state.store.tidy(now);
+    serde_json::to_value(&state.store).unwrap_or_default()
+}
+
+pub(crate) fn named(permissions: &[(&str, Access)]) -> crate::state::keys::Permissions {
+    let named = |(name, access): &(&str, Access)| Some((Kind::from_name(name)?, *access));
+    permissions.iter().filter_map(named).collect()
+}
+
+/// The account to serve, and its key.
+fn store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
+    let key = options
+        .key
+        .clone()
+        .unwrap_or_else(|| DEFAULT_KEY.to_owned());
+    if let Some(snapshot) = &options.restore {
+        let mut store: Store = serde_json::from_value(snapshot.clone())?;
+        store.reindex();
+        store.idempotency.release_all();
+        if store.keys.get(&key).is_none() {
+            store.keys.put(&key, None);
+        }
+        return Ok((store, key));
+    }
+    let mut account = options.account.clone();
+    account.livemode = key.starts_with("sk_live_");
+    let mut store = Store::new(account, Keys::with_secret(&key), options.salt);
+    if let Some(seed) = &options.seed {
+        seed.plant(&mut store, options.clock.now());
+    }
+    Ok((store, key))
+}

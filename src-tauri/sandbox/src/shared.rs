@@ -1,0 +1,43 @@
+//! What the server, the handles and the busy shop share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::task::AbortHandle;
+
+use crate::{clock::Clock, faults::Faults, http::wire::Wires, log::RequestLog, state::Store};
+
+/// Everything that changes while the server runs.
+pub(crate) struct State {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) log: RequestLog,
+    /// The busy shop, if one runs.
+    pub(crate) busy: Option<AbortHandle>,
+}
+
+/// One account on one port.
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    pub(crate) wires: Wires,
+}
+
+impl Shared {
+    pub(crate) fn new(store: Store, clock: Clock) -> Self {
+        Self {
+            state: Mutex::new(State {
+                store,
+                clock,
+                faults: Faults::default(),
+                log: RequestLog::default(),
+                busy: None,
+            }),
+            wires: Wires::default(),
+        }
+    }
+
+    /// Never held across an await.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
