@@ -61,6 +61,17 @@ fn a_torn_ledger_is_set_aside() {
 }
 
 #[test]
+fn a_closed_ledger_is_one_whole_file() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Ledger::open(&file(&folder)).unwrap());
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["ledger.sqlite3"], "its WAL is folded in");
+}
+
+#[test]
 fn an_empty_file_becomes_a_ledger() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(file(&folder), "").unwrap();

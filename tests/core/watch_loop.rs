@@ -216,7 +216,7 @@ async fn the_loop_polls_at_its_start_and_when_asked_and_stops() {
         world,
         host,
         watcher,
-        ..
+        settings: _settings,
     } = watching().await;
     watcher.start();
     host.until(|status| !status.polling && status.last_success == Some(NOW))
@@ -242,8 +242,6 @@ async fn a_paused_watcher_does_not_begin() {
     } = watching().await;
     settings.send_modify(|settings| settings.watching.paused = true);
     watcher.start();
-    // Told of a change, it says what it does and asks nothing.
-    settings.send_modify(|settings| settings.view.close_explained = true);
     let status = host
         .until(|status| status.state == WatchState::Paused)
         .await;
@@ -259,7 +257,10 @@ async fn a_paused_watcher_does_not_begin() {
 #[tokio::test]
 async fn a_loopback_host_may_be_polled_faster_than_stripe() {
     let Loop {
-        watcher, settings, ..
+        world: _world,
+        watcher,
+        settings,
+        ..
     } = watching().await;
     settings.send_modify(|settings| settings.watching.interval_seconds = 1);
     let status = watcher.status().await.unwrap();

@@ -83,8 +83,10 @@ pub struct Ledger {
 
 struct Inner {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    /// Dropped before the writer: only a connection that may write can fold the WAL into the file,
+    /// and only the last one to close does.
     readers: Vec<Mutex<Connection>>,
+    writer: Mutex<Connection>,
     /// Calls that the next transaction logs together with what they brought.
     calls: Mutex<Vec<(String, Call)>>,
 }
@@ -124,8 +126,8 @@ impl Ledger {
             .collect::<Result<_, Error>>()?;
         let inner = Inner {
             path: path.to_path_buf(),
-            writer: Mutex::new(writer),
             readers,
+            writer: Mutex::new(writer),
             calls: Mutex::default(),
         };
         Ok(Self {

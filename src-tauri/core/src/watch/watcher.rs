@@ -139,6 +139,8 @@ impl Watcher {
 
     async fn run(&self) {
         let mut settings = self.parts.settings.clone();
+        // One that is paused from the start says so.
+        self.tell().await;
         loop {
             let now = self.parts.clock.now();
             let paused = settings.borrow_and_update().watching.paused;
