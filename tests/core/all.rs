@@ -8,6 +8,7 @@
 
 mod alerts;
 mod alerts_money;
+mod client;
 mod desk;
 mod export;
 mod images;
@@ -17,7 +18,9 @@ mod ledger_file;
 mod manage;
 mod mirror;
 mod mirror_search;
+mod retry;
 mod support;
+mod throttle;
 mod watch;
 mod watch_baseline;
 mod watch_disabled;

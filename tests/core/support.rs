@@ -22,11 +22,11 @@ use shopbell_sandbox::{ChargeSpec, Sandbox, SandboxOptions};
 use tempfile::TempDir;
 
 /// When every test begins, on Stripe's clock and on ours.
-pub const NOW: i64 = 1_790_000_000;
+pub(crate) const NOW: i64 = 1_790_000_000;
 /// The connection of every test.
-pub const CONNECTION: &str = "acct_1:test";
+pub(crate) const CONNECTION: &str = "acct_1:test";
 /// The triggers that are on unless a test says otherwise.
-pub const FOUR: [Trigger; 4] = [
+pub(crate) const FOUR: [Trigger; 4] = [
     Trigger::Charge,
     Trigger::Order,
     Trigger::InvoiceItem,
@@ -34,7 +34,7 @@ pub const FOUR: [Trigger; 4] = [
 ];
 
 /// A clock that stands still until it is set.
-pub struct TestClock(pub AtomicI64);
+pub(crate) struct TestClock(pub(crate) AtomicI64);
 
 impl Clock for TestClock {
     fn now(&self) -> i64 {
@@ -60,29 +60,29 @@ impl CallObserver for CallLog {
 }
 
 /// Everything a poll needs.
-pub struct World {
-    pub sandbox: Sandbox,
-    pub ledger: Ledger,
-    pub clock: Arc<TestClock>,
-    pub enabled: Vec<Trigger>,
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) ledger: Ledger,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) enabled: Vec<Trigger>,
     key: String,
     folder: TempDir,
 }
 
 impl World {
     /// An empty account.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(SandboxOptions::default()).await
     }
 
     /// An account that holds so many charges, all of the last minute.
-    pub async fn with_charges(count: usize) -> Self {
+    pub(crate) async fn with_charges(count: usize) -> Self {
         let world = Self::start().await;
         world.charges(count);
         world
     }
 
-    pub async fn with(mut options: SandboxOptions) -> Self {
+    pub(crate) async fn with(mut options: SandboxOptions) -> Self {
         options.clock = shopbell_sandbox::Clock::Manual { now: NOW };
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -98,33 +98,33 @@ impl World {
     }
 
     /// The file of the ledger.
-    pub fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("ledger.sqlite3")
     }
 
     /// Goes on with a restricted key.
-    pub fn use_key(&mut self, key: &str) {
+    pub(crate) fn use_key(&mut self, key: &str) {
         key.clone_into(&mut self.key);
     }
 
     /// What a new process would do: open the file again.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.ledger = Ledger::open(&self.file()).unwrap();
     }
 
     /// Moves both clocks.
-    pub fn advance(&self, seconds: i64) {
+    pub(crate) fn advance(&self, seconds: i64) {
         self.sandbox.advance(seconds);
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// So many charges in this second.
-    pub fn charges(&self, count: usize) -> Vec<String> {
+    pub(crate) fn charges(&self, count: usize) -> Vec<String> {
         let spec = shopbell_sandbox::AnySpec::Charges(ChargeSpec::default());
         self.sandbox.shop().create_many(spec, count)
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let base = ApiBase::loopback(&self.sandbox.url()).unwrap();
         let key = ApiKey::parse(&self.key).unwrap();
         let log = Arc::new(CallLog(self.ledger.clone()));
@@ -132,17 +132,17 @@ impl World {
     }
 
     /// A poll as the schedule runs it.
-    pub async fn poll(&self) -> Result<(), Error> {
+    pub(crate) async fn poll(&self) -> Result<(), Error> {
         self.run(false, false).await
     }
 
     /// A poll that walks everything.
-    pub async fn sweep(&self) -> Result<(), Error> {
+    pub(crate) async fn sweep(&self) -> Result<(), Error> {
         self.run(true, false).await
     }
 
     /// A poll that tries again what was closed.
-    pub async fn retry(&self) -> Result<(), Error> {
+    pub(crate) async fn retry(&self) -> Result<(), Error> {
         self.run(false, true).await
     }
 
@@ -168,7 +168,7 @@ impl World {
     }
 
     /// Paths that were asked for since the last look.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         let paths = self.sandbox.requests().into_iter().map(|one| one.path);
         let paths = paths.collect();
         self.sandbox.clear_requests();
@@ -176,7 +176,7 @@ impl World {
     }
 
     /// Everything recorded, newest first.
-    pub fn rows(&self) -> Vec<ArrivalRow> {
+    pub(crate) fn rows(&self) -> Vec<ArrivalRow> {
         let all = ArrivalFilter::default();
         self.ledger
             .read_blocking(|db| activity::window(db, CONNECTION, &all, 0, 1_000_000))
@@ -184,7 +184,7 @@ impl World {
     }
 
     /// The ids of what is to ring.
-    pub fn unalerted(&self) -> Vec<String> {
+    pub(crate) fn unalerted(&self) -> Vec<String> {
         self.ledger
             .read_blocking(|db| arrivals::unalerted(db, CONNECTION))
             .map(|rows: Vec<ArrivalRow>| rows.into_iter().map(|row| row.object_id).collect())
@@ -192,7 +192,7 @@ impl World {
     }
 
     /// Rings as the app does: shows, then marks.
-    pub fn ring(&self) -> Vec<Alert> {
+    pub(crate) fn ring(&self) -> Vec<Alert> {
         let read = self
             .ledger
             .read_blocking(|db| arrivals::unalerted(db, CONNECTION));
@@ -210,14 +210,14 @@ impl World {
     }
 
     /// Where a trigger's reading stands.
-    pub fn walk(&self, trigger: Trigger) -> walks::Walk {
+    pub(crate) fn walk(&self, trigger: Trigger) -> walks::Walk {
         self.ledger
             .read_blocking(|db| walks::get(db, CONNECTION, trigger.name()))
             .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
     }
 
     /// How many calls are in the log.
-    pub fn logged(&self) -> u32 {
+    pub(crate) fn logged(&self) -> u32 {
         let sql = "SELECT count(*) FROM calls WHERE connection = ?1";
         let read = self.ledger.read_blocking(|db| {
             let count = db.query_row(sql, [CONNECTION], |row| row.get(0));
@@ -228,6 +228,6 @@ impl World {
 }
 
 /// Which of these alerts are about these objects: how often each is named.
-pub fn rung(alerts: &[Alert]) -> Vec<i64> {
+pub(crate) fn rung(alerts: &[Alert]) -> Vec<i64> {
     alerts.iter().flat_map(|alert| alert.seqs.clone()).collect()
 }

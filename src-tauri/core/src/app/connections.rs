@@ -3,13 +3,14 @@
 use super::{
     App,
     access::probe,
+    clients::connection_id,
     view::{Access, AppEvent, Connection, KeyCheck, KeyPlace, Mode},
 };
 use crate::{
     error::{Error, ErrorCode},
     ledger::connections::{self, ConnectionRow},
     secrets::{SecretError, Sensitive},
-    stripe::{self, ApiBase, ApiKey, Client, KeyMode, Throttle, model::Account, requests},
+    stripe::{ApiKey, model::Account, requests},
 };
 
 /// The demo account's connection id.
@@ -33,15 +34,13 @@ impl App {
     /// Asks Stripe what a pasted key is and may do. Nothing is kept.
     pub async fn check_key(&self, key: &str) -> Result<KeyCheck, Error> {
         let key = ApiKey::parse(key)?;
-        let client = Client::new(&self.api, key.clone(), Throttle::default(), None)?;
-        self.examine(&client, &key).await
+        self.examine(&key).await
     }
 
     /// Connects the account that a key belongs to, or gives its connection the new key.
     pub async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
         let key = ApiKey::parse(key)?;
-        let client = Client::new(&self.api, key.clone(), Throttle::default(), None)?;
-        let check = self.examine(&client, &key).await?;
+        let check = self.examine(&key).await?;
         self.keep_connection(&check, &key, keep).await
     }
 
@@ -49,9 +48,8 @@ impl App {
     pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
         self.row(id).await?;
         let key = ApiKey::parse(key)?;
-        let client = Client::new(&self.api, key.clone(), Throttle::default(), None)?;
-        let check = self.examine(&client, &key).await?;
-        if connection_id(&check, &key) != id {
+        let check = self.examine(&key).await?;
+        if connection_id(check.account_id.as_deref(), &key) != id {
             let message = "this key belongs to another account or mode";
             return Err(Error::new(ErrorCode::KeyOfOtherAccount, message));
         }
@@ -140,116 +138,13 @@ impl App {
         Ok(())
     }
 
-    /// The connection's client, made from its key when it is first needed.
-    pub(crate) async fn client(&self, id: &str) -> Result<Client, Error> {
-        if let Some(client) = self.links.get(id).client {
-            return Ok(client);
-        }
-        let _opening = self.links.opening.lock().await;
-        if let Some(client) = self.links.get(id).client {
-            return Ok(client);
-        }
-        let (base, key) = self.address(id).await?;
-        self.install(id, &base, key, false).await
-    }
-
-    /// Where the connection is and the key to it.
-    async fn address(&self, id: &str) -> Result<(ApiBase, ApiKey), Error> {
-        if id == DEMO {
-            let demo = self.demo.clone().ok_or_else(|| {
-                Error::new(
-                    ErrorCode::ConnectionUnknown,
-                    "there is no demo account here",
-                )
-            })?;
-            let address = demo
-                .start()
-                .await
-                .map_err(|why| Error::new(ErrorCode::Internal, why))?;
-            let base = ApiBase::loopback(&address.url)
-                .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
-            return Ok((base, ApiKey::parse(address.key.expose())?));
-        }
-        self.row(id).await?;
-        let stored = self.with_secrets(id, |secrets, id| secrets.get(id)).await?;
-        self.links
-            .change(id, |link| link.key_missing = stored.is_none());
-        let key = stored.ok_or_else(|| {
-            Error::new(
-                ErrorCode::KeyMissing,
-                "the key is not in the keychain any more",
-            )
-        })?;
-        Ok((self.api.clone(), ApiKey::parse(key.expose())?))
-    }
-
-    /// Makes the client and its throttle, which goes on from the logged calls.
-    async fn install(
-        &self,
-        id: &str,
-        base: &ApiBase,
-        key: ApiKey,
-        this_run: bool,
-    ) -> Result<Client, Error> {
-        let throttle = match self.links.get(id).client {
-            // A new key does not get a new allowance.
-            Some(client) => client.throttle().clone(),
-            None => {
-                let name = id.to_owned();
-                let since = u64::try_from(self.now())
-                    .unwrap_or_default()
-                    .saturating_sub(60);
-                let logged = self
-                    .ledger
-                    .read(move |db| {
-                        crate::ledger::calls::since(db, &name, since * 1000).map_err(Error::from)
-                    })
-                    .await?;
-                Throttle::resume(&logged)
-            }
-        };
-        let observer = self.call_log(id);
-        let client = Client::new(base, key, throttle, Some(observer))?;
-        self.links.change(id, |link| {
-            link.client = Some(client.clone());
-            link.this_run = this_run;
-            link.key_missing = false;
-        });
-        Ok(client)
-    }
-
-    async fn examine(&self, client: &Client, key: &ApiKey) -> Result<KeyCheck, Error> {
-        let account = match client.fetch::<Account>(requests::account()).await {
-            Ok(answer) => Some(answer.value),
-            // A restricted key may read charges but not the account.
-            Err(stripe::Error::Permission { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let access = probe(client, key.restricted()).await?;
-        let mut check = KeyCheck {
-            mode: mode(key.mode()),
-            restricted: key.restricted(),
-            account_id: account.as_ref().map(|account| account.id.clone()),
-            account_name: account.as_ref().and_then(Account::name).map(str::to_owned),
-            access,
-            existing: None,
-        };
-        let id = connection_id(&check, key);
-        let there = self
-            .ledger
-            .read(move |db| connections::get(db, &id).map_err(Error::from))
-            .await?;
-        check.existing = there.map(|row| row.id);
-        Ok(check)
-    }
-
     async fn keep_connection(
         &self,
         check: &KeyCheck,
         key: &ApiKey,
         keep: bool,
     ) -> Result<Connection, Error> {
-        let id = connection_id(check, key);
+        let id = connection_id(check.account_id.as_deref(), key);
         if keep {
             let secret = Sensitive::new(key.expose().to_owned());
             self.with_secrets(&id, move |secrets, id| secrets.set(id, &secret))
@@ -286,7 +181,7 @@ impl App {
         Ok(self.view(row))
     }
 
-    async fn row(&self, id: &str) -> Result<ConnectionRow, Error> {
+    pub(super) async fn row(&self, id: &str) -> Result<ConnectionRow, Error> {
         let name = id.to_owned();
         let row = self
             .ledger
@@ -316,37 +211,5 @@ impl App {
             host: row.api,
             created: row.created,
         }
-    }
-
-    /// Runs a call to the keychain off the async threads.
-    async fn with_secrets<T: Send + 'static>(
-        &self,
-        name: &str,
-        call: impl FnOnce(&dyn crate::secrets::SecretStore, &str) -> Result<T, SecretError>
-        + Send
-        + 'static,
-    ) -> Result<T, SecretError> {
-        let (secrets, name) = (self.secrets.clone(), name.to_owned());
-        let run = tokio::task::spawn_blocking(move || call(&*secrets, &name)).await;
-        run.map_err(|_| SecretError::Denied("the keychain's thread ended".into()))?
-    }
-}
-
-const fn mode(mode: KeyMode) -> Mode {
-    match mode {
-        KeyMode::Live => Mode::Live,
-        KeyMode::Test => Mode::Test,
-    }
-}
-
-/// An account in one mode. A restricted key that may not read its account is told apart by its end.
-fn connection_id(check: &KeyCheck, key: &ApiKey) -> String {
-    let mode = match check.mode {
-        Mode::Live => "live",
-        Mode::Test => "test",
-    };
-    match &check.account_id {
-        Some(account) => format!("{account}:{mode}"),
-        None => format!("key_{}:{mode}", key.hint()),
     }
 }

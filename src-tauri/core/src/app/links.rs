@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{stripe::Client, watch::Watcher};
+use crate::{
+    stripe::{Client, Throttle},
+    watch::Watcher,
+};
 
 /// What is alive of one connection.
 #[derive(Default, Clone)]
@@ -24,6 +27,8 @@ pub(crate) struct Link {
 #[derive(Default)]
 pub(crate) struct Links {
     links: Mutex<HashMap<String, Link>>,
+    /// These outlive their connections, so that removing one gives no new allowance.
+    throttles: Mutex<HashMap<String, Throttle>>,
     /// Held while a key is read from the keychain, so that it is read once.
     pub(crate) opening: tokio::sync::Mutex<()>,
 }
@@ -51,6 +56,26 @@ impl Links {
             .iter()
             .filter_map(|(id, link)| Some((id.clone(), link.watcher.clone()?)));
         watched.collect()
+    }
+
+    /// The throttle of a connection, if it has been used in this run.
+    pub(crate) fn throttle(&self, connection: &str) -> Option<Throttle> {
+        self.throttles().get(connection).cloned()
+    }
+
+    /// The same, or else this one from now on.
+    pub(crate) fn throttle_or(&self, connection: &str, fresh: Throttle) -> Throttle {
+        let mut throttles = self.throttles();
+        throttles
+            .entry(connection.to_owned())
+            .or_insert(fresh)
+            .clone()
+    }
+
+    fn throttles(&self) -> std::sync::MutexGuard<'_, HashMap<String, Throttle>> {
+        self.throttles
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Link>> {

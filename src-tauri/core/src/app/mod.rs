@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `host` | what the shell lends to the core: notifier, events, the demo account |
 //! | `connections` | check a key, connect, remove |
+//! | `clients`, `access` | the client of each connection, and what its key may do |
 //! | `links` | the live side of each connection: client, key, watcher |
 //! | `activity` | read arrivals |
 //! | `watching` | status, check now, pause, forecasts |
@@ -19,6 +20,7 @@
 
 mod access;
 pub mod activity;
+mod clients;
 pub mod connections;
 mod copying;
 mod csv_out;

@@ -216,8 +216,9 @@ fn is_web_address(text: &str) -> bool {
         && Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
 
+/// Dots alone would mean another folder in an address, so they are no id.
 fn is_id(text: &str) -> bool {
-    !text.is_empty()
+    text.chars().any(|c| c != '.')
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
@@ -280,6 +281,7 @@ mod tests {
                 "not_a_url",
             ),
             (Kind::Products, "id", json!("a b"), "id", "not_an_id"),
+            (Kind::Products, "id", json!(".."), "id", "not_an_id"),
             (
                 Kind::Customers,
                 "email",

@@ -85,6 +85,11 @@ impl Window {
         self.granted.push_back(now);
     }
 
+    fn absorb(&mut self, more: impl IntoIterator<Item = u64>) {
+        self.granted.extend(more);
+        self.granted.make_contiguous().sort_unstable();
+    }
+
     /// Calls in the window that ends at `now`.
     pub fn used(&mut self, now: u64) -> usize {
         while self
@@ -244,6 +249,19 @@ impl Throttle {
                 () = moved => {}
             }
         }
+    }
+
+    /// Counts another throttle's calls too: they went to the same account.
+    pub fn absorb(&self, other: &Self) {
+        let (theirs, ours) = (other.now(), self.now());
+        // By their age: each throttle has a clock of its own.
+        let granted: Vec<u64> = {
+            let state = other.lock();
+            let ages = state.window.granted.iter();
+            ages.map(|at| ours.saturating_sub(theirs.saturating_sub(*at)))
+                .collect()
+        };
+        self.lock().window.absorb(granted);
     }
 
     /// Calls in the last 60 s.

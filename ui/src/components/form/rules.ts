@@ -60,7 +60,7 @@ export function notAUrl(text: string): Issue | null {
 }
 
 export function notAnId(text: string): Issue | null {
-  return /^[\w.-]+$/u.test(text) ? null : { rule: "not_an_id" };
+  return /^(?!\.+$)[\w.-]+$/u.test(text) ? null : { rule: "not_an_id" };
 }
 
 function first(...issues: (Issue | null)[]): Issue | null {
