@@ -19,8 +19,6 @@ use crate::{
 /// Makes an object of one kind.
 pub(crate) trait Spec: Clone {
     type Made: Resource;
-    fn created(&self) -> Option<i64>;
-    fn set_created(&mut self, created: i64);
     fn late(&self) -> Option<Lateness>;
     fn make(self, store: &mut Store, now: i64) -> Self::Made;
 }
@@ -28,12 +26,6 @@ pub(crate) trait Spec: Clone {
 macro_rules! common {
     ($made:ty) => {
         type Made = $made;
-        fn created(&self) -> Option<i64> {
-            self.created
-        }
-        fn set_created(&mut self, created: i64) {
-            self.created = Some(created);
-        }
         fn late(&self) -> Option<Lateness> {
             self.late
         }

@@ -1,22 +1,16 @@
 //! What a key may do, found out by calls that change nothing.
 
 use super::view::{Access, Grant, Resource};
-use crate::stripe::{Client, Error as StripeError, Lane, Method, Request};
+use crate::stripe::{Client, Error as StripeError, requests};
 
 /// One row of the table of what the app uses.
 struct Use {
     resource: Resource,
-    /// A list with `limit=1`.
-    read: &'static str,
-    /// A POST to an object that cannot exist: Stripe checks the permission before it looks for the
-    /// object, so 404 means "may write" and nothing is changed.
-    write: Option<&'static str>,
+    path: &'static str,
     read_permission: &'static str,
+    /// Only where the app writes.
     write_permission: Option<&'static str>,
 }
-
-/// The id that no object has.
-const NOBODY: &str = "shopbell_permission_check";
 
 const USES: [Use; 8] = [
     Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
@@ -28,15 +22,13 @@ const USES: [Use; 8] = [
     ),
     Use {
         resource: Resource::Customers,
-        read: "/v1/customers",
-        write: Some("/v1/customers/"),
+        path: "/v1/customers",
         read_permission: "rak_customer_read",
         write_permission: Some("rak_customer_write"),
     },
     Use {
         resource: Resource::Products,
-        read: "/v1/products",
-        write: Some("/v1/products/"),
+        path: "/v1/products",
         read_permission: "rak_product_read",
         write_permission: Some("rak_product_write"),
     },
@@ -52,13 +44,12 @@ const USES: [Use; 8] = [
 impl Use {
     const fn reading(
         resource: Resource,
-        read: &'static str,
+        path: &'static str,
         read_permission: &'static str,
     ) -> Self {
         Self {
             resource,
-            read,
-            write: None,
+            path,
             read_permission,
             write_permission: None,
         }
@@ -69,15 +60,11 @@ impl Use {
 pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Access>, StripeError> {
     let mut found = Vec::with_capacity(USES.len());
     for row in &USES {
-        let list = Request::get(row.read).query("limit", "1");
-        let (read, named) = grant(client.send(list.lane(Lane::Interactive)).await)?;
-        let (write, named_write) = match row.write {
+        let (read, named) = grant(client.send(requests::may_read(row.path)).await)?;
+        let (write, named_write) = match row.write_permission {
             None => (Grant::NotNeeded, None),
             Some(_) if !restricted => (Grant::Granted, None),
-            Some(path) => {
-                let request = Request::new(Method::Post, format!("{path}{NOBODY}"));
-                grant(client.send(request.lane(Lane::Interactive)).await)?
-            }
+            Some(_) => grant(client.send(requests::may_write(row.path)).await)?,
         };
         found.push(Access {
             resource: row.resource,

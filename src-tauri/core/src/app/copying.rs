@@ -192,11 +192,9 @@ impl App {
         kind: Kind,
         mirror: &Mirror,
     ) -> Result<(), Error> {
-        let mut request =
-            requests::list(path(kind), None, mirror.cursor.as_deref(), requests::PAGE);
-        if let (None, Some(reached)) = (&mirror.cursor, mirror.reached) {
-            request = request.query("created[lte]", reached);
-        }
+        let cursor = mirror.cursor.as_deref();
+        let until = mirror.reached.filter(|_| cursor.is_none());
+        let request = requests::list_until(path(kind), until, cursor, requests::PAGE);
         let page = match client.page(request.lane(Lane::Mirror)).await {
             Ok(answer) => answer.value,
             // The object that marked the place was deleted: go on by time.
@@ -262,7 +260,7 @@ impl App {
         let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| self.now()));
         while some - none > 14 * 24 * 3600 {
             let middle = none + (some - none) / 2;
-            let request = requests::list(path(kind), None, None, 1).query("created[lte]", middle);
+            let request = requests::list_until(path(kind), Some(middle), None, 1);
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
             match page.data.first().and_then(|raw| Head::of(raw).ok()) {
                 Some(head) => some = head.created.unwrap_or(middle).min(middle),

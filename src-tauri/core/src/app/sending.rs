@@ -233,12 +233,8 @@ impl Sending<'_> {
         let found = if last.path == path(self.kind) {
             find_made(self.client, self.kind, &form, last.sent, &HashSet::new()).await?
         } else {
-            let request = stripe::Request::get(last.path.clone());
-            let object: Value = self
-                .client
-                .fetch(request.lane(stripe::Lane::Interactive))
-                .await?
-                .value;
+            let request = requests::read_back(&last.path);
+            let object: Value = self.client.fetch(request).await?.value;
             Some(object).filter(|object| carries(self.kind, object, &form))
         };
         let mut send = last.clone();

@@ -6,6 +6,8 @@ use super::{Change, Form, Lane, Method, Request, model::Address};
 
 /// Objects of a page at the most.
 pub const PAGE: u32 = 100;
+/// The id that no object has.
+const NOBODY: &str = "shopbell_permission_check";
 
 /// `GET /v1/account`
 #[must_use]
@@ -20,6 +22,27 @@ pub fn list(path: &str, since: Option<i64>, after: Option<&str>, limit: u32) -> 
     request.form.push_some("created[gte]", since);
     request.form.push_some("starting_after", after);
     request
+}
+
+/// The same going down from a time, for a walk whose cursor is gone.
+#[must_use]
+pub fn list_until(path: &str, until: Option<i64>, after: Option<&str>, limit: u32) -> Request {
+    let mut request = list(path, None, after, limit);
+    request.form.push_some("created[lte]", until);
+    request
+}
+
+/// The shortest page of a list: whether the key may read it.
+#[must_use]
+pub fn may_read(path: &str) -> Request {
+    list(path, None, None, 1).lane(Lane::Interactive)
+}
+
+/// A change of nothing to an object that cannot exist: Stripe checks the permission before it looks
+/// for the object, so 404 means "may write", and nothing is changed.
+#[must_use]
+pub fn may_write(path: &str) -> Request {
+    Request::new(Method::Post, format!("{path}/{NOBODY}")).lane(Lane::Interactive)
 }
 
 /// One object by its id.
@@ -192,6 +215,12 @@ impl WriteCustomer {
         form.metadata(&self.metadata);
         form
     }
+}
+
+/// The object that an update went to, by the path of that update.
+#[must_use]
+pub fn read_back(updated: &str) -> Request {
+    Request::get(updated).lane(Lane::Interactive)
 }
 
 /// `POST` that makes an object.

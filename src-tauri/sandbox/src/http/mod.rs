@@ -123,10 +123,10 @@ async fn answer(shared: Arc<Shared>, asked: Asked, scissors: Scissors) -> Respon
         }
         Some(FaultKind::HalfBody) => answer.half = true,
         Some(FaultKind::WrongJson) => {
-            answer.body = "<html><body>Bad gateway</body></html>".to_owned()
+            answer.body = "<html><body>Bad gateway</body></html>".to_owned();
         }
         Some(FaultKind::WrongShape) => {
-            answer.body = r#"{"object":"list","data":{"unexpected":true}}"#.to_owned()
+            answer.body = r#"{"object":"list","data":{"unexpected":true}}"#.to_owned();
         }
         Some(
             kind @ FaultKind::Status {

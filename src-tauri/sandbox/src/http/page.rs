@@ -21,7 +21,7 @@ pub(crate) fn query(params: &mut Params, filters_created: bool) -> Result<PageQu
     let after = params.filled("starting_after", 5000)?;
     let before = params.filled("ending_before", 5000)?;
     let created = if filters_created {
-        bounds(params)?
+        bounds(params, "created")?
     } else {
         (i64::MIN, i64::MAX)
     };
@@ -33,15 +33,17 @@ pub(crate) fn query(params: &mut Params, filters_created: bool) -> Result<PageQu
     })
 }
 
-fn bounds(params: &mut Params) -> Result<(i64, i64), Fail> {
+/// The smallest and the largest value that a filter lets through: one value, or a range.
+pub(crate) fn bounds(params: &mut Params, key: &str) -> Result<(i64, i64), Fail> {
     let (mut low, mut high) = (i64::MIN, i64::MAX);
-    match params.text_or_object("created")? {
+    let name = params.name(key);
+    match params.text_or_object(key)? {
         None => {}
         Some(Ok(text)) => {
             let parsed = text.parse().map_err(|_| {
                 Fail::invalid(
                     "parameter_invalid_integer",
-                    "created",
+                    &name,
                     format!("Invalid integer: {text}"),
                 )
             })?;

@@ -38,6 +38,18 @@ impl<T> Field<T> {
     }
 }
 
+/// Refuses a text of more than `max` characters.
+fn short(name: &str, text: String, max: usize) -> Result<String, Fail> {
+    let count = text.chars().count();
+    if count <= max {
+        return Ok(text);
+    }
+    let head: String = text.chars().take(6).collect();
+    let tail: String = text.chars().skip(count - 6).collect();
+    let message = format!("Invalid string: {head}...{tail}; must be at most {max} characters");
+    Err(Fail::new(400, message).param(name))
+}
+
 /// The parameters of one call, or of one nested object in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Params {
@@ -80,15 +92,7 @@ impl Params {
                 Err(Fail::new(400, "Invalid string: must be a string").param(&name))
             }
             Some(Node::Text(text)) if text.is_empty() => Ok(Field::Unset),
-            Some(Node::Text(text)) if text.chars().count() > max => {
-                let name = self.name(key);
-                let head: String = text.chars().take(6).collect();
-                let tail: String = text.chars().skip(text.chars().count() - 6).collect();
-                let message =
-                    format!("Invalid string: {head}...{tail}; must be at most {max} characters");
-                Err(Fail::new(400, message).param(&name))
-            }
-            Some(Node::Text(text)) => Ok(Field::Set(text)),
+            Some(Node::Text(text)) => short(&self.name(key), text, max).map(Field::Set),
         }
     }
 
@@ -143,8 +147,11 @@ impl Params {
         key: &str,
         words: &[&'static str],
     ) -> Result<Option<&'static str>, Fail> {
-        let Some(text) = self.filled(key, 5000)? else {
-            return Ok(None);
+        let text = match self.text(key, 5000)? {
+            Field::Absent => return Ok(None),
+            Field::Unset if words.contains(&"") => return Ok(Some("")),
+            Field::Unset => return Err(Fail::empty(&self.name(key))),
+            Field::Set(text) => text,
         };
         if let Some(word) = words.iter().find(|word| **word == text) {
             return Ok(Some(*word));
@@ -212,7 +219,7 @@ impl Params {
         for (name, node) in items {
             match node {
                 Node::Text(text) if text.is_empty() => {}
-                Node::Text(text) => texts.push(text),
+                Node::Text(text) => texts.push(short(&name, text, 5000)?),
                 Node::Map(_) => return Err(Fail::new(400, "Invalid string").param(&name)),
             }
         }
@@ -220,8 +227,12 @@ impl Params {
     }
 
     /// A list of objects.
-    pub(crate) fn objects(&mut self, key: &str, max: usize) -> Result<Vec<Self>, Fail> {
-        let items = self.list(key, max)?.some().unwrap_or_default();
+    pub(crate) fn objects(&mut self, key: &str, max: usize) -> Result<Field<Vec<Self>>, Fail> {
+        let items = match self.list(key, max)? {
+            Field::Absent => return Ok(Field::Absent),
+            Field::Unset => return Ok(Field::Unset),
+            Field::Set(items) => items,
+        };
         let object = |(name, node): (String, Node)| match node {
             Node::Map(nodes) => Ok(Self {
                 nodes,
@@ -229,7 +240,8 @@ impl Params {
             }),
             Node::Text(_) => Err(Fail::new(400, "Invalid object").param(&name)),
         };
-        items.into_iter().map(object).collect()
+        let objects: Result<Vec<Self>, Fail> = items.into_iter().map(object).collect();
+        Ok(Field::Set(objects?))
     }
 
     /// A nested object.

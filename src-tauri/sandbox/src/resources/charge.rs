@@ -61,7 +61,7 @@ impl Charge {
         self.id.strip_prefix("ch_").unwrap_or(&self.id)
     }
 
-    fn refunds(&self, livemode: bool) -> Value {
+    fn refunds(&self) -> Value {
         let mut data = Vec::new();
         if self.amount_refunded > 0 {
             data.push(json!({
@@ -69,7 +69,7 @@ impl Charge {
                 "balance_transaction": null, "charge": self.id, "created": self.created + 3600,
                 "currency": self.currency, "metadata": {}, "payment_intent": self.payment_intent(),
                 "reason": "requested_by_customer", "receipt_number": null, "source_transfer_reversal": null,
-                "status": "succeeded", "transfer_reversal": null, "livemode": livemode,
+                "status": "succeeded", "transfer_reversal": null,
             }));
         }
         let url = format!("/v1/charges/{}/refunds", self.id);
@@ -170,7 +170,7 @@ impl Resource for Charge {
             "payment_intent": self.payment_intent(), "payment_method": format!("pm_{}", self.tail()),
             "payment_method_details": self.payment_method(), "receipt_email": self.receipt_email,
             "receipt_number": self.receipt_number, "receipt_url": self.paid().then_some(receipt),
-            "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.refunds(livemode),
+            "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.refunds(),
             "review": (self.fate == Fate::Review).then(|| format!("prv_{}", self.tail())),
             "shipping": null, "source_transfer": null, "statement_descriptor": self.statement_descriptor,
             "statement_descriptor_suffix": null, "status": verdict.status, "transfer_data": null,

@@ -17,6 +17,10 @@ use crate::{
     },
 };
 
+use self::invoicing::Invoicing;
+
+mod invoicing;
+
 /// A coupon on a customer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Discount {
@@ -45,6 +49,8 @@ pub(crate) struct Customer {
     pub(crate) preferred_locales: Vec<String>,
     pub(crate) tax_exempt: Option<String>,
     pub(crate) invoice_prefix: String,
+    #[serde(default)]
+    pub(crate) invoicing: Invoicing,
     pub(crate) metadata: Metadata,
 }
 
@@ -92,8 +98,8 @@ impl Resource for Customer {
             "balance": self.balance, "created": self.created, "currency": self.currency,
             "default_source": null, "delinquent": self.delinquent, "description": self.description,
             "discount": discount, "email": self.email, "invoice_prefix": self.invoice_prefix,
-            "invoice_settings": { "custom_fields": null, "default_payment_method": null, "footer": null },
-            "livemode": livemode, "metadata": self.metadata, "name": self.name, "next_invoice_sequence": 1,
+            "invoice_settings": self.invoicing.settings(), "livemode": livemode, "metadata": self.metadata,
+            "name": self.name, "next_invoice_sequence": self.invoicing.next_sequence(),
             "phone": self.phone, "preferred_locales": self.preferred_locales, "shipping": shipping,
             "tax_exempt": self.tax_exempt.as_deref().unwrap_or("none"),
         })
@@ -143,12 +149,13 @@ fn apply(
     if let Some(balance) = params.integer("balance")? {
         customer.balance = balance;
     }
-    if let Some(word) = params.word("tax_exempt", &["none", "exempt", "reverse"])? {
-        customer.tax_exempt = Some(word.to_owned());
+    if let Some(word) = params.word("tax_exempt", &["", "exempt", "none", "reverse"])? {
+        customer.tax_exempt = Some(word.to_owned()).filter(|word| !word.is_empty());
     }
     if let Some(prefix) = params.filled("invoice_prefix", 5000)? {
         customer.invoice_prefix = prefix;
     }
+    customer.invoicing.apply(&mut params)?;
     match params.texts("preferred_locales", 20)? {
         Field::Absent => {}
         Field::Unset => customer.preferred_locales.clear(),
@@ -185,7 +192,12 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     })
 }
 
-pub(crate) fn create(store: &mut Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn create(
+    store: &mut Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, Fail> {
+    invoicing::on_create(&mut params)?;
     let mut customer = Customer {
         created: call.moment.now,
         ..Customer::default()
@@ -207,8 +219,13 @@ pub(crate) fn retrieve(store: &Store, params: Params, call: &Call<'_>) -> Result
     super::retrieve::<Customer>(store, params, call)
 }
 
-pub(crate) fn update(store: &mut Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn update(
+    store: &mut Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, Fail> {
     let mut customer = Customer::clone(&*find::<Customer>(store, call.id)?);
+    invoicing::on_update(&mut params)?;
     apply(store, &mut customer, params, call)?;
     let livemode = store.account.livemode;
     Ok(store

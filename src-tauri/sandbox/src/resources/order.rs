@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use super::{Call, Kind, Metadata, Object, Resource, Shipping, list};
 use crate::{
     fail::Fail,
-    http::params::Params,
+    http::{
+        page,
+        params::{Field, Params},
+    },
     state::{
         Store,
         table::{Record, Table},
@@ -45,6 +48,53 @@ pub(crate) struct Order {
     pub(crate) shipping_method: Option<String>,
     pub(crate) status: String,
     pub(crate) metadata: Metadata,
+}
+
+/// Statuses that a change to a status is behind, by the name of the filter.
+const TRANSITIONS: [(&str, &[&str]); 4] = [
+    ("canceled", &["canceled"]),
+    ("fulfilled", &["fulfilled"]),
+    ("paid", &["paid", "fulfilled", "returned"]),
+    ("returned", &["returned"]),
+];
+
+impl Order {
+    /// When it came to one of these statuses; the latest change stands for all before it.
+    fn reached(&self, statuses: &[&str]) -> Option<i64> {
+        statuses
+            .contains(&self.status.as_str())
+            .then_some(self.updated)
+    }
+}
+
+/// One of these statuses was reached between two times, both included.
+struct Reached {
+    statuses: &'static [&'static str],
+    between: (i64, i64),
+}
+
+impl Reached {
+    fn lets_through(&self, order: &Order) -> bool {
+        let (low, high) = self.between;
+        let reached = order.reached(self.statuses);
+        reached.is_some_and(|at| (low..=high).contains(&at))
+    }
+}
+
+/// The filter `status_transitions`.
+fn reached_between(params: &mut Params) -> Result<Vec<Reached>, Fail> {
+    let Field::Set(mut fields) = params.object("status_transitions")? else {
+        return Ok(Vec::new());
+    };
+    let mut wanted = Vec::new();
+    for (name, statuses) in TRANSITIONS {
+        if fields.has(name) {
+            let between = page::bounds(&mut fields, name)?;
+            wanted.push(Reached { statuses, between });
+        }
+    }
+    fields.finish()?;
+    Ok(wanted)
 }
 
 impl Record for Order {
@@ -97,10 +147,9 @@ impl Resource for Order {
                   "description": "Express shipping" },
             ])
         });
-        let reached = |statuses: &[&str]| {
-            statuses
-                .contains(&self.status.as_str())
-                .then_some(self.updated)
+        let reached = |name: &str| {
+            let known = TRANSITIONS.iter().find(|(filter, _)| *filter == name);
+            known.and_then(|(_, statuses)| self.reached(statuses))
         };
         let returns = json!({
             "object": "list", "data": [], "has_more": false, "url": format!("/v1/order_returns?order={}", self.id),
@@ -114,8 +163,8 @@ impl Resource for Order {
             "status": self.status,
             // The missing letter is Stripe's.
             "status_transitions": {
-                "canceled": reached(&["canceled"]), "fulfiled": reached(&["fulfilled"]),
-                "paid": reached(&["paid", "fulfilled", "returned"]), "returned": reached(&["returned"]),
+                "canceled": reached("canceled"), "fulfiled": reached("fulfilled"),
+                "paid": reached("paid"), "returned": reached("returned"),
             },
             "updated": self.updated,
         })
@@ -126,8 +175,13 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     let customer = params.filled("customer", 5000)?;
     let status = params.filled("status", 5000)?;
     let ids = params.texts("ids", 100)?.some();
+    // Nothing here was made elsewhere.
+    let upstream = params.texts("upstream_ids", 100)?.some();
+    let reached = reached_between(&mut params)?;
     list::<Order>(store, params, call, |order| {
-        (customer.is_none() || order.customer == customer)
+        upstream.is_none()
+            && reached.iter().all(|filter| filter.lets_through(order))
+            && (customer.is_none() || order.customer == customer)
             && status.as_ref().is_none_or(|status| order.status == *status)
             && ids.as_ref().is_none_or(|ids| ids.contains(&order.id))
     })
@@ -155,7 +209,7 @@ pub(crate) fn create(
         return Err(Fail::missing_by("customer", "customer", customer));
     }
     params.text("email", 5000)?.write(&mut order.email);
-    for mut line in params.objects("items", 25)? {
+    for mut line in params.objects("items", 25)?.some().unwrap_or_default() {
         let kind = line
             .word("type", &["sku", "shipping", "tax", "discount"])?
             .unwrap_or("sku");

@@ -85,7 +85,22 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     let recurs = params
         .word("type", &["one_time", "recurring"])?
         .map(|word| word == "recurring");
+    let mut interval = None;
+    let mut metered = false;
+    if let Field::Set(mut fields) = params.object("recurring")? {
+        interval = fields.word("interval", &INTERVALS)?;
+        // Every price here is licensed.
+        metered = fields.word("usage_type", &["licensed", "metered"])? == Some("metered");
+        fields.finish()?;
+    }
     list::<Price>(store, params, call, |price| {
+        let every = price
+            .recurring
+            .as_ref()
+            .map(|(interval, _)| interval.as_str());
+        if metered || (interval.is_some() && interval != every) {
+            return false;
+        }
         active.is_none_or(|active| price.active == active)
             && currency
                 .as_ref()

@@ -69,7 +69,7 @@ impl Resource for Session {
             .as_ref()
             .filter(|_| self.paid)
             .map(|email| json!({ "email": email, "tax_exempt": "none", "tax_ids": [] }));
-        let totals = json!({ "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 });
+        let totals = json!({ "amount_discount": 0, "amount_tax": 0 });
         json!({
             "id": self.id, "object": "checkout.session", "allow_promotion_codes": null,
             "amount_subtotal": self.amount, "amount_total": self.amount, "billing_address_collection": null,
@@ -124,7 +124,11 @@ pub(crate) fn create(
     params.text("locale", 20)?.write(&mut session.locale);
     let mode = params.word("mode", &["payment", "setup", "subscription"])?;
     session.mode = mode.unwrap_or("payment").to_owned();
-    for mut line in params.objects("line_items", 100)? {
+    for mut line in params
+        .objects("line_items", 100)?
+        .some()
+        .unwrap_or_default()
+    {
         lines(store, &mut session, &mut line)?;
         line.finish()?;
     }
