@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import type { Settings } from "../../ui/src/ipc/bindings";
 
 /** What a test may do behind the UI's back; the fake backend offers it. */
 interface Fake {
@@ -11,6 +12,16 @@ interface Fake {
   ids: (kind: string) => string[];
   importTick: (lines: number) => void;
   importTrouble: () => void;
+  arrive: (count: number, trigger?: string, connection?: string) => void;
+  seqAt: (index: number) => number | null;
+  status: (change: Record<string, unknown>) => void;
+  notice: (notice: Record<string, unknown>) => void;
+  navigate: (to: Record<string, unknown>) => void;
+  fail: (code: string, message: string) => void;
+  refuseSettings: (refused: boolean) => void;
+  settings: () => Settings;
+  /** The commands that were sent, in their order. */
+  log: () => string[];
 }
 
 /** Runs something in the page with the fake backend at hand. */

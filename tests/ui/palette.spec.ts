@@ -3,6 +3,7 @@ import { expectAccessible, looks, nthId, open, shot } from "./manage";
 
 test("goes anywhere from the keyboard", async ({ page }) => {
   await open(page, "/customers");
+  await expect(page.getByTestId("customers-list")).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("products");
   await expect(page.getByTestId("palette-row").first()).toContainText("Go to Products");
@@ -30,6 +31,7 @@ test("finds a customer as one types, and by a pasted id", async ({ page }) => {
 
 test("moves with the arrow keys and closes with Escape", async ({ page }) => {
   await open(page, "/customers");
+  await expect(page.getByTestId("customers-list")).toBeVisible();
   await page.keyboard.press("Control+k");
   const field = page.getByRole("combobox", { name: /Type a command/u });
   await expect(field).toBeFocused();
@@ -44,6 +46,7 @@ test("moves with the arrow keys and closes with Escape", async ({ page }) => {
 
 test("creates, switches the language and the theme", async ({ page }) => {
   await open(page, "/customers");
+  await expect(page.getByTestId("customers-list")).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("new product");
   await page.keyboard.press("Enter");

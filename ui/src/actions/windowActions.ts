@@ -139,7 +139,11 @@ export function windowActions(parts: WindowParts, t: TFunction): Action[] {
       label: t("actions.switchTo", { name: one.name, mode: t(`mode.${one.mode}`) }),
       keywords: "connection account 接続 アカウント",
       icon: IconBuildingStore,
-      run: () => parts.onConnection(one.id),
+      run: () => {
+        parts.onConnection(one.id);
+        // What is open belongs to the other account.
+        go("/activity");
+      },
     }));
   return [
     ...(connected ? ofAccount : []),

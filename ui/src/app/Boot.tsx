@@ -56,7 +56,7 @@ function comeBack(start: Start): void {
     void ipc.takeRoute();
   } else if (here.path === "/") {
     const last = start.settings.view.route;
-    const usable = last !== null && last.startsWith("/") && !last.startsWith("/connect");
-    go(usable ? last : "/activity", { replace: true });
+    const usable = last?.startsWith("/") && !last.startsWith("/connect") ? last : null;
+    go(usable ?? "/activity", { replace: true });
   }
 }

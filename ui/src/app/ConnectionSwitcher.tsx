@@ -19,7 +19,7 @@ export function ConnectionSwitcher(props: ConnectionSwitcherProps) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   return (
-    <Menu width={260} position="bottom-start">
+    <Menu width={260} position="bottom-start" withinPortal={false}>
       <Menu.Target>
         <button type="button" className={classes.switcher} data-testid="connection-switcher">
           <span className={classes.name}>{connection.name}</span>

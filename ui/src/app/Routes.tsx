@@ -16,7 +16,7 @@ interface RoutesProps {
   connection: Connection | null;
   connections: Connection[];
   start: Start;
-  change: (groups: (now: Settings) => SettingsPatch) => Promise<void>;
+  change: (groups: (now: Settings) => SettingsPatch) => Promise<boolean>;
   onConnected: (connection: Connection) => void;
 }
 

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandCenter } from "../actions/CommandCenter";
 import { type Around, AroundContext, WorkspaceContext } from "../actions/workspace";
@@ -160,10 +160,11 @@ function useLinkedConnection(
   remember: (view: Partial<View>) => void,
 ) {
   const known = connections.some(({ id }) => id === linked);
-  const shownId = shown?.id ?? null;
+  // Only a new link switches; the person may switch away from it afterwards.
+  const follow = useEffectEvent((id: string) => {
+    if (id !== shown?.id) remember({ connection: id });
+  });
   useEffect(() => {
-    if (linked !== null && known && linked !== shownId) remember({ connection: linked });
-    // Only a new link switches; the person may switch away from it afterwards.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    if (linked !== null && known) follow(linked);
   }, [linked, known]);
 }

@@ -1,11 +1,14 @@
 import {
   ActionIcon,
+  Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   Input,
   type MantineColorsTuple,
   Menu,
   Modal,
+  Radio,
   Tooltip,
 } from "@mantine/core";
 
@@ -50,6 +53,12 @@ const gray: MantineColorsTuple = [
   "#1c2127",
 ];
 
+/** The smallest words there are: Mantine would go down to 11 px, where Japanese clogs. */
+const SMALL = { fontSize: 12, lineHeight: 1.45 };
+
+/** Words and marks on a filled surface, whichever theme it is. */
+const ON_FILLED = "var(--shopbell-on-filled)";
+
 const fonts = [
   '"Inter Variable"',
   '"Noto Sans CJK JP"',
@@ -65,6 +74,11 @@ export const theme = createTheme({
   primaryColor: "amber",
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
+  // Mantine measures the shade of the light theme only; in dark, white words on amber cannot be read.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    return input.variant === "filled" ? { ...colors, color: ON_FILLED } : colors;
+  },
   luminanceThreshold: 0.34,
   colors: { amber, dark: slate, gray },
   black: "#1c2127",
@@ -90,18 +104,31 @@ export const theme = createTheme({
         wrapper: props.size === "sm" ? { "--input-height": "32px", "--input-size": "32px" } : {},
       }),
     }),
+    InputWrapper: { styles: { description: SMALL, error: SMALL } },
+    Checkbox: Checkbox.extend({
+      defaultProps: { iconColor: ON_FILLED },
+      styles: { description: SMALL },
+    }),
+    Radio: Radio.extend({ defaultProps: { iconColor: ON_FILLED }, styles: { description: SMALL } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: 10, overlayProps: { backgroundOpacity: 0.45 } },
+      styles: { title: { fontSize: 15, fontWeight: 600 } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", radius: 8 } }),
+    Menu: Menu.extend({
+      // A menu holds items and nothing else; the first one takes the focus.
+      defaultProps: { shadow: "md", radius: 8, withInitialFocusPlaceholder: false },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
   },
 });
 
 /** Words keep AA contrast on every surface of both themes. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: {
+    // Quiet enough that dimmed words in a menu keep AA contrast under the pointer.
+    "--menu-item-hover": "color-mix(in srgb, var(--mantine-color-text) 8%, transparent)",
+  },
   light: {
     "--mantine-color-dimmed": "#5a636d",
     "--mantine-color-placeholder": "#6a737d",
@@ -109,6 +136,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-anchor": "#7d4b00",
     "--mantine-color-default-border": "#dcdfe3",
     "--mantine-color-default-hover": "#f1f3f5",
+    "--shopbell-on-filled": "#ffffff",
     "--shopbell-sidebar": "#f7f8f9",
     "--shopbell-raised": "#ffffff",
     "--shopbell-good": "#13735a",
@@ -124,6 +152,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#34383f",
     "--mantine-color-default": "#212328",
     "--mantine-color-default-hover": "#26292f",
+    "--shopbell-on-filled": "#1c2127",
     "--shopbell-sidebar": "#15161a",
     "--shopbell-raised": "#212328",
     "--shopbell-good": "#5fd3ad",

@@ -6,7 +6,13 @@ import { client } from "./queries";
 
 const KEY = ["settings"];
 
-/** The settings, and the one way to change them: shown at once, then kept. */
+/** Of some settings, the groups that a change is about: others may have changed in between. */
+function sameGroups(patch: SettingsPatch, from: Settings): SettingsPatch {
+  const names = Object.keys(patch) as (keyof Settings)[];
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
+
+/** The settings, and the one way to change them: shown at once, then kept or taken back. */
 export function useSettings(first: Settings, onFailure: (error: unknown) => void) {
   const { data: settings = first } = useQuery({
     queryKey: KEY,
@@ -15,15 +21,19 @@ export function useSettings(first: Settings, onFailure: (error: unknown) => void
     staleTime: Number.POSITIVE_INFINITY,
   });
   const change = useCallback(
-    async (groups: (now: Settings) => SettingsPatch) => {
+    async (groups: (now: Settings) => SettingsPatch): Promise<boolean> => {
       const before = client.getQueryData<Settings>(KEY) ?? first;
       const patch = groups(before);
-      client.setQueryData<Settings>(KEY, { ...before, ...patch });
+      const put = (some: SettingsPatch) =>
+        client.setQueryData<Settings>(KEY, (now = before) => ({ ...now, ...some }));
+      put(patch);
       try {
-        client.setQueryData<Settings>(KEY, await ipc.updateSettings(patch));
+        put(sameGroups(patch, await ipc.updateSettings(patch)));
+        return true;
       } catch (error) {
-        client.setQueryData<Settings>(KEY, before);
+        put(sameGroups(patch, before));
         onFailure(error);
+        return false;
       }
     },
     [first, onFailure],

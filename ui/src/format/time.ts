@@ -23,7 +23,7 @@ export function formatFullTime(seconds: number, locale: string): string {
     month: "short",
     day: "numeric",
     weekday: "short",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
     timeZoneName: "short",
@@ -32,7 +32,7 @@ export function formatFullTime(seconds: number, locale: string): string {
 
 /** The time on a clock, for rows that stand under their day. */
 export function formatClock(seconds: number, locale: string): string {
-  return formatOf(locale, { hour: "2-digit", minute: "2-digit" }).format(seconds * 1000);
+  return formatOf(locale, { hour: "numeric", minute: "2-digit" }).format(seconds * 1000);
 }
 
 /** The same to the second. */

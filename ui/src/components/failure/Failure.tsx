@@ -8,13 +8,15 @@ import classes from "./failure.module.css";
 interface FailureProps {
   error: FailureView;
   onRetry?: (() => void) | undefined;
+  /** What to do, where the place knows better than the code. */
+  hint?: string | undefined;
   /** More that the person can do about it. */
   children?: ReactNode;
   testId?: string;
 }
 
 /** A failure as the person reads it: what happened, what to do, and Stripe's words to copy. */
-export function Failure({ error, onRetry, children, testId }: FailureProps) {
+export function Failure({ error, onRetry, hint, children, testId }: FailureProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const facts = factsOf(error);
@@ -25,9 +27,10 @@ export function Failure({ error, onRetry, children, testId }: FailureProps) {
       <div className={classes.text}>
         <strong className={classes.title}>{t(`error.${error.code}.title`)}</strong>
         <p className={classes.hint}>
-          {error.code === "permission_missing" && permission !== null
-            ? t("error.permission_missing.named", { permission })
-            : t(`error.${error.code}.hint`, { path: error.detail.path ?? "" })}
+          {hint ??
+            (error.code === "permission_missing" && permission !== null
+              ? t("error.permission_missing.named", { permission })
+              : t(`error.${error.code}.hint`, { path: error.detail.path ?? "" }))}
         </p>
         {error.detail.stripe_message !== null && (
           <p className={classes.stripe} lang="en">

@@ -1,7 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a real table cannot be taken out of the flow, as virtual rows are
 import { Checkbox, Skeleton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+} from "react";
 import type { Column, Sort } from "./columns";
 import { moved } from "./navigation";
 import { extended, isPicked, type Selection, toggled } from "./selection";
@@ -48,11 +55,11 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const start = shown[0]?.index ?? 0;
   const end = shown.at(-1)?.index ?? -1;
   useEffect(() => onVisible(start, end), [onVisible, start, end]);
-  useEffect(() => {
-    if (active >= 0 && active < total) rows.scrollToIndex(active, { align: "auto" });
-    // Only a move of the active row scrolls; growing rows must not.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, [active]);
+  // Only a move of the active row scrolls; growing rows must not.
+  const bringIntoView = useEffectEvent((index: number) => {
+    if (index >= 0 && index < total) rows.scrollToIndex(index, { align: "auto" });
+  });
+  useEffect(() => bringIntoView(active), [active]);
 
   const idAt = (index: number) => {
     const row = rowAt(index);

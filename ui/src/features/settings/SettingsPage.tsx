@@ -1,3 +1,48 @@
-export function SettingsPage(_: Record<string, unknown>) {
-  return <p>SettingsPage</p>;
+import { useTranslation } from "react-i18next";
+import { useAround } from "../../actions/workspace";
+import type { Connection, Settings, SettingsPatch } from "../../ipc/bindings";
+import { Connections } from "./Connections";
+import { DataSettings } from "./DataSettings";
+import { GeneralSettings } from "./GeneralSettings";
+import { Group, Setting } from "./Setting";
+import classes from "./settings.module.css";
+import { useApply } from "./useApply";
+import { WatchingSettings } from "./WatchingSettings";
+
+interface SettingsPageProps {
+  connections: Connection[];
+  dataFolder: string;
+  version: string;
+  change: (groups: (now: Settings) => SettingsPatch) => Promise<boolean>;
+}
+
+/** Everything that can be set; each change holds at once. */
+export function SettingsPage({ connections, dataFolder, version, change }: SettingsPageProps) {
+  const { t } = useTranslation();
+  const { settings } = useAround();
+  const { apply, saved } = useApply(change);
+  const part = { settings, connections, apply, saved };
+  return (
+    <div className={classes.page} data-testid="settings-page">
+      <div className={classes.column}>
+        <h1>{t("settings.title")}</h1>
+        <GeneralSettings {...part} />
+        <WatchingSettings {...part} />
+        <Connections connections={connections} />
+        <DataSettings {...part} dataFolder={dataFolder} />
+        <Group title={t("settings.about")} testId="settings-about">
+          <Setting
+            label="Shopbell"
+            hint={
+              <>
+                {t("settings.version", { version })}
+                <br />
+                {t("settings.aboutText")}
+              </>
+            }
+          />
+        </Group>
+      </div>
+    </div>
+  );
 }

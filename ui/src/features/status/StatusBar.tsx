@@ -1,5 +1,10 @@
 import { ActionIcon, Button, HoverCard, Tooltip } from "@mantine/core";
-import { IconPlayerPause, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { formatAgo, formatClockSeconds, formatCountdown } from "../../format/time";
@@ -25,13 +30,13 @@ export function StatusBar({ connection, onFailure }: StatusBarProps) {
   });
   const status = statuses?.find((one) => one.connection === connection.id);
   return (
-    <footer className={classes.bar} data-testid="status-bar" aria-label={t("status.label")}>
+    <section className={classes.bar} data-testid="status-bar" aria-label={t("status.label")}>
       {status ? (
         <Status status={status} onFailure={onFailure} />
       ) : (
         <span className={classes.quiet}>{t("status.starting")}</span>
       )}
-    </footer>
+    </section>
   );
 }
 
@@ -47,6 +52,7 @@ function Status({
   const troubled = status.triggers.filter((trigger) => trigger.state === "disabled").length;
   const left = next_poll === null ? null : next_poll - now;
   const paused = state === "paused";
+  const reads = { count: status.reads_30_days, shown: number.format(status.reads_30_days) };
   return (
     <>
       <HoverCard width={380} position="top-start" shadow="md" openDelay={150}>
@@ -64,7 +70,17 @@ function Status({
                 ? t("status.problem", { reason: t(`error.${problem.code}.title`) })
                 : t(`status.${state}`)}
             {troubled > 0 && state !== "problem" && (
-              <span className={classes.troubled}>{t("status.troubled", { count: troubled })}</span>
+              <span className={classes.troubled}>
+                <span className={classes.long}>{t("status.troubled", { count: troubled })}</span>
+                <span
+                  className={classes.short}
+                  role="img"
+                  aria-label={t("status.troubled", { count: troubled })}
+                >
+                  <IconAlertTriangle size={13} aria-hidden />
+                  {number.format(troubled)}
+                </span>
+              </span>
             )}
           </button>
         </HoverCard.Target>
@@ -73,12 +89,21 @@ function Status({
         </HoverCard.Dropdown>
       </HoverCard>
       <span data-testid="status-last-success" className={classes.fact}>
-        {last_success === null
-          ? t("status.never")
-          : t("status.lastSuccess", {
-              time: formatClockSeconds(last_success, locale),
-              ago: formatAgo(last_success, now, locale),
-            })}
+        {last_success === null ? (
+          t("status.never")
+        ) : (
+          <>
+            <span className={classes.long}>
+              {t("status.lastSuccess", {
+                time: formatClockSeconds(last_success, locale),
+                ago: formatAgo(last_success, now, locale),
+              })}
+            </span>
+            <span className={classes.short}>
+              {t("status.lastSuccessShort", { ago: formatAgo(last_success, now, locale) })}
+            </span>
+          </>
+        )}
       </span>
       <span data-testid="status-next" className={classes.fact}>
         {left === null
@@ -95,15 +120,18 @@ function Status({
               style={{ width: `${Math.min(100, (status.calls_used / status.calls_limit) * 100)}%` }}
             />
           </span>
-          {t("status.calls", { used: status.calls_used, limit: status.calls_limit })}
+          <span className={classes.long}>
+            {t("status.calls", { used: status.calls_used, limit: status.calls_limit })}
+          </span>
+          <span className={classes.short}>
+            {t("status.callsShort", { used: status.calls_used, limit: status.calls_limit })}
+          </span>
         </span>
       </Tooltip>
       <Tooltip label={t("status.readsHint")}>
-        <span data-testid="status-reads" className={classes.fact}>
-          {t("status.reads", {
-            count: status.reads_30_days,
-            shown: number.format(status.reads_30_days),
-          })}
+        <span data-testid="status-reads" className={classes.reads}>
+          <span className={classes.long}>{t("status.reads", reads)}</span>
+          <span className={classes.short}>{t("status.readsShort", reads)}</span>
         </span>
       </Tooltip>
       <Button
@@ -111,6 +139,7 @@ function Status({
         variant="default"
         leftSection={<IconRefresh size={13} />}
         data-testid="check-now"
+        flex="none"
         disabled={polling}
         onClick={() => void ipc.checkNow(status.connection).catch(onFailure)}
       >

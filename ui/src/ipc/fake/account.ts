@@ -137,7 +137,9 @@ export function accountFake(world: World, settings: SettingsFake) {
       },
       checkKey: async (key: string) => {
         world.log.push("checkKey");
-        return examine(key);
+        const check = examine(key);
+        const id = `${check.account_id}:${check.mode}`;
+        return { ...check, existing: connections.some((there) => there.id === id) ? id : null };
       },
       connect: async (key: string, keep: boolean): Promise<Connection> => {
         world.log.push("connect");
@@ -177,7 +179,10 @@ export function accountFake(world: World, settings: SettingsFake) {
           throw failure("key_of_other_account", "this key belongs to another account or mode");
         return put({ ...connection, key_hint: key.trim().slice(-4), key_place: kept(keep) });
       },
-      recheckAccess: async (id: string): Promise<Connection> => put({ ...one(id) }),
+      recheckAccess: async (id: string): Promise<Connection> => {
+        world.log.push(`recheckAccess:${id}`);
+        return put({ ...one(id) });
+      },
       renameConnection: async (id: string, name: string): Promise<Connection> =>
         put({ ...one(id), name: name.trim() }),
       removeConnection: async (id: string, deleteLedger: boolean): Promise<void> => {

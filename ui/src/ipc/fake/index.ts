@@ -37,6 +37,7 @@ export function createFake(url: URL): Backend {
       ...activity.controls,
       ...watching.controls,
       ...account.controls,
+      ...settings.controls,
       log: () => [...world.log],
       settings: () => settings.now(),
       fail: (code: Parameters<typeof failure>[0], message: string) =>
@@ -49,7 +50,7 @@ export function createFake(url: URL): Backend {
     ...watching.commands,
     ...settings.commands,
     ...manage.commands,
-    ...mirrorFake(world),
+    ...mirrorFake(world, settings),
     ...imports.commands,
     rules: async () => defaultLimits,
     openInDashboard: opened("openInDashboard"),

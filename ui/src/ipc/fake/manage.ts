@@ -236,7 +236,7 @@ export function manageFake(world: ManageWorld) {
       refusal = { param, message };
     },
     holdNext: () => {
-      let release = () => undefined as void;
+      let release: () => void = () => undefined;
       const promise = new Promise<void>((resolve) => {
         release = resolve;
       });

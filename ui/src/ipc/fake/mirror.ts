@@ -1,18 +1,19 @@
 import type { MirrorKind, MirrorStatus } from "../bindings";
 import { failure, type ManageWorld } from "./manageWorld";
+import type { SettingsFake } from "./settings";
 
 /** The local copy's state: complete, being built, offline or off, by scenario. */
-export function mirrorFake(world: ManageWorld) {
-  let wiped = false;
-  const enabled = world.scenario !== "nomirror";
+export function mirrorFake(world: ManageWorld, settings: SettingsFake) {
+  let wiped = world.scenario === "nomirror";
+  const on = () => settings.now().data.mirror;
   const building = () => wiped || world.scenario === "building";
   const kind = (of: MirrorKind["kind"], count: number): MirrorKind => ({
     kind: of,
-    count: wiped ? 0 : building() ? Math.floor(count * 0.34) : count,
-    complete: enabled && !building(),
-    progress: enabled && building() ? 0.34 : null,
-    eta_seconds: enabled && building() ? 210 : null,
-    as_of: enabled && !building() ? world.now() - (world.scenario === "offline" ? 7260 : 40) : null,
+    count: wiped && !on() ? 0 : building() ? Math.floor(count * 0.34) : count,
+    complete: on() && !building(),
+    progress: on() && building() ? 0.34 : null,
+    eta_seconds: on() && building() ? 210 : null,
+    as_of: on() && !building() ? world.now() - (world.scenario === "offline" ? 7260 : 40) : null,
     problem:
       world.scenario === "offline"
         ? failure("offline", "Stripe could not be reached: no route to host")
@@ -21,8 +22,8 @@ export function mirrorFake(world: ManageWorld) {
   return {
     mirrorStatus: async (connection: string): Promise<MirrorStatus> => ({
       connection,
-      enabled,
-      bytes: enabled ? 8_400_000 : 0,
+      enabled: on(),
+      bytes: wiped && !on() ? 0 : building() ? 2_900_000 : 8_400_000,
       kinds: [
         kind("customers", world.rows),
         kind("products", Math.max(24, Math.floor(world.rows / 10))),

@@ -1,4 +1,5 @@
 import type { Settings, SettingsPatch } from "../bindings";
+import { failure } from "./manageWorld";
 import type { World } from "./world";
 
 const SHELF = "shopbell-fake-settings";
@@ -38,12 +39,24 @@ export function settingsFake(world: World, url: URL) {
     world.emit({ type: "settings_changed", settings });
     return settings;
   };
+  let refuse = false;
   return {
     now: () => settings,
     change,
+    controls: {
+      /** Whether changes cannot be saved. */
+      refuseSettings: (refused: boolean) => {
+        refuse = refused;
+      },
+    },
     commands: {
       settings: async () => settings,
       updateSettings: async (patch: SettingsPatch) => {
+        if (refuse)
+          throw failure(
+            "settings_failed",
+            "the settings could not be saved: read-only file system",
+          );
         world.log.push(`updateSettings:${Object.keys(patch).join()}`);
         return change(patch);
       },

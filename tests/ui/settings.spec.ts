@@ -1,0 +1,259 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, fake, looks, open, shot } from "./manage";
+
+const TEST = "acct_1FernBrass:test";
+const LIVE = "acct_1FernBrass:live";
+
+const begin = (page: Page, query = "rows=500") => open(page, "/settings", query);
+const settings = (page: Page) => fake(page, (f) => f.settings());
+const log = (page: Page) => fake(page, (f) => f.log());
+const toggle = (page: Page, row: string) => page.getByTestId(row).getByRole("switch");
+/** Flips a switch by its words, as its label lets one do. */
+const flip = (page: Page, row: string) => page.getByTestId(row).locator("label").first().click();
+const card = (page: Page, id: string) =>
+  page.locator(`[data-testid="connection"][data-id="${id}"]`);
+
+test.describe("general", () => {
+  test("the language changes at once, and is kept", async ({ page }) => {
+    await begin(page);
+    await page.getByTestId("settings-language").getByText("日本語").click();
+    await expect(page.getByRole("heading", { name: "設定", level: 1 })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+    expect((await settings(page)).general.language).toBe("ja");
+    await page.getByTestId("settings-language").getByText("English").click();
+    await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+  });
+
+  test("the theme too, from the keyboard", async ({ page }) => {
+    await begin(page, "theme=light");
+    const theme = page.getByTestId("settings-theme");
+    await theme.getByRole("radio", { name: "Light" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+    await expect.poll(async () => (await settings(page)).general.theme).toBe("dark");
+  });
+
+  test("what was kept is said beside it, and goes away again", async ({ page }) => {
+    await begin(page);
+    await flip(page, "settings-login");
+    const said = page.getByTestId("settings-login").getByRole("status");
+    await expect(said).toHaveText("Saved");
+    await expect(page.getByTestId("settings-general").getByText("Saved")).toHaveCount(1);
+    expect((await settings(page)).general.start_at_login).toBe(true);
+    await expect(said).toBeEmpty();
+  });
+
+  test("a change that cannot be kept is taken back and told", async ({ page }) => {
+    await begin(page);
+    const login = toggle(page, "settings-login");
+    await expect(login).toBeAttached();
+    await fake(page, (f) => f.refuseSettings(true));
+    await flip(page, "settings-login");
+    await expect(page.getByText("The settings could not be saved")).toBeVisible();
+    await expect(login).not.toBeChecked();
+    await expect(page.getByTestId("settings-login").getByRole("status")).toBeEmpty();
+    await fake(page, (f) => f.refuseSettings(false));
+    await flip(page, "settings-login");
+    await expect(login).toBeChecked();
+  });
+});
+
+test.describe("watching", () => {
+  test("each interval says what it costs", async ({ page }) => {
+    await begin(page);
+    await expect(page.getByTestId("interval-forecast")).toHaveText("About 22,080 reads in 30 days");
+    await expect(page.getByTestId("settings-interval")).toContainText("More than the 10,000");
+    await page.getByTestId("interval-select").click();
+    const options = page.getByTestId("interval-option");
+    await expect(options).toHaveCount(7);
+    await expect(options.last()).toContainText("1,200 reads");
+    await shot(page, "settings-interval");
+    await expectAccessible(page);
+    await options.filter({ hasText: "10 minutes" }).click();
+    await expect(page.getByTestId("interval-forecast")).toHaveText("About 4,800 reads in 30 days");
+    await expect(page.getByTestId("settings-interval")).toContainText("at least 10,000");
+    expect((await settings(page)).watching.interval_seconds).toBe(600);
+  });
+
+  test("a trigger goes off and on, and the forecast follows", async ({ page }) => {
+    await begin(page);
+    await flip(page, "trigger-customer.added");
+    await expect(page.getByTestId("interval-forecast")).toHaveText("About 21,960 reads in 30 days");
+    expect((await settings(page)).watching.triggers).not.toContain("customer.added");
+    await flip(page, "trigger-customer.added");
+    await expect
+      .poll(async () => (await settings(page)).watching.triggers)
+      .toEqual(["charge.added", "order.added", "invoice_item.added", "customer.added"]);
+  });
+
+  test("a trigger that cannot be read says why, and offers another", async ({ page }) => {
+    await begin(page);
+    const trouble = page.getByTestId("trigger-trouble");
+    await expect(trouble).toHaveCount(1);
+    await expect(trouble).toContainText("does not offer it");
+    await trouble.getByRole("button", { name: "Check again" }).click();
+    await expect.poll(() => log(page)).toContain(`recheckAccess:${LIVE}`);
+    await page.getByTestId("trigger-offer").click();
+    await expect(trouble).toHaveCount(0);
+    await expect(toggle(page, "trigger-order.added")).not.toBeChecked();
+    await expect(toggle(page, "trigger-checkout_session.added")).toBeChecked();
+    expect((await settings(page)).watching.triggers).toContain("checkout_session.added");
+  });
+
+  test("notifications go off", async ({ page }) => {
+    await begin(page);
+    await flip(page, "settings-notifications");
+    await expect.poll(async () => (await settings(page)).alerting.notifications).toBe(false);
+  });
+});
+
+test.describe("connections", () => {
+  test("each shows its mode, its key's end, and where that lies", async ({ page }) => {
+    await begin(page);
+    await expect(page.getByTestId("connection")).toHaveCount(2);
+    await expect(card(page, TEST)).toContainText("TEST");
+    await expect(card(page, TEST)).toContainText("Key …x7Qd in the keychain");
+    await expect(card(page, LIVE)).toContainText("LIVE");
+  });
+
+  test("a name is changed in its place, from the keyboard", async ({ page }) => {
+    await begin(page);
+    const pencil = card(page, LIVE).getByTestId("connection-rename");
+    await pencil.focus();
+    await page.keyboard.press("Enter");
+    const field = page.getByTestId("connection-name-field");
+    await expect(field).toBeFocused();
+    await field.fill(" ");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("This is needed.")).toBeVisible();
+    await field.fill("Fern & Brass, Kyoto");
+    await page.keyboard.press("Enter");
+    await expect(card(page, LIVE).getByTestId("connection-name")).toHaveText("Fern & Brass, Kyoto");
+    await expect(pencil).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("no");
+    await page.keyboard.press("Escape");
+    await expect(card(page, LIVE).getByTestId("connection-name")).toHaveText("Fern & Brass, Kyoto");
+  });
+
+  test("permissions open, and are asked for again", async ({ page }) => {
+    await begin(page, "scenario=readonly");
+    const fold = card(page, TEST).getByTestId("connection-access");
+    await expect(fold).toContainText("2 permissions are missing");
+    await fold.click();
+    await expect(card(page, TEST).getByTestId("access-products")).toContainText(
+      "rak_product_write",
+    );
+    await shot(page, "settings-permissions");
+    await expectAccessible(page);
+    await card(page, TEST).getByTestId("connection-recheck").click();
+    await expect(page.getByText("Permissions checked")).toBeVisible();
+    expect(await log(page)).toContain(`recheckAccess:${TEST}`);
+  });
+
+  test("another key takes the place of the old one; a wrong one does not", async ({ page }) => {
+    await begin(page);
+    await card(page, TEST).getByTestId("connection-replace").click();
+    const field = page.getByTestId("replace-key");
+    await expect(field).toBeFocused();
+    await field.fill("rk_live_51AbCdEfGhIj");
+    await page.getByTestId("replace-submit").click();
+    await expect(page.getByTestId("replace-error")).toContainText("another account or mode");
+    await expect(field).toHaveValue("rk_live_51AbCdEfGhIj");
+    await shot(page, "settings-replace");
+    await expectAccessible(page);
+    await field.fill("rk_test_51AbCdEfZzZz");
+    await page.getByTestId("replace-submit").click();
+    await expect(card(page, TEST)).toContainText("Key …ZzZz in the keychain");
+    await expect(field).toHaveCount(0);
+  });
+
+  test("a key that is gone can be entered again", async ({ page }) => {
+    await begin(page, "scenario=keymissing");
+    await expect(card(page, TEST)).toContainText("not in the keychain any more");
+    await card(page, TEST).getByRole("button", { name: "Enter the key again" }).click();
+    await page.getByTestId("replace-key").fill("rk_test_51AbCdEfZzZz");
+    await page.keyboard.press("Enter");
+    await expect(card(page, TEST)).toContainText("Key …ZzZz");
+  });
+
+  for (const choice of ["keep", "delete"] as const)
+    test(`removing asks about the records: ${choice}`, async ({ page }) => {
+      await begin(page);
+      await card(page, LIVE).getByTestId("connection-remove").click();
+      await expect(page.getByTestId("remove-keep")).toBeChecked();
+      await page.getByTestId(`remove-${choice}`).check();
+      if (choice === "delete") {
+        await shot(page, "settings-remove");
+        await expectAccessible(page);
+      }
+      await page.getByTestId("remove-confirm").click();
+      await expect(page.getByTestId("connection")).toHaveCount(1);
+      expect(await log(page)).toContain(`removeConnection:${LIVE}:${choice === "delete"}`);
+    });
+
+  test("removing can be thought better of", async ({ page }) => {
+    await begin(page);
+    await card(page, LIVE).getByTestId("connection-remove").click();
+    await expect(page.getByTestId("remove-keep")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByTestId("remove-keep")).toHaveCount(0);
+    await expect(page.getByTestId("connection")).toHaveCount(2);
+    await expect(card(page, LIVE).getByTestId("connection-remove")).toBeFocused();
+  });
+
+  test("without any, settings still stand, and lead to one", async ({ page }) => {
+    await begin(page, "scenario=noconnection");
+    await expect(page.getByTestId("settings-connections")).toContainText("No account");
+    await expectAccessible(page);
+    await page.getByTestId("add-connection").click();
+    await expect(page.getByTestId("connect-key")).toBeVisible();
+  });
+});
+
+test.describe("data", () => {
+  test("the local copy says its size, is made anew, and deleted once it is off", async ({
+    page,
+  }) => {
+    await begin(page);
+    const copy = page.locator(`[data-testid="local-copy"][data-id="${TEST}"]`);
+    await expect(copy).toContainText("500 customers and 50 products, 8.4 MB");
+    await copy.getByTestId("mirror-rebuild").click();
+    await expect(copy).toContainText("about 4 minutes left");
+    await expect(copy.getByRole("progressbar")).toBeVisible();
+    await flip(page, "settings-mirror");
+    await expect.poll(async () => (await settings(page)).data.mirror).toBe(false);
+    await copy.getByTestId("mirror-wipe").click();
+    await expect(page.getByText("Local copy deleted")).toBeVisible();
+    await expect(copy).toHaveCount(0);
+  });
+
+  test("product images are not fetched once that is off", async ({ page }) => {
+    await begin(page);
+    await flip(page, "settings-images");
+    await expect.poll(async () => (await settings(page)).data.image_previews).toBe(false);
+  });
+
+  test("the folder is named and shown", async ({ page }) => {
+    await begin(page);
+    await expect(page.getByTestId("settings-folder")).toContainText("app.shopbell.desktop");
+    await page.getByTestId("show-folder").click();
+    await expect.poll(() => log(page)).toContain("revealDataFolder:");
+    await expect(page.getByTestId("settings-about")).toContainText("Version 0.1.0");
+  });
+});
+
+for (const look of looks)
+  test(`settings hold in ${look.name}`, async ({ page }) => {
+    await page.setViewportSize(look.size);
+    await begin(page, `rows=500&${look.query}`);
+    await expect(page.getByTestId("local-copy").first()).toBeVisible();
+    await expectAccessible(page);
+    await shot(page, `settings-${look.name}`);
+    await page.getByTestId("settings-connections").scrollIntoViewIfNeeded();
+    await card(page, TEST).getByTestId("connection-access").click();
+    await card(page, LIVE).scrollIntoViewIfNeeded();
+    await shot(page, `settings-lower-${look.name}`);
+    await page.getByTestId("settings-about").scrollIntoViewIfNeeded();
+    await shot(page, `settings-end-${look.name}`);
+  });

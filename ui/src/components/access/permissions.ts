@@ -1,0 +1,66 @@
+/** What Stripe may be asked about; the backend's names. */
+export type ResourceName =
+  | "charges"
+  | "orders"
+  | "invoice_items"
+  | "customers"
+  | "products"
+  | "prices"
+  | "events"
+  | "checkout_sessions";
+
+/** What a restricted key needs for one resource, under Stripe's own names. */
+export interface Permission {
+  resource: ResourceName;
+  read: string;
+  write: string | null;
+}
+
+/** The same table as the backend's probe (core/src/app/access.rs), for keys that are still to be made. */
+export const permissions: readonly Permission[] = [
+  { resource: "charges", read: "rak_charge_read", write: null },
+  { resource: "orders", read: "rak_order_read", write: null },
+  // Stripe files invoice items under invoices, and prices under plans.
+  { resource: "invoice_items", read: "rak_invoice_read", write: null },
+  { resource: "customers", read: "rak_customer_read", write: "rak_customer_write" },
+  { resource: "products", read: "rak_product_read", write: "rak_product_write" },
+  { resource: "prices", read: "rak_plan_read", write: null },
+  { resource: "events", read: "rak_event_read", write: null },
+  { resource: "checkout_sessions", read: "rak_checkout_session_read", write: null },
+];
+
+/** What is known of one permission. */
+export type GrantState = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
+
+/** What a key may do with one resource. */
+export interface AccessRow {
+  resource: ResourceName;
+  read: GrantState;
+  write: GrantState;
+  read_permission: string;
+  write_permission: string | null;
+}
+
+/** The permissions that have to be added, with what each is for. */
+export function missingOf(access: AccessRow[]): { resource: ResourceName; permission: string }[] {
+  return access.flatMap(({ resource, read, write, read_permission, write_permission }) => [
+    ...(read === "missing" ? [{ resource, permission: read_permission }] : []),
+    ...(write === "missing" && write_permission !== null
+      ? [{ resource, permission: write_permission }]
+      : []),
+  ]);
+}
+
+/** The Dashboard's page for a new restricted key, its name and permissions filled in. */
+export function newKeyPage(mode: "live" | "test"): string {
+  const query = new URLSearchParams({ name: "Shopbell" });
+  for (const { read, write } of permissions)
+    for (const permission of [read, write])
+      if (permission !== null) query.append("permissions[]", permission);
+  return `${keysPage(mode)}/create?${query}`;
+}
+
+/** The Dashboard's list of keys. */
+export function keysPage(mode: "live" | "test"): string {
+  return `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { lookOf, problemOf, problemSoFar, tidyKey } from "./key";
+
+describe("lookOf", () => {
+  it.each([
+    ["rk_live_abc", { mode: "live", kind: "restricted" }],
+    ["sk_test_", { mode: "test", kind: "secret" }],
+    ["  pk_live_x", { mode: "live", kind: "publishable" }],
+    ["sk_test", null],
+    ["", null],
+  ])("%j", (text, look) => expect(lookOf(text)).toEqual(look));
+});
+
+describe("problemOf", () => {
+  it.each([
+    ["rk_live_51AbCdEfGh", null],
+    ["sk_test_short", "key_malformed"],
+    ["sk_test_with-dash-in-it", "key_malformed"],
+    ["pk_test_51AbCdEfGh", "key_publishable"],
+    ["https://dashboard.stripe.com", "key_malformed"],
+    ["", "key_malformed"],
+  ])("%j", (text, problem) => expect(problemOf(text)).toBe(problem));
+
+  it("does not mind the line breaks that a mail put in", () => {
+    expect(tidyKey(" rk_live_51Ab\n  CdEfGh ")).toBe("rk_live_51AbCdEfGh");
+    expect(problemOf("rk_live_51Ab\r\nCdEfGh")).toBeNull();
+  });
+});
+
+describe("problemSoFar", () => {
+  it("waits while the text may still become a key", () => {
+    for (const text of ["", "r", "rk_", "rk_li", "sk_test_5"])
+      expect(problemSoFar(text)).toBeNull();
+  });
+
+  it("says at once what cannot become one", () => {
+    expect(problemSoFar("whsec_")).toBe("key_malformed");
+    expect(problemSoFar("pk_")).toBe("key_publishable");
+  });
+});

@@ -1,0 +1,61 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconExternalLink } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useAround } from "../../actions/workspace";
+import { keysPage, missingOf } from "../../components/access/permissions";
+import { Note } from "../../components/form/Note";
+import { Copyable } from "../../components/table/Copyable";
+import type { KeyCheck } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import classes from "./connect.module.css";
+
+/** Whose key it is, and what it lacks. */
+export function KeyFinding({ check, onAgain }: { check: KeyCheck; onAgain: () => void }) {
+  const { t } = useTranslation();
+  const { notify, reason } = useAround();
+  const missing = missingOf(check.access);
+  const whole = missing.length === 0;
+  return (
+    <Note
+      tone={whole ? "good" : "warn"}
+      icon={whole ? <IconCircleCheck size={18} /> : <IconAlertTriangle size={18} />}
+      title={
+        <span data-testid="connect-account">{check.account_name ?? t("connect.nameless")}</span>
+      }
+      testId="connect-found"
+    >
+      {check.existing !== null && <p>{t("connect.existing")}</p>}
+      {!check.restricted && <p>{t("connect.secretHint")}</p>}
+      {whole ? (
+        check.restricted && <p>{t("connect.allGranted")}</p>
+      ) : (
+        <>
+          <p>{t("connect.someMissing", { count: missing.length })}</p>
+          <ul className={classes.missing} data-testid="connect-missing">
+            {missing.map(({ resource, permission }) => (
+              <li key={permission}>
+                <Copyable text={permission} label={t("common.copy")} />
+                <span>{t(`access.for.${resource}`)}</span>
+              </li>
+            ))}
+          </ul>
+          <div className={classes.buttons}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              rightSection={<IconExternalLink size={13} aria-hidden />}
+              onClick={() =>
+                void ipc.openLink(keysPage(check.mode)).catch((error) => notify(reason(error)))
+              }
+            >
+              {t("connect.openKeys")}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={onAgain}>
+              {t("connect.check")}
+            </Button>
+          </div>
+        </>
+      )}
+    </Note>
+  );
+}

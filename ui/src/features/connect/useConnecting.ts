@@ -1,0 +1,102 @@
+import { useRef, useState } from "react";
+import { missingOf } from "../../components/access/permissions";
+import { problemOf, tidyKey } from "../../components/key/key";
+import type { Connection, ErrorView, KeyCheck } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import { asErrorView } from "../../ipc/errors";
+
+export type Busy = "checking" | "connecting" | "demo" | null;
+
+/** The person should see this before it is connected: it is less, or something else, than they may think. */
+export function needsLook(check: KeyCheck): boolean {
+  return check.existing !== null || missingOf(check.access).length > 0;
+}
+
+/**
+ * From a pasted key to a connection.
+ *
+ * Plain state instead of queries and mutations, whose cache would keep the key.
+ */
+export function useConnecting(onConnected: (connection: Connection) => void) {
+  const [text, setText] = useState("");
+  const [tried, setTried] = useState(false);
+  const [keep, setKeep] = useState(true);
+  const [check, setCheck] = useState<KeyCheck | null>(null);
+  const [failure, setFailure] = useState<{ of: "key" | "demo"; error: ErrorView } | null>(null);
+  const [busy, setBusy] = useState<Busy>(null);
+  // An answer about a text that was changed since is of no use.
+  const turn = useRef(0);
+
+  const examine = async (key: string): Promise<KeyCheck | null> => {
+    turn.current += 1;
+    const mine = turn.current;
+    setBusy("checking");
+    setFailure(null);
+    try {
+      const found = await ipc.checkKey(tidyKey(key));
+      if (mine !== turn.current) return null;
+      setCheck(found);
+      setBusy(null);
+      return found;
+    } catch (error) {
+      if (mine !== turn.current) return null;
+      setFailure({ of: "key", error: asErrorView(error) });
+      setBusy(null);
+      return null;
+    }
+  };
+
+  const finish = async (what: "connecting" | "demo", made: () => Promise<Connection>) => {
+    setBusy(what);
+    setFailure(null);
+    try {
+      const connection = await made();
+      setText("");
+      onConnected(connection);
+    } catch (error) {
+      setFailure({ of: what === "demo" ? "demo" : "key", error: asErrorView(error) });
+    }
+    setBusy(null);
+  };
+
+  const connect = async (kept: boolean) => {
+    setTried(true);
+    if (busy !== null || problemOf(text) !== null) return;
+    const found = check ?? (await examine(text));
+    if (found === null || (check === null && needsLook(found))) return;
+    await finish("connecting", () => ipc.connect(tidyKey(text), kept));
+  };
+
+  return {
+    text,
+    tried,
+    keep,
+    check,
+    keyFailure: failure?.of === "key" ? failure.error : null,
+    demoFailure: failure?.of === "demo" ? failure.error : null,
+    busy,
+    /** A key that comes in one piece is checked at once; one that is typed, when asked for. */
+    enter: (next: string, whole: boolean) => {
+      turn.current += 1;
+      setText(next);
+      setTried(false);
+      setCheck(null);
+      setFailure(null);
+      setBusy(null);
+      if (whole && problemOf(next) === null) void examine(next);
+    },
+    setKeep: (next: boolean) => {
+      setKeep(next);
+      setFailure(null);
+    },
+    connect: () => connect(keep),
+    connectForThisRun: () => {
+      setKeep(false);
+      return connect(false);
+    },
+    checkAgain: () => void examine(text),
+    connectDemo: () => finish("demo", () => ipc.connectDemo()),
+  };
+}
+
+export type Connecting = ReturnType<typeof useConnecting>;

@@ -1,0 +1,62 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useAround } from "../../actions/workspace";
+import type { Data } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import { LocalCopy } from "./LocalCopy";
+import type { PartProps } from "./part";
+import { Group, Setting, SwitchSetting } from "./Setting";
+import classes from "./settings.module.css";
+
+/** What lies on this machine, and where. */
+export function DataSettings(props: PartProps & { dataFolder: string }) {
+  const { settings, connections, apply, saved, dataFolder } = props;
+  const { t } = useTranslation();
+  const { notify, reason } = useAround();
+  const set = (row: string, some: Partial<Data>) =>
+    apply(row, (now) => ({ data: { ...now.data, ...some } }));
+  return (
+    <Group title={t("settings.data")} testId="settings-data">
+      <div className={classes.mirror}>
+        <SwitchSetting
+          label={t("settings.mirror")}
+          hint={t("settings.mirrorHint")}
+          checked={settings.data.mirror}
+          onChange={(on) => set("mirror", { mirror: on })}
+          saved={saved === "mirror"}
+          testId="settings-mirror"
+        />
+        {connections.map((connection) => (
+          <LocalCopy
+            key={connection.id}
+            connection={connection}
+            on={settings.data.mirror}
+            named={connections.length > 1}
+          />
+        ))}
+      </div>
+      <SwitchSetting
+        label={t("settings.images")}
+        hint={t("settings.imagesHint")}
+        checked={settings.data.image_previews}
+        onChange={(on) => set("images", { image_previews: on })}
+        saved={saved === "images"}
+        testId="settings-images"
+      />
+      <Setting
+        label={t("settings.folder")}
+        hint={<code className={classes.path}>{dataFolder}</code>}
+        testId="settings-folder"
+      >
+        <Button
+          size="compact-sm"
+          variant="default"
+          data-testid="show-folder"
+          onClick={() => void ipc.revealDataFolder().catch((error) => notify(reason(error)))}
+        >
+          {t("settings.showFolder")}
+        </Button>
+      </Setting>
+    </Group>
+  );
+}

@@ -1,0 +1,52 @@
+import { SegmentedControl } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { General } from "../../ipc/bindings";
+import type { PartProps } from "./part";
+import { Group, Setting, SwitchSetting } from "./Setting";
+
+/** How the app looks and starts. */
+export function GeneralSettings({ settings, apply, saved }: PartProps) {
+  const { t } = useTranslation();
+  const { general } = settings;
+  const set = (row: string, some: Partial<General>) =>
+    apply(row, (now) => ({ general: { ...now.general, ...some } }));
+  return (
+    <Group title={t("settings.general")} testId="settings-general">
+      <Setting label={t("settings.language")} saved={saved === "language"}>
+        <SegmentedControl
+          aria-label={t("settings.language")}
+          data-testid="settings-language"
+          value={general.language}
+          onChange={(value) => set("language", { language: value as General["language"] })}
+          // Each language under its own name, for whoever cannot read the one that is shown.
+          data={[
+            { value: "system", label: t("settings.system") },
+            { value: "en", label: <span lang="en">English</span> },
+            { value: "ja", label: <span lang="ja">日本語</span> },
+          ]}
+        />
+      </Setting>
+      <Setting label={t("settings.theme")} saved={saved === "theme"}>
+        <SegmentedControl
+          aria-label={t("settings.theme")}
+          data-testid="settings-theme"
+          value={general.theme}
+          onChange={(value) => set("theme", { theme: value as General["theme"] })}
+          data={[
+            { value: "system", label: t("settings.system") },
+            { value: "light", label: t("settings.light") },
+            { value: "dark", label: t("settings.dark") },
+          ]}
+        />
+      </Setting>
+      <SwitchSetting
+        label={t("settings.login")}
+        hint={t("settings.loginHint")}
+        checked={general.start_at_login}
+        onChange={(on) => set("login", { start_at_login: on })}
+        saved={saved === "login"}
+        testId="settings-login"
+      />
+    </Group>
+  );
+}

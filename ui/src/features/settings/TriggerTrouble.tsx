@@ -1,0 +1,70 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAround } from "../../actions/workspace";
+import type { Trigger } from "../../ipc/bindings";
+import { ipc } from "../../ipc/client";
+import classes from "./settings.module.css";
+import { resourceOf, type Trouble } from "./troubles";
+
+interface TriggerTroubleProps {
+  trouble: Trouble;
+  /** It is so in all accounts, so that none has to be named. */
+  everywhere: boolean;
+  offered: Trigger | null;
+  onOffer: (offer: Trigger) => void;
+}
+
+/** Why a trigger cannot be read, and what can be done. */
+export function TriggerTrouble({ trouble, everywhere, offered, onOffer }: TriggerTroubleProps) {
+  const { t, i18n } = useTranslation();
+  const { notify, reason } = useAround();
+  const [asking, setAsking] = useState(false);
+  const { code, detail } = trouble.reason;
+  const names = trouble.connections.map(({ name, mode }) => `${name} (${t(`mode.${mode}`)})`);
+  const ask = async () => {
+    setAsking(true);
+    try {
+      await Promise.all(trouble.connections.map(({ id }) => ipc.recheckAccess(id)));
+      notify(t("settings.rechecked"));
+    } catch (error) {
+      notify(reason(error));
+    }
+    setAsking(false);
+  };
+  return (
+    <div className={classes.trouble} data-testid="trigger-trouble" data-code={code}>
+      <IconAlertTriangle size={15} aria-hidden />
+      <div>
+        {!everywhere && (
+          <strong className={classes.troubleNames}>
+            {new Intl.ListFormat(i18n.language).format(names)}
+          </strong>
+        )}
+        <p>
+          {t(`error.${code}.title`)}
+          {i18n.language === "ja" ? "。" : ". "}
+          {code === "permission_missing" && detail.permission !== null
+            ? t("error.permission_missing.named", { permission: detail.permission })
+            : t(`error.${code}.hint`, { path: detail.path ?? "" })}
+        </p>
+        <div className={classes.buttons}>
+          {offered !== null && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              data-testid="trigger-offer"
+              onClick={() => onOffer(offered)}
+            >
+              {t("settings.offer", { trigger: t(`access.${resourceOf[offered]}`) })}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" loading={asking} onClick={() => void ask()}>
+            {t("settings.recheck")}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

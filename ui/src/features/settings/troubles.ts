@@ -1,0 +1,46 @@
+import type { Connection, ErrorView, Resource, Trigger, WatchStatus } from "../../ipc/bindings";
+
+/** Why a trigger cannot be read, and where. */
+export interface Trouble {
+  reason: ErrorView;
+  offer: Trigger | null;
+  connections: Connection[];
+}
+
+/** The triggers in the order in which they are shown. */
+export const triggers: Trigger[] = [
+  "charge.added",
+  "order.added",
+  "invoice_item.added",
+  "customer.added",
+  "checkout_session.added",
+];
+
+/** What a trigger watches, as Stripe's list of it is called. */
+export const resourceOf: Record<Trigger, Resource> = {
+  "charge.added": "charges",
+  "order.added": "orders",
+  "invoice_item.added": "invoice_items",
+  "customer.added": "customers",
+  "checkout_session.added": "checkout_sessions",
+};
+
+/** What keeps a trigger from being read; the same reason in several accounts is told once. */
+export function troublesOf(
+  trigger: Trigger,
+  statuses: WatchStatus[],
+  connections: Connection[],
+): Trouble[] {
+  const troubles = new Map<string, Trouble>();
+  for (const connection of connections) {
+    const status = statuses.find((one) => one.connection === connection.id);
+    const found = status?.triggers.find((one) => one.trigger === trigger);
+    if (found?.state !== "disabled" || found.reason === null) continue;
+    const { reason, offer } = found;
+    const key = `${reason.code} ${reason.detail.permission ?? ""}`;
+    const known = troubles.get(key);
+    if (known) known.connections.push(connection);
+    else troubles.set(key, { reason, offer, connections: [connection] });
+  }
+  return [...troubles.values()];
+}
