@@ -16,154 +16,23 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
 use shopbell_core::{
-    alerts::Alert,
     app::{
-        App, AppParts, EventSink, Notifier, NotifierError,
+        App, AppParts,
         manage::{Kind, ListQuery, RowSource},
         mirror::entry,
-        view::AppEvent,
     },
     ledger::{Ledger, mirror},
-    secrets::{SecretError, SecretStore, Sensitive},
-    settings::{Settings, SettingsError, SettingsStore},
     stripe::{ApiBase, ApiKey, Client, Head, Throttle, requests},
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 
+mod support;
+
+use support::{copy, people::TYPED, quiet::Nothing};
+
 const CONNECTION: &str = "bench";
 const ROUNDS: usize = 5;
-
-/// What people type, letter by letter.
-const TYPED: [&str; 16] = [
-    "hana tanaka",
-    "tanaka.hana4217@example.com",
-    "smith",
-    "O'Brien",
-    "garcia lopez",
-    "example.com",
-    "wholesale",
-    "田中花子",
-    "佐藤 健",
-    "タナカ",
-    "卸売のお客様",
-    "gold",
-    "cus_0000a7",
-    "+81 3",
-    "zzzz",
-    "München",
-];
-
-const FAMILY: [&str; 20] = [
-    "Tanaka",
-    "Suzuki",
-    "Sato",
-    "Smith",
-    "Johnson",
-    "García López",
-    "Müller",
-    "O'Brien",
-    "Nguyen",
-    "Rossi",
-    "田中",
-    "佐藤",
-    "鈴木",
-    "高橋",
-    "渡辺",
-    "伊藤",
-    "Kowalski",
-    "Ivanova",
-    "Ångström",
-    "Lee",
-];
-const GIVEN: [&str; 16] = [
-    "Hana", "Ken", "Yuki", "Maria", "José", "Anna", "Paul", "Li", "花子", "健", "由紀", "翔太",
-    "美咲", "Olga", "Erik", "Sofia",
-];
-const TIERS: [&str; 3] = ["gold", "silver", "basic"];
-const ABOUT: [&str; 6] = [
-    "Wholesale buyer since spring",
-    "Met at the fair in München",
-    "卸売のお客様です",
-    "",
-    "Prefers stoneware, speckled glaze",
-    "Pays by invoice",
-];
-
-/// A well-mixed number for each pair: the same customers on every machine.
-fn draw(row: usize, salt: usize, count: usize) -> usize {
-    let mut x = (row as u64) << 8 | salt as u64;
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    usize::try_from((x ^ (x >> 31)) % count as u64).unwrap()
-}
-
-fn customer(row: usize) -> Value {
-    let family = FAMILY[draw(row, 1, FAMILY.len())];
-    let given = GIVEN[draw(row, 2, GIVEN.len())];
-    let ascii = |text: &str, other: &str| {
-        let text: String = text.chars().filter(char::is_ascii_alphabetic).collect();
-        if text.is_empty() {
-            other.to_owned()
-        } else {
-            text.to_lowercase()
-        }
-    };
-    json!({
-        "id": format!("cus_{row:06x}{:08X}", draw(row, 3, 1 << 31)),
-        "object": "customer",
-        "balance": 0,
-        "created": 1_790_000_000 - row * 300,
-        "currency": "usd",
-        "delinquent": false,
-        "description": ABOUT[draw(row, 4, ABOUT.len())],
-        "email": format!("{}.{}{row}@example.com", ascii(family, "shi"), ascii(given, "mei")),
-        "livemode": false,
-        "metadata": { "tier": TIERS[draw(row, 5, TIERS.len())] },
-        "name": format!("{given} {family}"),
-        "phone": format!("+81 3-{:04}-{:04}", draw(row, 6, 9999), draw(row, 7, 9999)),
-    })
-}
-
-struct Nothing;
-
-impl EventSink for Nothing {
-    fn emit(&self, _: AppEvent) {}
-}
-impl Notifier for Nothing {
-    fn show(&self, _: &Alert, _: &str) -> Result<(), NotifierError> {
-        Ok(())
-    }
-}
-impl SecretStore for Nothing {
-    fn get(&self, _: &str) -> Result<Option<Sensitive<String>>, SecretError> {
-        Ok(None)
-    }
-    fn set(&self, _: &str, _: &Sensitive<String>) -> Result<(), SecretError> {
-        Ok(())
-    }
-    fn delete(&self, _: &str) -> Result<(), SecretError> {
-        Ok(())
-    }
-}
-impl SettingsStore for Nothing {
-    fn load(&self) -> Result<Option<Settings>, SettingsError> {
-        Ok(None)
-    }
-    fn save(&self, _: &Settings) -> Result<(), SettingsError> {
-        Ok(())
-    }
-}
-
-fn keep(ledger: &Ledger, objects: &[mirror::Object]) {
-    ledger
-        .write_blocking(|db| {
-            let mirror = mirror::begin(db, CONNECTION, "customers")?;
-            mirror::keep(db, &mirror, objects)
-        })
-        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
-}
 
 /// What each page of a copy costs, over real HTTP from the sandbox, without the throttle's waits.
 async fn build(folder: &std::path::Path) {
@@ -191,7 +60,7 @@ async fn build(folder: &std::path::Path) {
                 entry(Kind::Customers, &object, raw.get().to_owned()).unwrap()
             })
             .collect();
-        keep(&ledger, &objects);
+        copy::keep(&ledger, CONNECTION, &objects);
         committing += arrived.elapsed();
         kept += objects.len();
         after = page.data.last().map(|raw| Head::of(raw).unwrap().id);
@@ -219,20 +88,7 @@ async fn main() {
     let path = folder.path().join("ledger.sqlite3");
     let ledger = Ledger::open(&path).unwrap();
     let began = Instant::now();
-    for page in (0..rows).collect::<Vec<usize>>().chunks(1000) {
-        let objects = page.iter().map(|row| {
-            let object = customer(*row);
-            entry(Kind::Customers, &object, object.to_string()).unwrap()
-        });
-        keep(&ledger, &objects.collect::<Vec<_>>());
-    }
-    ledger
-        .write_blocking(|db| {
-            let mut mirror = mirror::begin(db, CONNECTION, "customers")?;
-            (mirror.complete, mirror.walking) = (true, false);
-            mirror::put(db, &mirror)
-        })
-        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+    copy::fill(&ledger, CONNECTION, rows, 1_790_000_000);
     let size = std::fs::metadata(&path).unwrap().len() / (1 << 20);
     println!(
         "{rows} customers kept in {:.1} s, {size} MB",

@@ -57,6 +57,6 @@ pub fn last_route(desk: &Desk, text: &str) -> Option<String> {
     let settings = std::fs::read_to_string(desk.data().join("settings.json")).ok()?;
     settings
         .split('"')
-        .find(|part| part.starts_with("#/") && part.contains(text))
+        .find(|part| part.starts_with("/activity") && part.contains(text))
         .map(String::from)
 }
