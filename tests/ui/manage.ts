@@ -36,6 +36,7 @@ export async function fake<R>(
 
 export async function open(page: Page, hash: string, query = "rows=500") {
   await page.goto(`/?${query}#${hash}`);
+  await page.waitForFunction(() => "__fake" in window);
 }
 
 export async function expectAccessible(page: Page) {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { isHeld } from "../components/form/gate";
 
 /** A place in the window: `#/customers/cus_1?draft=2` without the `#`. */
 export interface Place {
@@ -17,6 +18,10 @@ export function parsePlace(hash: string): Place {
 const listeners = new Set<() => void>();
 let current = parsePlace(globalThis.location?.hash ?? "");
 
+function onMove() {
+  if (!isHeld(window.location.href)) moved();
+}
+
 function moved() {
   const next = parsePlace(window.location.hash);
   if (next.whole === current.whole) return;
@@ -25,17 +30,17 @@ function moved() {
 }
 
 function subscribe(listener: () => void) {
-  // Both fire for a link; forms that hold the person back listen in the capture phase, before this.
+  // Both fire for a link.
   if (listeners.size === 0) {
-    window.addEventListener("hashchange", moved);
-    window.addEventListener("popstate", moved);
+    window.addEventListener("hashchange", onMove);
+    window.addEventListener("popstate", onMove);
   }
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    window.removeEventListener("hashchange", moved);
-    window.removeEventListener("popstate", moved);
+    window.removeEventListener("hashchange", onMove);
+    window.removeEventListener("popstate", onMove);
   };
 }
 

@@ -37,6 +37,9 @@ export function Failure({ error, onRetry, hint, children, testId }: FailureProps
             {t("error.stripeSays", { message: error.detail.stripe_message })}
           </p>
         )}
+        {error.detail.request_id !== null && (
+          <p className={classes.request}>{t("form.requestId", { id: error.detail.request_id })}</p>
+        )}
         {(facts.length > 0 || onRetry || children) && (
           <div className={classes.buttons}>
             {children}

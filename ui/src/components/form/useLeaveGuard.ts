@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { holdAt } from "./gate";
 
 export interface LeaveGuard {
   /** The person is on their way out and is to be asked. */
@@ -12,8 +13,8 @@ export interface LeaveGuard {
 /**
  * Holds the person at a form with unsaved changes.
  *
- * Every way out of a place in the window (link, hotkey, palette, Back) changes the hash, so this one
- * listener sees them all, before the router does.
+ * Every way out of a place in the window (link, hotkey, palette, Back) changes the hash, and the
+ * router asks before it follows.
  */
 export function useLeaveGuard(unsaved: boolean): LeaveGuard {
   const [target, setTarget] = useState<string | null>(null);
@@ -24,19 +25,13 @@ export function useLeaveGuard(unsaved: boolean): LeaveGuard {
   }, []);
   useEffect(() => {
     if (!unsaved) return;
-    const onHashChange = (event: Event) => {
-      if (free.current || window.location.href === here.current) return;
-      event.stopImmediatePropagation();
-      setTarget(window.location.href);
-      window.history.replaceState(window.history.state, "", here.current);
-    };
     // Closing the whole window keeps the draft: nothing is lost and nothing has to be asked.
-    window.addEventListener("hashchange", onHashChange, true);
-    window.addEventListener("popstate", onHashChange, true);
-    return () => {
-      window.removeEventListener("hashchange", onHashChange, true);
-      window.removeEventListener("popstate", onHashChange, true);
-    };
+    return holdAt((href) => {
+      if (free.current || href === here.current) return false;
+      setTarget(href);
+      window.history.replaceState(window.history.state, "", here.current);
+      return true;
+    });
   }, [unsaved]);
   return {
     asking: target !== null,
