@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
-npm run --silent build
+npm run --silent build >/dev/null
 cargo build --quiet --locked --release --features custom-protocol
 cargo build --quiet --locked --release --package shopbell-core --example measure
 dev/desktop.sh --logs target/bench-logs "$target/release/examples/measure"

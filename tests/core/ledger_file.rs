@@ -10,7 +10,7 @@ fn file(folder: &tempfile::TempDir) -> PathBuf {
 }
 
 fn usable(ledger: &Ledger) {
-    let read = ledger.read_blocking(|db| connections::all(db));
+    let read = ledger.read_blocking(connections::all);
     assert!(read.unwrap().is_empty());
 }
 

@@ -35,7 +35,7 @@ async fn each_kind_of_object_rings_once_after_the_silent_baseline() {
     ];
     world.poll().await.unwrap();
     let mut new: Vec<_> = world.rows().into_iter().filter(|row| !row.read).collect();
-    new.sort_by(|a, b| a.seq.cmp(&b.seq));
+    new.sort_by_key(|row| row.seq);
     let new: Vec<_> = new
         .iter()
         .map(|row| (row.trigger.as_str(), row.object_id.clone()))
@@ -112,7 +112,7 @@ async fn an_object_that_lists_show_late_is_fetched_by_itself() {
     };
     let id = world.sandbox.shop().create_charge(spec);
     world.poll().await.unwrap();
-    assert_eq!(world.unalerted(), [id.clone()]);
+    assert_eq!(world.unalerted(), std::slice::from_ref(&id));
     world.ring();
     world.advance(250);
     world.sweep().await.unwrap();

@@ -177,7 +177,7 @@ fn events_are_sorted_into_news_for_triggers_and_for_the_mirror() {
         event("evt_5", "something.else", "x_1"),
     ];
     let news = signal::sort(&events);
-    let named: Vec<_> = news.named.iter().map(|(trigger, _)| *trigger).collect();
+    let named: Vec<_> = news.named.keys().copied().collect();
     assert_eq!(named, [Trigger::Charge, Trigger::Customer]);
     assert_eq!(news.named[&Trigger::Charge].len(), 1);
     let mirror: Vec<_> = news
@@ -196,6 +196,6 @@ fn one_call_can_ask_for_all_event_types() {
     assert!(signal::TYPES.len() <= 20, "Stripe takes twenty");
     for trigger in Trigger::ALL {
         let named = |kind: &&str| signal::trigger(kind) == Some(trigger);
-        assert!(signal::TYPES.iter().any(|kind| named(&kind)), "{trigger}");
+        assert!(signal::TYPES.iter().any(named), "{trigger}");
     }
 }
