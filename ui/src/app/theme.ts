@@ -9,6 +9,7 @@ import {
   Menu,
   Modal,
   Radio,
+  Switch,
   Tooltip,
 } from "@mantine/core";
 
@@ -119,6 +120,8 @@ export const theme = createTheme({
       // A menu holds items and nothing else; the first one takes the focus.
       defaultProps: { shadow: "md", radius: 8, withInitialFocusPlaceholder: false },
     }),
+    // The dot in the thumb is a blot at this size.
+    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
   },
 });

@@ -56,7 +56,7 @@ export function customerColumns(t: TFunction, locale: string): Column<Customer>[
     {
       key: "created",
       label: t("field.customer.created"),
-      track: "minmax(132px, 1fr)",
+      track: "minmax(188px, 1fr)",
       sortable: true,
       cell: (row) => formatDateTime(row.created, locale),
       text: (row) => new Date((row.created ?? 0) * 1000).toISOString(),

@@ -22,7 +22,7 @@ export function productColumns(t: TFunction, locale: string): Column<Product>[] 
   const time = (key: "created" | "updated"): Column<Product> => ({
     key,
     label: label(key),
-    track: "minmax(132px, 1fr)",
+    track: "minmax(188px, 1fr)",
     sortable: true,
     cell: (row) => (row[key] === null ? <Muted>—</Muted> : formatDateTime(row[key], locale)),
     text: (row) => (row[key] === null ? "" : new Date(row[key] * 1000).toISOString()),
