@@ -9,6 +9,8 @@
     clippy::print_stdout
 )]
 
+use std::process::Command;
+
 use serde_json::json;
 use shopbell_sandbox::{Sandbox, SandboxOptions};
 
@@ -24,7 +26,7 @@ mod tree;
 
 use support::{
     app::Window,
-    desk::Desk,
+    desk::{Desk, say},
     ledger, processes,
     steps::{poll_often, watched},
     wait::{until, until_true},
@@ -68,9 +70,13 @@ impl Scene {
         signals.count()
     }
 
-    /// Ends the app and waits until all of it is gone.
+    /// Ends the app and waits until all of it is gone. A driver that is busy may leave the app in the
+    /// tray when it goes; then it is asked to end as the session does at log-out.
     async fn quit(&self, window: Window) {
         window.quit().await;
+        if let Some(app) = processes::app(&self.desk) {
+            say(Command::new("sh").args(["-c", &format!("kill {} 2>&1 || true", app.id)]));
+        }
         until_true("the app to end", async || {
             processes::app(&self.desk).is_none()
         })
