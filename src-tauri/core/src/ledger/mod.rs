@@ -201,6 +201,13 @@ impl Ledger {
         }
     }
 
+    /// How many of a connection's calls wait to be logged.
+    #[must_use]
+    pub fn calls_waiting(&self, connection: &str) -> usize {
+        let calls = self.calls();
+        calls.iter().filter(|(of, _)| of == connection).count()
+    }
+
     /// Logs the calls that no transaction has logged yet.
     pub async fn flush_calls(&self) -> Result<(), Error> {
         if self.calls().is_empty() {

@@ -315,7 +315,8 @@ impl Watcher {
                 ))
             })
             .await?;
-        let (states, reads_30_days, unread, signal, used) = stored;
+        let (states, reads_30_days, unread, signal, logged) = stored;
+        let used = logged + self.parts.ledger.calls_waiting(&self.parts.connection);
         let triggers = states
             .into_iter()
             .map(|(trigger, walk)| shown(trigger, &enabled, &walk))

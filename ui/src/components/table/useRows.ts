@@ -64,6 +64,8 @@ export function useRows<T>({ queryKey, fetch, idOf }: RowsOptions<T>): Rows<T> {
       queryKey: [...queryKey, "window", page],
       queryFn: () => fetch({ offset: page * PAGE, limit: PAGE, after: null }),
       enabled: windowed && !head.isPlaceholderData,
+      // Of 100,000 rows that were scrolled through, few are looked at again.
+      gcTime: 30_000,
     })),
     combine: (results) => results.map((result) => result.data?.rows),
   });

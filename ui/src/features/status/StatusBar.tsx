@@ -7,12 +7,11 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { formatAgo, formatClockSeconds, formatCountdown } from "../../format/time";
 import type { Connection, WatchStatus } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./status.module.css";
+import { LastSuccess, NextPoll } from "./Ticking";
 import { TriggerStates } from "./TriggerStates";
-import { useNow } from "./useNow";
 
 interface StatusBarProps {
   connection: Connection;
@@ -45,12 +44,9 @@ function Status({
   onFailure,
 }: { status: WatchStatus } & Pick<StatusBarProps, "onFailure">) {
   const { t, i18n } = useTranslation();
-  const now = useNow();
-  const locale = i18n.language;
-  const number = new Intl.NumberFormat(locale);
+  const number = new Intl.NumberFormat(i18n.language);
   const { state, polling, problem, last_success, next_poll } = status;
   const troubled = status.triggers.filter((trigger) => trigger.state === "disabled").length;
-  const left = next_poll === null ? null : next_poll - now;
   const paused = state === "paused";
   const reads = { count: status.reads_30_days, shown: number.format(status.reads_30_days) };
   return (
@@ -88,30 +84,8 @@ function Status({
           <TriggerStates triggers={status.triggers} problem={problem} signal={status.signal} />
         </HoverCard.Dropdown>
       </HoverCard>
-      <span data-testid="status-last-success" className={classes.fact}>
-        {last_success === null ? (
-          t("status.never")
-        ) : (
-          <>
-            <span className={classes.long}>
-              {t("status.lastSuccess", {
-                time: formatClockSeconds(last_success, locale),
-                ago: formatAgo(last_success, now, locale),
-              })}
-            </span>
-            <span className={classes.short}>
-              {t("status.lastSuccessShort", { ago: formatAgo(last_success, now, locale) })}
-            </span>
-          </>
-        )}
-      </span>
-      <span data-testid="status-next" className={classes.fact}>
-        {left === null
-          ? t("status.noNext")
-          : left <= 0
-            ? t("status.nextNow")
-            : t("status.next", { left: formatCountdown(left) })}
-      </span>
+      <LastSuccess at={last_success} />
+      <NextPoll at={next_poll} />
       <span className={classes.spacer} />
       <Tooltip label={t("status.callsHint")}>
         <span data-testid="status-calls" className={classes.meter}>
