@@ -535,10 +535,17 @@ async fn by_itself_it_copies_after_the_first_poll_and_takes_news_in() {
 
     let path = format!("/v1/customers/{hana}");
     desk.sandbox.shop().update(&path, "name=Sora").unwrap();
-    let before = desk.heard.all(changed).len();
     desk.app.check_now(&desk.id).unwrap();
-    desk.heard.more_than(before, changed).await;
-    assert_eq!(desk.found("sora").await, [hana]);
+    // The first copy may still be telling of its own changes.
+    let found = loop {
+        let before = desk.heard.all(changed).len();
+        let found = desk.found("sora").await;
+        if !found.is_empty() {
+            break found;
+        }
+        desk.heard.more_than(before, changed).await;
+    };
+    assert_eq!(found, [hana]);
     desk.app.shutdown().await;
 }
 
