@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../actions/workspace";
@@ -20,6 +20,7 @@ import { useCursor } from "./useCursor";
 export function ActivityPage() {
   const { t } = useTranslation();
   const work = useWorkspace();
+  const cache = useQueryClient();
   const connection = work.connection.id;
   const place = useMemo(() => placeOf(work.query, connection), [work.query, connection]);
   const { filter, seq: opened } = place;
@@ -74,7 +75,11 @@ export function ActivityPage() {
   });
   const shown = opened !== null && !detail.isPlaceholderData ? detail.data : undefined;
   const mark = (seq: number, read: boolean) =>
-    void ipc.markRead(connection, [seq], read).catch(failed);
+    void ipc
+      .markRead(connection, [seq], read)
+      // A window that has just opened may not hear the event yet.
+      .then(() => cache.invalidateQueries({ queryKey: ["arrivals", connection] }))
+      .catch(failed);
   const opening = useEffectEvent(() => {
     if (shown?.row.read === false) mark(shown.row.seq, true);
   });
