@@ -308,3 +308,36 @@ pub(crate) fn why<T>(result: Result<T, Error>) -> (ErrorCode, Option<String>, Op
     };
     (error.code, error.detail.param, error.detail.rule)
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_settings_that_begin_together_all_stay() {
+    use shopbell_core::settings::SettingsPatch;
+    let desk = Desk::start().await;
+    for _ in 0..50 {
+        let before = desk.app.settings();
+        let (mut watching, mut view) = (before.watching, before.view);
+        watching.interval_seconds += 1;
+        view.close_explained = !view.close_explained;
+        let (seconds, explained) = (watching.interval_seconds, view.close_explained);
+        let patches = [
+            SettingsPatch {
+                watching: Some(watching),
+                ..SettingsPatch::default()
+            },
+            SettingsPatch {
+                view: Some(view),
+                ..SettingsPatch::default()
+            },
+        ];
+        let changes = patches.map(|patch| {
+            let app = desk.app.clone();
+            tokio::spawn(async move { app.update_settings(patch).await })
+        });
+        for change in changes {
+            change.await.unwrap().unwrap();
+        }
+        let now = desk.app.settings();
+        assert_eq!(now.watching.interval_seconds, seconds);
+        assert_eq!(now.view.close_explained, explained);
+    }
+}

@@ -66,6 +66,10 @@ fn closing_frees_the_webview_and_a_start_opens_a_window_again() {
             let shop = Shop::empty().await;
             let (window, _) = connected(&desk, &shop).await;
             window.quit().await;
+            // A driver that goes may only close the window, and the app stays in the tray.
+            if let Some(app) = processes::app(&desk) {
+                app.end();
+            }
             until_true("the app to end", async || processes::app(&desk).is_none()).await;
 
             // Without a driver, which would keep the page alive.

@@ -35,6 +35,12 @@ impl Process {
             .is_some_and(|rest| !rest.trim_start().starts_with('Z'))
     }
 
+    /// Asks it to end, as the session does when the person logs out.
+    pub fn end(&self) {
+        // It may have ended by itself just now.
+        let _ = Command::new("kill").arg(self.id.to_string()).output();
+    }
+
     /// Ends it at once, as a crash or a power cut does.
     pub fn kill(&self) {
         say(Command::new("kill").args(["-9", &self.id.to_string()]));

@@ -112,6 +112,8 @@ pub struct App {
     pub(crate) me: Weak<Self>,
     settings_store: Arc<dyn SettingsStore>,
     settings: watch::Sender<Settings>,
+    /// Held while the settings are changed.
+    changing: tokio::sync::Mutex<()>,
     events: Arc<dyn EventSink>,
     notices: RwLock<Vec<Notice>>,
     system_language: String,
@@ -166,6 +168,7 @@ impl App {
             me: me.clone(),
             settings_store: parts.settings,
             settings: watch::channel(settings).0,
+            changing: tokio::sync::Mutex::default(),
             events: parts.events,
             notices: RwLock::new(notices),
             system_language: parts.system_language,

@@ -15,7 +15,19 @@ impl App {
 
     /// Changes whole groups of the settings, keeps them, and tells the watchers and the UI.
     pub async fn update_settings(&self, patch: SettingsPatch) -> Result<Settings, Error> {
-        let next = self.settings().patched(patch);
+        self.change_settings(|_| patch).await
+    }
+
+    /// The same, from what they are now. One change at a time: of two that begin together, the
+    /// second must see what the first one did, or take it back unseen.
+    pub(super) async fn change_settings(
+        &self,
+        change: impl FnOnce(&Settings) -> SettingsPatch + Send,
+    ) -> Result<Settings, Error> {
+        let _turn = self.changing.lock().await;
+        let now = self.settings();
+        let patch = change(&now);
+        let next = now.patched(patch);
         let store = self.settings_store.clone();
         let saved = next.clone();
         tokio::task::spawn_blocking(move || store.save(&saved))

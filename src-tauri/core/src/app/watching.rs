@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorCode},
-    settings::{INTERVAL_FLOOR, SettingsPatch},
+    settings::{INTERVAL_FLOOR, Settings, SettingsPatch},
     watch::{SystemClock, WatchParts, Watcher, schedule::SWEEP, status::WatchStatus},
 };
 
@@ -63,13 +63,15 @@ impl App {
     }
 
     async fn set_paused(&self, paused: bool) -> Result<(), Error> {
-        let mut watching = self.settings().watching;
-        watching.paused = paused;
-        let patch = SettingsPatch {
-            watching: Some(watching),
-            ..SettingsPatch::default()
+        let change = |now: &Settings| {
+            let mut watching = now.watching.clone();
+            watching.paused = paused;
+            SettingsPatch {
+                watching: Some(watching),
+                ..SettingsPatch::default()
+            }
         };
-        self.update_settings(patch).await?;
+        self.change_settings(change).await?;
         Ok(())
     }
 
