@@ -95,11 +95,19 @@ impl TrayIcon {
 
     /// The person clicks the line with this label.
     pub fn click(&self, label: &str) {
-        let menu = self.menu();
-        let line = menu.iter().find(|line| line.label == label);
-        let id = line
-            .unwrap_or_else(|| panic!("no {label:?} in {menu:?}"))
-            .id;
+        // The menu may just be drawn anew.
+        let start = std::time::Instant::now();
+        let id = loop {
+            let menu = self.menu();
+            if let Some(line) = menu.iter().find(|line| line.label == label) {
+                break line.id;
+            }
+            assert!(
+                start.elapsed() < super::wait::LONG,
+                "no {label:?} in {menu:?}"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        };
         let mut command = Command::new("gdbus");
         command.args([
             "call",
