@@ -47,7 +47,12 @@ impl Desk {
 
     /// The titles of the windows that are open.
     pub fn windows(&self) -> Vec<String> {
-        let list = say(Command::new("wmctrl").arg("-l"));
+        // It fails where a window goes while it looks at it: then it looks again.
+        let list = (0..50)
+            .filter_map(|_| Command::new("wmctrl").arg("-l").output().ok())
+            .find(|output| output.status.success())
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+            .expect("the list of windows");
         // Number, workspace and host come before the title.
         list.lines()
             .map(|line| {
