@@ -95,31 +95,29 @@ impl TrayIcon {
 
     /// The person clicks the line with this label.
     pub fn click(&self, label: &str) {
-        // The menu may just be drawn anew.
+        // The menu may be drawn anew at any moment, and then its lines have other numbers.
         let start = std::time::Instant::now();
-        let id = loop {
+        loop {
             let menu = self.menu();
-            if let Some(line) = menu.iter().find(|line| line.label == label) {
-                break line.id;
+            let line = menu.iter().find(|line| line.label == label);
+            if line.is_some_and(|line| self.event(line.id)) {
+                return;
             }
             assert!(
                 start.elapsed() < super::wait::LONG,
                 "no {label:?} in {menu:?}"
             );
             std::thread::sleep(std::time::Duration::from_millis(50));
-        };
+        }
+    }
+
+    /// Sends a click to the line with this number; false where there is none any more.
+    fn event(&self, id: i64) -> bool {
         let mut command = Command::new("gdbus");
-        command.args([
-            "call",
-            "--session",
-            "-d",
-            &self.bus,
-            "-o",
-            &self.menu,
-            "-m",
-            "com.canonical.dbusmenu.Event",
-        ]);
-        say(command.args([&id.to_string(), "clicked", "<0>", "0"]));
+        command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu]);
+        command.args(["-m", "com.canonical.dbusmenu.Event"]);
+        command.args([&id.to_string(), "clicked", "<0>", "0"]);
+        command.output().is_ok_and(|output| output.status.success())
     }
 }
 
