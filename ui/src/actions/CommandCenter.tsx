@@ -14,11 +14,11 @@ const MOST = 8;
 
 interface CommandCenterProps extends Omit<WindowParts, "onPalette" | "onHelp"> {
   /** A failure in one line. */
-  reason: (error: unknown) => string;
+  errorLine: (error: unknown) => string;
 }
 
 /** The palette, the hotkeys and the help sheet of the window: mounted once, at its root. */
-export function CommandCenter({ reason, ...parts }: CommandCenterProps) {
+export function CommandCenter({ errorLine, ...parts }: CommandCenterProps) {
   const { t } = useTranslation();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
@@ -94,7 +94,7 @@ export function CommandCenter({ reason, ...parts }: CommandCenterProps) {
         onText={setText}
         hits={asked === "" || text.trim() === "" ? [] : (found.data ?? [])}
         searching={found.isFetching}
-        problem={found.error && text.trim() !== "" ? reason(found.error) : null}
+        problem={found.error && text.trim() !== "" ? errorLine(found.error) : null}
       />
       <HelpSheet opened={help} onClose={() => setHelp(false)} />
     </>

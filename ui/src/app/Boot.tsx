@@ -5,9 +5,9 @@ import { Failure } from "../components/failure/Failure";
 import type { Start } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
 import { asErrorView } from "../ipc/errors";
+import { go, parseLocation } from "../navigation/location";
+import { hashOf } from "../navigation/route";
 import { speak } from "./i18n";
-import { go, parsePlace } from "./place";
-import { addressOf } from "./route";
 import classes from "./shell.module.css";
 import { Window } from "./Window";
 
@@ -50,9 +50,9 @@ export function Boot() {
 
 /** A click on a notification goes first, then what the address says, then where the window was. */
 function comeBack(start: Start): void {
-  const here = parsePlace(window.location.hash);
+  const here = parseLocation(window.location.hash);
   if (start.route !== null) {
-    go(addressOf(start.route), { replace: true });
+    go(hashOf(start.route), { replace: true });
     void ipc.takeRoute();
   } else if (here.path === "/") {
     const last = start.settings.view.route;

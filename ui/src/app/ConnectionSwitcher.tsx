@@ -3,8 +3,8 @@ import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../components/mode/ModeBadge";
 import type { Connection } from "../ipc/bindings";
+import { go } from "../navigation/location";
 import classes from "./nav.module.css";
-import { go } from "./place";
 
 interface ConnectionSwitcherProps {
   connection: Connection;

@@ -3,20 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useEffectEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandCenter } from "../actions/CommandCenter";
-import { type Around, AroundContext, WorkspaceContext } from "../actions/workspace";
 import { Failure } from "../components/failure/Failure";
+import { AppContext, type AppContextValue, WorkspaceContext } from "../context/workspace";
 import { StatusBar } from "../features/status/StatusBar";
 import type { AppEvent, Connection, Start, View } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
 import { asErrorView } from "../ipc/errors";
+import { go, useLocation } from "../navigation/location";
+import { hashOf } from "../navigation/route";
 import { speak } from "./i18n";
 import { Nav } from "./Nav";
 import { Notices } from "./Notices";
 import { notify, notifyFailure } from "./notify";
-import { go, usePlace } from "./place";
 import { client } from "./queries";
 import { Routes } from "./Routes";
-import { addressOf } from "./route";
 import classes from "./shell.module.css";
 import { useAppEvents } from "./useAppEvents";
 import { takeSettings, useSettings } from "./useSettings";
@@ -25,9 +25,12 @@ import { takeSettings, useSettings } from "./useSettings";
 export function Window({ start }: { start: Start }) {
   const { t } = useTranslation();
   const { setColorScheme } = useMantineColorScheme();
-  const place = usePlace();
-  const reason = useCallback((error: unknown) => t(`error.${asErrorView(error).code}.title`), [t]);
-  const onFailure = useCallback((error: unknown) => notifyFailure(reason(error)), [reason]);
+  const place = useLocation();
+  const errorLine = useCallback(
+    (error: unknown) => t(`error.${asErrorView(error).code}.title`),
+    [t],
+  );
+  const onFailure = useCallback((error: unknown) => notifyFailure(errorLine(error)), [errorLine]);
   const { settings, change } = useSettings(start.settings, onFailure);
   const { data: connections = start.connections } = useQuery({
     queryKey: ["connections"],
@@ -44,13 +47,16 @@ export function Window({ start }: { start: Start }) {
     void speak(language === "system" ? start.system_language : language);
   }, [language, start.system_language]);
 
-  const remember = useCallback(
+  const saveViewState = useCallback(
     (view: Partial<View>) => void change((now) => ({ view: { ...now.view, ...view } })),
     [change],
   );
-  const onConnection = useCallback((id: string) => remember({ connection: id }), [remember]);
-  useLastPlace(place.whole, connection !== null, remember);
-  useLinkedConnection(place.query.get("c"), connection, connections, remember);
+  const onConnection = useCallback(
+    (id: string) => saveViewState({ connection: id }),
+    [saveViewState],
+  );
+  useLastPlace(place.whole, connection !== null, saveViewState);
+  useLinkedConnection(place.query.get("c"), connection, connections, saveViewState);
   useEffect(() => {
     const free = place.path === "/connect" || place.path === "/settings";
     if (connection === null && !free) go("/connect", { replace: true });
@@ -58,34 +64,34 @@ export function Window({ start }: { start: Start }) {
 
   useAppEvents((event: AppEvent) => {
     if (event.type === "settings_changed") takeSettings(event.settings);
-    else if (event.type === "failed") notifyFailure(reason(event.error));
+    else if (event.type === "failed") notifyFailure(errorLine(event.error));
     else if (event.type === "navigate") {
-      go(addressOf(event.route));
+      go(hashOf(event.route));
       void ipc.takeRoute();
     }
   });
 
-  const around = useMemo<Around>(
+  const appContext = useMemo<AppContextValue>(
     () => ({
       connection,
       settings,
-      remember,
+      saveViewState,
       path: place.path,
       query: place.query,
       go,
       notify,
-      reason,
+      errorLine,
       failure: (error, retry) => <Failure error={asErrorView(error)} onRetry={retry} />,
     }),
-    [connection, settings, remember, place, reason],
+    [connection, settings, saveViewState, place, errorLine],
   );
   const workspace = useMemo(
-    () => (connection === null ? null : { ...around, connection }),
-    [around, connection],
+    () => (connection === null ? null : { ...appContext, connection }),
+    [appContext, connection],
   );
 
   return (
-    <AroundContext.Provider value={around}>
+    <AppContext.Provider value={appContext}>
       <WorkspaceContext.Provider value={workspace}>
         <div className={classes.window}>
           <Nav
@@ -115,7 +121,7 @@ export function Window({ start }: { start: Start }) {
           {connection !== null && <StatusBar connection={connection} onFailure={onFailure} />}
         </div>
         <CommandCenter
-          reason={reason}
+          errorLine={errorLine}
           go={go}
           connection={connection?.id ?? null}
           connections={connections}
@@ -139,17 +145,21 @@ export function Window({ start }: { start: Start }) {
           )}
         />
       </WorkspaceContext.Provider>
-    </AroundContext.Provider>
+    </AppContext.Provider>
   );
 }
 
 /** Remembers where the person is, so that a window opened again comes back there. */
-function useLastPlace(whole: string, connected: boolean, remember: (view: Partial<View>) => void) {
+function useLastPlace(
+  whole: string,
+  connected: boolean,
+  saveViewState: (view: Partial<View>) => void,
+) {
   useEffect(() => {
     if (!connected || whole === "" || whole.startsWith("/connect")) return;
-    const wait = window.setTimeout(() => remember({ route: whole }), 400);
+    const wait = window.setTimeout(() => saveViewState({ route: whole }), 400);
     return () => window.clearTimeout(wait);
-  }, [whole, connected, remember]);
+  }, [whole, connected, saveViewState]);
 }
 
 /** A link to another connection's activity switches to it. */
@@ -157,12 +167,12 @@ function useLinkedConnection(
   linked: string | null,
   shown: Connection | null,
   connections: Connection[],
-  remember: (view: Partial<View>) => void,
+  saveViewState: (view: Partial<View>) => void,
 ) {
   const known = connections.some(({ id }) => id === linked);
   // Only a new link switches; the person may switch away from it afterwards.
   const follow = useEffectEvent((id: string) => {
-    if (id !== shown?.id) remember({ connection: id });
+    if (id !== shown?.id) saveViewState({ connection: id });
   });
   useEffect(() => {
     if (linked !== null && known) follow(linked);

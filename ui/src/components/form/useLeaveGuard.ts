@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { holdAt } from "./gate";
+import { blockNavigation } from "../../navigation/blocker";
 
 export interface LeaveGuard {
   /** The person is on their way out and is to be asked. */
@@ -26,7 +26,7 @@ export function useLeaveGuard(unsaved: boolean): LeaveGuard {
   useEffect(() => {
     if (!unsaved) return;
     // Closing the whole window keeps the draft: nothing is lost and nothing has to be asked.
-    return holdAt((href) => {
+    return blockNavigation((href) => {
       if (free.current || href === here.current) return false;
       setTarget(href);
       window.history.replaceState(window.history.state, "", here.current);

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import list from "../../components/table/list.module.css";
+import { useWorkspace } from "../../context/workspace";
 import type { ArrivalFilter } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ActivityToolbar } from "./ActivityToolbar";
@@ -10,8 +10,8 @@ import { LinesPlaceholder } from "./ArrivalLine";
 import { ArrivalList, type ListHandle } from "./ArrivalList";
 import { ArrivalPanel } from "./ArrivalPanel";
 import classes from "./activity.module.css";
+import { hashOf, parseActivityUrl, unfiltered } from "./activityUrl";
 import { EmptyActivity } from "./EmptyActivity";
-import { addressOf, placeOf, unfiltered } from "./place";
 import { useActivityKeys } from "./useActivityKeys";
 import { type Look, useArrivals } from "./useArrivals";
 import { useCursor } from "./useCursor";
@@ -19,21 +19,27 @@ import { useCursor } from "./useCursor";
 /** What arrived: the list by days, and the open arrival beside it. */
 export function ActivityPage() {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
-  const place = useMemo(() => placeOf(work.query, connection), [work.query, connection]);
+  const connection = workspace.connection.id;
+  const place = useMemo(
+    () => parseActivityUrl(workspace.query, connection),
+    [workspace.query, connection],
+  );
   const { filter, seq: opened } = place;
-  const { go } = work;
+  const { go } = workspace;
   const listed = useRef<ListHandle>(null);
   const panel = useRef<HTMLElement>(null);
-  const failed = useCallback((error: unknown) => work.notify(work.reason(error)), [work]);
+  const failed = useCallback(
+    (error: unknown) => workspace.notify(workspace.errorLine(error)),
+    [workspace],
+  );
 
   const look = useRef<() => Look>(() => nowhere(opened));
   const arrivals = useArrivals(connection, filter, () => look.current());
   const { edition, rowAt } = arrivals;
   const open = useCallback(
-    (seq: number | null) => go(addressOf({ filter, seq }), { replace: opened !== null }),
+    (seq: number | null) => go(hashOf({ filter, seq }), { replace: opened !== null }),
     [go, filter, opened],
   );
   const cursor = useCursor({
@@ -61,8 +67,8 @@ export function ActivityPage() {
   });
 
   // The window has followed the link to this connection; kept, it would pull it back here later.
-  const settle = useEffectEvent(() => go(addressOf(place), { replace: true }));
-  const linked = work.query.get("c") === connection;
+  const settle = useEffectEvent(() => go(hashOf(place), { replace: true }));
+  const linked = workspace.query.get("c") === connection;
   useEffect(() => {
     if (linked) settle();
   }, [linked]);
@@ -96,11 +102,11 @@ export function ActivityPage() {
   const markAll = () =>
     void ipc
       .markAllRead(connection, filter)
-      .then((count) => work.notify(t("activity.marked", { count })))
+      .then((count) => workspace.notify(t("activity.marked", { count })))
       .catch(failed);
   const toDashboard = (url: string) => void ipc.openInDashboard(url).catch(failed);
   const onFilter = (next: ArrivalFilter) =>
-    go(addressOf({ filter: next, seq: opened }), { replace: true });
+    go(hashOf({ filter: next, seq: opened }), { replace: true });
   const target = opened === null ? cursor.row : shown?.row;
   useActivityKeys(
     {
@@ -127,12 +133,13 @@ export function ActivityPage() {
         if (shown)
           void navigator.clipboard
             .writeText(shown.raw)
-            .then(() => work.notify(t("common.copied")), failed);
+            .then(() => workspace.notify(t("common.copied")), failed);
       },
     },
   );
 
-  const failure = arrivals.error === null ? null : work.failure(arrivals.error, arrivals.refresh);
+  const failure =
+    arrivals.error === null ? null : workspace.failure(arrivals.error, arrivals.refresh);
   return (
     <div className={classes.screen}>
       <div className={classes.main}>

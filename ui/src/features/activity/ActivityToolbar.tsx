@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import list from "../../components/table/list.module.css";
 import type { ArrivalFilter, ArrivalOutline } from "../../ipc/bindings";
 import classes from "./activity.module.css";
+import { isFiltered, triggers, unfiltered } from "./activityUrl";
 import { FilterMenu } from "./FilterMenu";
-import { isFiltered, triggers, unfiltered } from "./place";
 
 interface ActivityToolbarProps {
   filter: ArrivalFilter;

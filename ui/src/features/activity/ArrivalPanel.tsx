@@ -3,9 +3,9 @@ import { IconExternalLink, IconMail, IconMailOpened, IconX } from "@tabler/icons
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { Facts, Section } from "../../components/table/Facts";
 import { RawJson } from "../../components/table/RawJson";
+import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatFullTime } from "../../format/time";
 import type { ArrivalDetail } from "../../ipc/bindings";
@@ -27,7 +27,7 @@ const scrolls = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " 
 /** One arrival, whole, beside the list. */
 export function ArrivalPanel({ panel, detail, onClose, onMark, onDashboard }: ArrivalPanelProps) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const body = useRef<HTMLDivElement>(null);
   const { data, error } = detail;
   const seq = data?.row.seq;
@@ -74,7 +74,7 @@ export function ArrivalPanel({ panel, detail, onClose, onMark, onDashboard }: Ar
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only keeps the keys that scroll it */}
       <div ref={body} className={classes.body} tabIndex={0} onKeyDown={onKeyDown}>
         {error !== null ? (
-          work.failure(error, () => void detail.refetch())
+          workspace.failure(error, () => void detail.refetch())
         ) : data ? (
           <Arrival detail={data} onDashboard={onDashboard} />
         ) : (

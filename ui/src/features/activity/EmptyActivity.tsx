@@ -1,10 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import list from "../../components/table/list.module.css";
+import { useWorkspace } from "../../context/workspace";
 import type { ArrivalFilter } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
-import { isFiltered } from "./place";
+import { isFiltered } from "./activityUrl";
 
 interface EmptyActivityProps {
   filter: ArrivalFilter;
@@ -14,13 +14,14 @@ interface EmptyActivityProps {
 /** No arrivals to show: why, and the one thing to do about it. */
 export function EmptyActivity({ filter, onClear }: EmptyActivityProps) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const filtered = isFiltered(filter);
   const allRead = filter.unread && !isFiltered({ ...filter, unread: false });
-  const { paused } = work.settings.watching;
+  const { paused } = workspace.settings.watching;
   const kind = allRead ? "allRead" : filtered ? "none" : "empty";
   const text = { allRead: null, none: t("activity.noneText"), empty: null }[kind];
-  const resume = () => void ipc.resume().catch((error) => work.notify(work.reason(error)));
+  const resume = () =>
+    void ipc.resume().catch((error) => workspace.notify(workspace.errorLine(error)));
   return (
     <div className={list.empty} data-testid="activity-empty" data-kind={kind}>
       <Text fw={600} size="md">

@@ -1,8 +1,8 @@
 import { Anchor } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { Copyable } from "../../components/table/Copyable";
+import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatFullTime } from "../../format/time";
 import type { FieldValue } from "../../ipc/bindings";
@@ -54,10 +54,10 @@ function Word({ field, word }: { field: string; word: string }) {
 /** An id that leads to its object where that has a page, and can be copied. */
 function RelatedId({ id }: { id: string }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
-  const target = targetOf(id, work.connection.mode);
+  const workspace = useWorkspace();
+  const target = targetOf(id, workspace.connection.mode);
   const toDashboard = (url: string) =>
-    void ipc.openInDashboard(url).catch((error) => work.notify(work.reason(error)));
+    void ipc.openInDashboard(url).catch((error) => workspace.notify(workspace.errorLine(error)));
   return (
     <Copyable text={id} label={t("common.copyId")}>
       {target === null ? null : target.in === "window" ? (

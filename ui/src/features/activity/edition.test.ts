@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ArrivalRow, DayCount } from "../../ipc/bindings";
+import { unfiltered } from "./activityUrl";
 import { editionOf, type Kept, ledgerIndex, windowRow } from "./edition";
-import { unfiltered } from "./place";
 
 const noon = (day: string) => new Date(`${day}T12:00:00`).getTime() / 1000;
 

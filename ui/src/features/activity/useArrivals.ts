@@ -3,8 +3,8 @@ import { useCallback, useMemo, useState } from "react";
 import { pagesOf } from "../../components/table/pages";
 import type { ArrivalFilter, ArrivalRow } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { sameFilter } from "./activityUrl";
 import { type Edition, editionOf, type Kept, ledgerIndex, PAGE, windowRow } from "./edition";
-import { sameFilter } from "./place";
 
 /** What the person looks at, which the next edition has to find again. */
 export interface Look {

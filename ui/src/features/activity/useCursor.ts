@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import type { ArrivalRow } from "../../ipc/bindings";
-import { sameFilter } from "./place";
+import { sameFilter } from "./activityUrl";
 import type { Arrivals } from "./useArrivals";
 
 /** The row that the keys work on: the arrival itself, wherever it stands by now. */

@@ -1,8 +1,8 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { ArrivalRow } from "../../ipc/bindings";
+import { sameFilter } from "./activityUrl";
 import { itemOfRow, ROW_HEIGHT, topRow } from "./days";
 import type { Edition } from "./edition";
-import { sameFilter } from "./place";
 
 type RowAt = (index: number) => ArrivalRow | undefined;
 

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { keysPage, missingOf } from "../../components/access/permissions";
 import { Note } from "../../components/form/Note";
 import { Copyable } from "../../components/table/Copyable";
+import { useAppContext } from "../../context/workspace";
 import type { KeyCheck } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./connect.module.css";
@@ -12,7 +12,7 @@ import classes from "./connect.module.css";
 /** Whose key it is, and what it lacks. */
 export function KeyFinding({ check, onAgain }: { check: KeyCheck; onAgain: () => void }) {
   const { t } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const missing = missingOf(check.access);
   const whole = missing.length === 0;
   return (
@@ -45,7 +45,7 @@ export function KeyFinding({ check, onAgain }: { check: KeyCheck; onAgain: () =>
               variant="default"
               rightSection={<IconExternalLink size={13} aria-hidden />}
               onClick={() =>
-                void ipc.openLink(keysPage(check.mode)).catch((error) => notify(reason(error)))
+                void ipc.openLink(keysPage(check.mode)).catch((error) => notify(errorLine(error)))
               }
             >
               {t("connect.openKeys")}

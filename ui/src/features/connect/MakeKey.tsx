@@ -1,17 +1,17 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { newKeyPage } from "../../components/access/permissions";
+import { useAppContext } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import classes from "./connect.module.css";
 
 /** The way to a key that may do what the app needs and no more. */
 export function MakeKey() {
   const { t } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const open = (mode: "live" | "test") =>
-    void ipc.openLink(newKeyPage(mode)).catch((error) => notify(reason(error)));
+    void ipc.openLink(newKeyPage(mode)).catch((error) => notify(errorLine(error)));
   return (
     <section className={classes.step}>
       <span className={classes.number} aria-hidden>

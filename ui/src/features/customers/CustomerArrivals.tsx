@@ -1,8 +1,8 @@
 import { Anchor, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { Section } from "../../components/table/Facts";
+import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatDateTime } from "../../format/time";
 import type { ArrivalFilter } from "../../ipc/bindings";
@@ -14,8 +14,8 @@ const MOST = 50;
 /** What arrived from a customer, newest first. */
 export function CustomerArrivals({ customer }: { customer: string }) {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
-  const connection = work.connection.id;
+  const workspace = useWorkspace();
+  const connection = workspace.connection.id;
   const filter: ArrivalFilter = { triggers: [], statuses: [], unread: false, customer, text: "" };
   const arrivals = useQuery({
     queryKey: ["arrivals", connection, "of", customer],
@@ -24,7 +24,7 @@ export function CustomerArrivals({ customer }: { customer: string }) {
   return (
     <Section title={t("customers.arrivals")} testId="customer-arrivals">
       {arrivals.isPending && <Skeleton height={12} mb={12} aria-hidden />}
-      {arrivals.error !== null && <Text c="dimmed">{work.reason(arrivals.error)}</Text>}
+      {arrivals.error !== null && <Text c="dimmed">{workspace.errorLine(arrivals.error)}</Text>}
       {arrivals.data?.length === 0 && <Text c="dimmed">{t("customers.noArrivals")}</Text>}
       <ul className={classes.arrivals}>
         {arrivals.data?.map((row) => (

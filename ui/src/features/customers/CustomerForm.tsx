@@ -1,6 +1,5 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { customerChanges, fieldChange, isEmpty, takeTheirs } from "../../components/form/changes";
 import { FormScreen } from "../../components/form/FormScreen";
 import classes from "../../components/form/form.module.css";
@@ -17,6 +16,7 @@ import {
   type CustomerForm as Form,
 } from "../../components/form/values";
 import { changeWords, metadataWords } from "../../components/form/words";
+import { useWorkspace } from "../../context/workspace";
 import type { Customer, CustomerFields, Draft } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import type { FormPageProps } from "./CustomerFormPage";
@@ -28,10 +28,10 @@ const limits = defaultLimits;
 export function CustomerForm(props: FormPageProps<Form, Customer>) {
   const { draftId, draft, onSaved } = props;
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
-  const connection = work.connection.id;
+  const workspace = useWorkspace();
+  const connection = workspace.connection.id;
   const target = props.base?.id ?? null;
-  const write = work.connection.access.find((access) => access.resource === "customers");
+  const write = workspace.connection.access.find((access) => access.resource === "customers");
   const readOnly = write?.write === "missing";
 
   const editor = useEditor<Form, Customer, Customer>({
@@ -117,7 +117,7 @@ export function CustomerForm(props: FormPageProps<Form, Customer>) {
         void editor.abandon().then(props.onStartOver);
       }}
       onCancel={props.onLeave}
-      failure={failure !== null && !atField ? work.failure(failure) : null}
+      failure={failure !== null && !atField ? workspace.failure(failure) : null}
       saveLabel={target === null ? t("customers.create") : t("form.save")}
       labelOf={label}
       onDecide={(theirs) => {

@@ -2,8 +2,8 @@ import { Anchor, Skeleton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { customerForm } from "../../components/form/values";
+import { useWorkspace } from "../../context/workspace";
 import type { Customer, Draft } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { CustomerForm } from "./CustomerForm";
@@ -11,12 +11,12 @@ import { CustomerForm } from "./CustomerForm";
 /** Opens the form of a new or an existing customer, with what was typed before if there is any. */
 export function CustomerFormPage({ id }: { id: string | null }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
+  const connection = workspace.connection.id;
   const fresh = useRef(crypto.randomUUID());
-  const draftId = work.query.get("draft");
-  const { go } = work;
+  const draftId = workspace.query.get("draft");
+  const { go } = workspace;
 
   // The draft's id stands in the address, so that a restart comes back to the same draft.
   useEffect(() => {
@@ -41,7 +41,7 @@ export function CustomerFormPage({ id }: { id: string | null }) {
     },
   });
 
-  if (opened.error !== null) return work.failure(opened.error, () => void opened.refetch());
+  if (opened.error !== null) return workspace.failure(opened.error, () => void opened.refetch());
   if (!opened.data)
     return (
       <div role="status" aria-label={t("list.loading")} style={{ padding: 24 }}>
@@ -74,7 +74,7 @@ export function CustomerFormPage({ id }: { id: string | null }) {
         cache.removeQueries({ queryKey: ["form", "customer"] });
         void cache.invalidateQueries({ queryKey: ["customers", connection] });
         void cache.invalidateQueries({ queryKey: ["customer", connection, customer.id] });
-        work.notify(id === null ? t("customers.created") : t("customers.saved"));
+        workspace.notify(id === null ? t("customers.created") : t("customers.saved"));
         go(`/customers/${customer.id}`);
       }}
     />

@@ -5,13 +5,13 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action } from "../../actions/registry";
 import { useActions } from "../../actions/useActions";
-import { useWorkspace } from "../../actions/workspace";
 import { ConfirmDelete } from "../../components/form/ConfirmDelete";
 import { addressForm, addressParts } from "../../components/form/values";
 import { Copyable } from "../../components/table/Copyable";
 import { Facts, ObjectPage, Section } from "../../components/table/Facts";
 import { OfflineNote } from "../../components/table/OfflineNote";
 import { RawJson } from "../../components/table/RawJson";
+import { useWorkspace } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import { CustomerArrivals } from "./CustomerArrivals";
 import { customerFacts, discountFacts } from "./facts";
@@ -19,9 +19,9 @@ import { customerFacts, discountFacts } from "./facts";
 /** One customer: all fields, and what arrived from them beside. */
 export function CustomerPage({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
+  const connection = workspace.connection.id;
   const [deleting, setDeleting] = useState(false);
   const detail = useQuery({
     queryKey: ["customer", connection, id],
@@ -32,13 +32,13 @@ export function CustomerPage({ id }: { id: string }) {
     onSuccess: () => {
       setDeleting(false);
       void cache.invalidateQueries({ queryKey: ["customers", connection] });
-      work.notify(t("customers.deleted"));
-      work.go("/customers");
+      workspace.notify(t("customers.deleted"));
+      workspace.go("/customers");
     },
   });
-  const write = work.connection.access.find((access) => access.resource === "customers");
+  const write = workspace.connection.access.find((access) => access.resource === "customers");
   const readOnly = write?.write === "missing";
-  const { go } = work;
+  const { go } = workspace;
   const actions = useMemo<Action[]>(
     () => [
       {
@@ -74,7 +74,7 @@ export function CustomerPage({ id }: { id: string }) {
         beside={null}
         testId="customer-page"
       >
-        {work.failure(detail.error, () => void detail.refetch())}
+        {workspace.failure(detail.error, () => void detail.refetch())}
       </ObjectPage>
     );
   if (!detail.data)
@@ -197,7 +197,7 @@ export function CustomerPage({ id }: { id: string }) {
           cancel={t("common.cancel")}
           close={t("common.close")}
           deleting={remove.isPending}
-          problem={remove.error ? work.failure(remove.error) : null}
+          problem={remove.error ? workspace.failure(remove.error) : null}
           onConfirm={() => remove.mutate()}
           onClose={() => {
             setDeleting(false);

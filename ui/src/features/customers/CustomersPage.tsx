@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { DraftsLine } from "../../components/form/DraftsLine";
 import { EmptyList } from "../../components/table/EmptyList";
 import { type ListPlace, ListScreen } from "../../components/table/ListScreen";
-import { listQuery, placeOf, queryOf } from "../../components/table/place";
+import { formatListUrl, listQuery, parseListUrl } from "../../components/table/listUrl";
 import { SourceLine } from "../../components/table/SourceLine";
 import type { PageRequest } from "../../components/table/useRows";
+import { useWorkspace } from "../../context/workspace";
 import type { Customer } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { customerColumns, defaultColumns } from "./columns";
@@ -15,8 +15,8 @@ import { customerColumns, defaultColumns } from "./columns";
 /** The list of customers. */
 export function CustomersPage() {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
-  const connection = work.connection.id;
+  const workspace = useWorkspace();
+  const connection = workspace.connection.id;
   const columns = useMemo(() => customerColumns(t, i18n.language), [t, i18n.language]);
   const mirror = useQuery({
     queryKey: ["mirror", connection],
@@ -35,7 +35,7 @@ export function CustomersPage() {
     (place: ListPlace, id: string) => ipc.customerPosition(connection, listQuery(place), id),
     [connection],
   );
-  const place = useMemo(() => placeOf(work.query), [work.query]);
+  const place = useMemo(() => parseListUrl(workspace.query), [workspace.query]);
   const copy = mirror.data?.kinds.find((kind) => kind.kind === "customers");
 
   return (
@@ -43,7 +43,7 @@ export function CustomersPage() {
       kind="customers"
       queryKey={["customers", connection]}
       place={place}
-      onPlace={(next) => work.go(`/customers${queryOf(next)}`, { replace: true })}
+      onPlace={(next) => workspace.go(`/customers${formatListUrl(next)}`, { replace: true })}
       fetch={fetch}
       position={position}
       onExport={async (format, ids) => {
@@ -54,28 +54,28 @@ export function CustomersPage() {
             ids,
             query: listQuery(place),
           });
-          work.notify(t("list.exported", { count: file.rows, path: file.path }), {
+          workspace.notify(t("list.exported", { count: file.rows, path: file.path }), {
             label: t("list.showFile"),
             run: () => void ipc.revealFile(file.path),
           });
         } catch (error) {
-          work.notify(work.reason(error));
+          workspace.notify(workspace.errorLine(error));
         }
       }}
       onCopyText={async (text, rows) => {
         await navigator.clipboard.writeText(text);
-        work.notify(t("list.copied", { count: rows }));
+        workspace.notify(t("list.copied", { count: rows }));
       }}
       idOf={idOf}
       columns={columns}
       defaultColumns={defaultColumns}
-      chosen={work.settings.view.customer_columns}
-      onChosen={(customer_columns) => work.remember({ customer_columns })}
+      chosen={workspace.settings.view.customer_columns}
+      onChosen={(customer_columns) => workspace.saveViewState({ customer_columns })}
       descendingFirst={["created"]}
-      onOpen={(row) => work.go(`/customers/${row.id}`)}
+      onOpen={(row) => workspace.go(`/customers/${row.id}`)}
       idPattern={/^cus_\w+$/u}
-      onOpenId={(id) => work.go(`/customers/${id}`)}
-      onNew={() => work.go("/customers/new")}
+      onOpenId={(id) => workspace.go(`/customers/${id}`)}
+      onNew={() => workspace.go("/customers/new")}
       newTestId="customer-new"
       listTestId="customers-list"
       rowTestId="customer-row"
@@ -98,7 +98,7 @@ export function CustomersPage() {
         <DraftsLine
           drafts={(drafts.data ?? []).filter((draft) => draft.kind.endsWith("_customer"))}
           onContinue={(draft) =>
-            work.go(
+            workspace.go(
               draft.target === null
                 ? `/customers/new?draft=${draft.id}`
                 : `/customers/${draft.target}/edit`,
@@ -111,12 +111,12 @@ export function CustomersPage() {
         <EmptyList
           kind="customers"
           text={searching ? place.text : null}
-          onNew={() => work.go("/customers/new")}
-          onClear={() => work.go("/customers", { replace: true })}
-          onImport={() => work.go("/imports")}
+          onNew={() => workspace.go("/customers/new")}
+          onClear={() => workspace.go("/customers", { replace: true })}
+          onImport={() => workspace.go("/imports")}
         />
       )}
-      failed={work.failure}
+      failed={workspace.failure}
     />
   );
 }

@@ -2,7 +2,7 @@ import { SegmentedControl, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
+import { useWorkspace } from "../../context/workspace";
 import type { Import, ImportLine, LineState } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./imports.module.css";
@@ -12,7 +12,7 @@ const PAGE = 50;
 /** The lines of an import with what is wrong with each; the bad ones can be seen by themselves. */
 export function ImportLines({ one }: { one: Import }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const running = one.state !== "preview";
   const states: (LineState | "all")[] = running
     ? ["all", "refused", "invalid", "created"]
@@ -71,7 +71,7 @@ export function ImportLines({ one }: { one: Import }) {
           </div>
         )}
       </div>
-      {lines.error !== null && work.failure(lines.error, () => void lines.refetch())}
+      {lines.error !== null && workspace.failure(lines.error, () => void lines.refetch())}
       {lines.data?.length === 0 && <Text c="dimmed">{t("imports.noLines")}</Text>}
       {lines.data && lines.data.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys
@@ -113,13 +113,13 @@ function paramLabel(
 
 function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const detail = line.error?.detail;
   const reason =
     detail?.stripe_message ??
     (detail?.rule
       ? t(`rule.${detail.rule}`, { limit: "", length: "", defaultValue: line.error?.message })
-      : line.error && work.reason(line.error));
+      : line.error && workspace.errorLine(line.error));
   return (
     <tr data-testid="import-line" data-state={line.state}>
       <td className={classes.number}>{line.line}</td>

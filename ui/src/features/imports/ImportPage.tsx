@@ -1,7 +1,7 @@
 import { Anchor, Button, Skeleton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
+import { useWorkspace } from "../../context/workspace";
 import type { Import } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ImportPreview } from "./ImportPreview";
@@ -11,9 +11,9 @@ import classes from "./imports.module.css";
 /** One import, at whichever step it is. */
 export function ImportPage({ id }: { id: string }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
+  const connection = workspace.connection.id;
   const key = ["imports", connection];
   const imports = useQuery({ queryKey: key, queryFn: () => ipc.imports(connection) });
   const one = imports.data?.find((candidate) => candidate.id === id);
@@ -26,10 +26,10 @@ export function ImportPage({ id }: { id: string }) {
   const discard = async () => {
     try {
       await ipc.importDiscard(id);
-      work.go("/imports");
+      workspace.go("/imports");
       void cache.invalidateQueries({ queryKey: key });
     } catch (error) {
-      work.notify(work.reason(error));
+      workspace.notify(workspace.errorLine(error));
     }
   };
 
@@ -41,7 +41,7 @@ export function ImportPage({ id }: { id: string }) {
         </Anchor>
         <h1>{one?.file_name ?? t("imports.title")}</h1>
       </header>
-      {imports.error !== null && work.failure(imports.error, () => void imports.refetch())}
+      {imports.error !== null && workspace.failure(imports.error, () => void imports.refetch())}
       {imports.isPending && <Skeleton height={160} />}
       {imports.data && !one && <p>{t("imports.gone")}</p>}
       {one?.state === "reading" && (

@@ -2,8 +2,8 @@ import { Button, Checkbox, Select, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { Note } from "../../components/form/Note";
+import { useWorkspace } from "../../context/workspace";
 import type { Import, ImportColumn } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { doubled, importFields, metadataField, minutes, missing } from "./fields";
@@ -21,7 +21,7 @@ interface ImportPreviewProps {
 /** Maps the columns and shows, line by line, what would happen: the dry run. */
 export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const map = useMutation({
     mutationFn: (change: { fields?: (string | null)[]; header?: boolean; encoding?: string }) =>
       ipc.importMap(
@@ -88,7 +88,7 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
           </Text>
         )}
       </section>
-      {(map.error ?? start.error) !== null && work.failure(map.error ?? start.error)}
+      {(map.error ?? start.error) !== null && workspace.failure(map.error ?? start.error)}
       <section>
         <h2 className={classes.subhead}>{t("imports.dryRun")}</h2>
         <div className={classes.counts} data-testid="import-counts">
@@ -100,9 +100,9 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
         <ImportLines one={one} />
       </section>
       <div className={classes.foot}>
-        {work.connection.mode === "live" && (
+        {workspace.connection.mode === "live" && (
           <Note tone="warn" icon={<IconAlertTriangle size={18} />}>
-            {t("imports.live", { name: work.connection.name })}
+            {t("imports.live", { name: workspace.connection.name })}
           </Note>
         )}
         <div className={classes.footRow}>

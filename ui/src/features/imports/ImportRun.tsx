@@ -2,9 +2,9 @@ import { Button, Progress, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { Note } from "../../components/form/Note";
 import { duration } from "../../components/table/age";
+import { useWorkspace } from "../../context/workspace";
 import type { Import } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ImportLines } from "./ImportLines";
@@ -19,13 +19,13 @@ interface ImportRunProps {
 /** An import at work, standing still or done. */
 export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const pause = useMutation({ mutationFn: () => ipc.importPause(one.id), onSuccess: onChange });
   const start = useMutation({ mutationFn: () => ipc.importStart(one.id), onSuccess: onChange });
   const report = useMutation({
     mutationFn: () => ipc.importReport(one.id),
     onSuccess: (file) =>
-      work.notify(t("imports.reportSaved", { path: file.path }), {
+      workspace.notify(t("imports.reportSaved", { path: file.path }), {
         label: t("list.showFile"),
         run: () => void ipc.revealFile(file.path),
       }),
@@ -70,10 +70,10 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
           title={t("imports.stoodStill")}
           testId="import-problem"
         >
-          {work.reason(one.problem)} {t("imports.goesOn")}
+          {workspace.errorLine(one.problem)} {t("imports.goesOn")}
         </Note>
       )}
-      {problem !== null && work.failure(problem)}
+      {problem !== null && workspace.failure(problem)}
       <div className={classes.footRow}>
         {one.state === "running" && (
           <Button

@@ -2,7 +2,6 @@ import { Switch } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { fieldChange, isEmpty, productChanges, takeTheirs } from "../../components/form/changes";
 import { FormScreen } from "../../components/form/FormScreen";
 import { ImageListEditor } from "../../components/form/ImageListEditor";
@@ -16,6 +15,7 @@ import { useFieldErrors } from "../../components/form/useFieldErrors";
 import { useLeaveGuard } from "../../components/form/useLeaveGuard";
 import { type ProductForm as Form, productForm } from "../../components/form/values";
 import { changeWords, imageWords, metadataWords } from "../../components/form/words";
+import { useWorkspace } from "../../context/workspace";
 import type { Draft, Product, ProductFields } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import type { FormPageProps } from "./ProductFormPage";
@@ -39,10 +39,10 @@ const limits = defaultLimits;
 export function ProductForm(props: FormPageProps<Form, Product>) {
   const { draftId, draft, onSaved } = props;
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
-  const connection = work.connection.id;
+  const workspace = useWorkspace();
+  const connection = workspace.connection.id;
   const target = props.base?.id ?? null;
-  const write = work.connection.access.find((access) => access.resource === "products");
+  const write = workspace.connection.access.find((access) => access.resource === "products");
   const readOnly = write?.write === "missing";
 
   const editor = useEditor<Form, Product, Product>({
@@ -129,7 +129,7 @@ export function ProductForm(props: FormPageProps<Form, Product>) {
         void editor.abandon().then(props.onStartOver);
       }}
       onCancel={props.onLeave}
-      failure={failure !== null && !atField ? work.failure(failure) : null}
+      failure={failure !== null && !atField ? workspace.failure(failure) : null}
       saveLabel={target === null ? t("products.create") : t("form.save")}
       labelOf={label}
       onDecide={(theirs) => {

@@ -2,8 +2,8 @@ import { Anchor, Skeleton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { productForm } from "../../components/form/values";
+import { useWorkspace } from "../../context/workspace";
 import type { Draft, Product } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ProductForm } from "./ProductForm";
@@ -11,12 +11,12 @@ import { ProductForm } from "./ProductForm";
 /** Opens the form of a new or an existing product, with what was typed before if there is any. */
 export function ProductFormPage({ id }: { id: string | null }) {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
+  const connection = workspace.connection.id;
   const fresh = useRef(crypto.randomUUID());
-  const draftId = work.query.get("draft");
-  const { go } = work;
+  const draftId = workspace.query.get("draft");
+  const { go } = workspace;
 
   // The draft's id stands in the address, so that a restart comes back to the same draft.
   useEffect(() => {
@@ -41,7 +41,7 @@ export function ProductFormPage({ id }: { id: string | null }) {
     },
   });
 
-  if (opened.error !== null) return work.failure(opened.error, () => void opened.refetch());
+  if (opened.error !== null) return workspace.failure(opened.error, () => void opened.refetch());
   if (!opened.data)
     return (
       <div role="status" aria-label={t("list.loading")} style={{ padding: 24 }}>
@@ -74,7 +74,7 @@ export function ProductFormPage({ id }: { id: string | null }) {
         cache.removeQueries({ queryKey: ["form", "product"] });
         void cache.invalidateQueries({ queryKey: ["products", connection] });
         void cache.invalidateQueries({ queryKey: ["product", connection, product.id] });
-        work.notify(id === null ? t("products.created") : t("products.saved"));
+        workspace.notify(id === null ? t("products.created") : t("products.saved"));
         go(`/products/${product.id}`);
       }}
     />

@@ -5,12 +5,12 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action } from "../../actions/registry";
 import { useActions } from "../../actions/useActions";
-import { useWorkspace } from "../../actions/workspace";
 import { ConfirmDelete } from "../../components/form/ConfirmDelete";
 import { Copyable } from "../../components/table/Copyable";
 import { Facts, ObjectPage, Section } from "../../components/table/Facts";
 import { OfflineNote } from "../../components/table/OfflineNote";
 import { RawJson } from "../../components/table/RawJson";
+import { useWorkspace } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import { productFacts } from "./facts";
 import { Prices } from "./Prices";
@@ -21,9 +21,9 @@ import classes from "./products.module.css";
 /** One product: fields, pictures and prices. */
 export function ProductPage({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
+  const connection = workspace.connection.id;
   const [deleting, setDeleting] = useState(false);
   const detail = useQuery({
     queryKey: ["product", connection, id],
@@ -38,8 +38,8 @@ export function ProductPage({ id }: { id: string }) {
     onSuccess: () => {
       setDeleting(false);
       void cache.invalidateQueries({ queryKey: ["products", connection] });
-      work.notify(t("products.deleted"));
-      work.go("/products");
+      workspace.notify(t("products.deleted"));
+      workspace.go("/products");
     },
   });
   // One id for one wish to archive or restore: a second click must not be a second send.
@@ -51,14 +51,14 @@ export function ProductPage({ id }: { id: string }) {
     },
     onSuccess: (product) => {
       sendId.current = null;
-      work.notify(product.active ? t("products.restored") : t("products.archivedNow"));
+      workspace.notify(product.active ? t("products.restored") : t("products.archivedNow"));
       refresh();
     },
-    onError: (error) => work.notify(work.reason(error)),
+    onError: (error) => workspace.notify(workspace.errorLine(error)),
   });
-  const write = work.connection.access.find((access) => access.resource === "products");
+  const write = workspace.connection.access.find((access) => access.resource === "products");
   const readOnly = write?.write === "missing";
-  const { go } = work;
+  const { go } = workspace;
   const actions = useMemo<Action[]>(
     () => [
       {
@@ -94,7 +94,7 @@ export function ProductPage({ id }: { id: string }) {
         beside={null}
         testId="product-page"
       >
-        {work.failure(detail.error, () => void detail.refetch())}
+        {workspace.failure(detail.error, () => void detail.refetch())}
       </ObjectPage>
     );
   if (!detail.data)
@@ -195,7 +195,7 @@ export function ProductPage({ id }: { id: string }) {
           cancel={t("common.cancel")}
           close={t("common.close")}
           deleting={remove.isPending}
-          problem={remove.error ? work.failure(remove.error) : null}
+          problem={remove.error ? workspace.failure(remove.error) : null}
           onConfirm={() => remove.mutate()}
           onClose={() => {
             setDeleting(false);

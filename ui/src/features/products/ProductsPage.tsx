@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
 import { DraftsLine } from "../../components/form/DraftsLine";
 import { EmptyList } from "../../components/table/EmptyList";
 import { type ListPlace, ListScreen } from "../../components/table/ListScreen";
-import { listQuery, placeOf, queryOf } from "../../components/table/place";
+import { formatListUrl, listQuery, parseListUrl } from "../../components/table/listUrl";
 import { SourceLine } from "../../components/table/SourceLine";
 import type { PageRequest } from "../../components/table/useRows";
+import { useWorkspace } from "../../context/workspace";
 import type { Product } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { defaultColumns, productColumns } from "./columns";
@@ -15,8 +15,8 @@ import { defaultColumns, productColumns } from "./columns";
 /** The list of products. */
 export function ProductsPage() {
   const { t, i18n } = useTranslation();
-  const work = useWorkspace();
-  const connection = work.connection.id;
+  const workspace = useWorkspace();
+  const connection = workspace.connection.id;
   const columns = useMemo(() => productColumns(t, i18n.language), [t, i18n.language]);
   const mirror = useQuery({
     queryKey: ["mirror", connection],
@@ -35,7 +35,7 @@ export function ProductsPage() {
     (place: ListPlace, id: string) => ipc.productPosition(connection, listQuery(place), id),
     [connection],
   );
-  const place = useMemo(() => placeOf(work.query), [work.query]);
+  const place = useMemo(() => parseListUrl(workspace.query), [workspace.query]);
   const copy = mirror.data?.kinds.find((kind) => kind.kind === "products");
 
   return (
@@ -43,7 +43,7 @@ export function ProductsPage() {
       kind="products"
       queryKey={["products", connection]}
       place={place}
-      onPlace={(next) => work.go(`/products${queryOf(next)}`, { replace: true })}
+      onPlace={(next) => workspace.go(`/products${formatListUrl(next)}`, { replace: true })}
       fetch={fetch}
       position={position}
       onExport={async (format, ids) => {
@@ -54,29 +54,29 @@ export function ProductsPage() {
             ids,
             query: listQuery(place),
           });
-          work.notify(t("list.exported", { count: file.rows, path: file.path }), {
+          workspace.notify(t("list.exported", { count: file.rows, path: file.path }), {
             label: t("list.showFile"),
             run: () => void ipc.revealFile(file.path),
           });
         } catch (error) {
-          work.notify(work.reason(error));
+          workspace.notify(workspace.errorLine(error));
         }
       }}
       onCopyText={async (text, rows) => {
         await navigator.clipboard.writeText(text);
-        work.notify(t("list.copied", { count: rows }));
+        workspace.notify(t("list.copied", { count: rows }));
       }}
       idOf={idOf}
       columns={columns}
       defaultColumns={defaultColumns}
-      chosen={work.settings.view.product_columns}
-      onChosen={(product_columns) => work.remember({ product_columns })}
+      chosen={workspace.settings.view.product_columns}
+      onChosen={(product_columns) => workspace.saveViewState({ product_columns })}
       descendingFirst={["created", "updated"]}
       filterActive
-      onOpen={(row) => work.go(`/products/${row.id}`)}
+      onOpen={(row) => workspace.go(`/products/${row.id}`)}
       idPattern={/^prod_\w+$/u}
-      onOpenId={(id) => work.go(`/products/${id}`)}
-      onNew={() => work.go("/products/new")}
+      onOpenId={(id) => workspace.go(`/products/${id}`)}
+      onNew={() => workspace.go("/products/new")}
       newTestId="product-new"
       listTestId="products-list"
       rowTestId="product-row"
@@ -99,7 +99,7 @@ export function ProductsPage() {
         <DraftsLine
           drafts={(drafts.data ?? []).filter((draft) => draft.kind.endsWith("_product"))}
           onContinue={(draft) =>
-            work.go(
+            workspace.go(
               draft.target === null
                 ? `/products/new?draft=${draft.id}`
                 : `/products/${draft.target}/edit`,
@@ -112,12 +112,12 @@ export function ProductsPage() {
         <EmptyList
           kind="products"
           text={searching ? place.text : null}
-          onNew={() => work.go("/products/new")}
-          onClear={() => work.go("/products", { replace: true })}
-          onImport={() => work.go("/imports")}
+          onNew={() => workspace.go("/products/new")}
+          onClear={() => workspace.go("/products", { replace: true })}
+          onImport={() => workspace.go("/imports")}
         />
       )}
-      failed={work.failure}
+      failed={workspace.failure}
     />
   );
 }

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { AccessTable } from "../../components/access/AccessTable";
 import { missingOf } from "../../components/access/permissions";
+import { useAppContext } from "../../context/workspace";
 import type { Connection } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { ConnectionName } from "./ConnectionName";
@@ -15,7 +15,7 @@ import classes from "./settings.module.css";
 /** One account in one mode. */
 export function ConnectionCard({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const [opened, setOpened] = useState(false);
   const [asking, setAsking] = useState(false);
   const [dialog, setDialog] = useState<"replace" | "remove" | null>(null);
@@ -27,7 +27,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       await ipc.recheckAccess(connection.id);
       notify(t("settings.rechecked"));
     } catch (error) {
-      notify(reason(error));
+      notify(errorLine(error));
     }
     setAsking(false);
   };

@@ -2,8 +2,8 @@ import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { ModeBadge } from "../../components/mode/ModeBadge";
+import { useAppContext } from "../../context/workspace";
 import type { Connection } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./settings.module.css";
@@ -14,7 +14,7 @@ const LIMIT = 100;
 /** The connection's name, and a place to change it. */
 export function ConnectionName({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
-  const { reason } = useAround();
+  const { errorLine } = useAppContext();
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
@@ -35,7 +35,7 @@ export function ConnectionName({ connection }: { connection: Connection }) {
       await ipc.renameConnection(connection.id, name);
       close();
     } catch (error) {
-      setProblem(reason(error));
+      setProblem(errorLine(error));
     }
     setSaving(false);
   };

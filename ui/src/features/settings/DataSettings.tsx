@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
+import { useAppContext } from "../../context/workspace";
 import type { Data } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { LocalCopy } from "./LocalCopy";
@@ -12,7 +12,7 @@ import classes from "./settings.module.css";
 export function DataSettings(props: PartProps & { dataFolder: string }) {
   const { settings, connections, apply, saved, dataFolder } = props;
   const { t } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const set = (row: string, some: Partial<Data>) =>
     apply(row, (now) => ({ data: { ...now.data, ...some } }));
   return (
@@ -52,7 +52,7 @@ export function DataSettings(props: PartProps & { dataFolder: string }) {
           size="compact-sm"
           variant="default"
           data-testid="show-folder"
-          onClick={() => void ipc.revealDataFolder().catch((error) => notify(reason(error)))}
+          onClick={() => void ipc.revealDataFolder().catch((error) => notify(errorLine(error)))}
         >
           {t("settings.showFolder")}
         </Button>

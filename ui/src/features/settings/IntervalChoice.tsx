@@ -3,8 +3,8 @@ import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { duration } from "../../components/table/age";
+import { useAppContext } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import { inForce } from "./interval";
 import type { PartProps } from "./part";
@@ -14,7 +14,7 @@ import classes from "./settings.module.css";
 /** How often to look, and what each choice costs. */
 export function IntervalChoice({ settings, apply, saved }: PartProps) {
   const { t, i18n } = useTranslation();
-  const around = useAround();
+  const around = useAppContext();
   const id = useId();
   const connection = around.connection?.id ?? null;
   const { data: forecasts = [], error } = useQuery({
@@ -44,7 +44,7 @@ export function IntervalChoice({ settings, apply, saved }: PartProps) {
           {now !== null && now.reads_30_days > now.allowance
             ? t("settings.overAllowance", { allowance })
             : t("settings.intervalHint", { allowance })}
-          {error !== null && <span className={classes.bad}>{around.reason(error)}</span>}
+          {error !== null && <span className={classes.bad}>{around.errorLine(error)}</span>}
         </>
       }
     >

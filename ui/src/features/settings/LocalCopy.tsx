@@ -1,9 +1,9 @@
 import { Button, Progress } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { ModeBadge } from "../../components/mode/ModeBadge";
 import { duration } from "../../components/table/age";
+import { useAppContext } from "../../context/workspace";
 import { formatSize } from "../../format/size";
 import type { Connection, MirrorStatus } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
@@ -19,7 +19,7 @@ interface LocalCopyProps {
 /** How much of one account is copied, and the ways to be rid of it or have it anew. */
 export function LocalCopy({ connection, on, named }: LocalCopyProps) {
   const { t } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const cache = useQueryClient();
   const { id } = connection;
   const { data: status, error } = useQuery({
@@ -29,7 +29,7 @@ export function LocalCopy({ connection, on, named }: LocalCopyProps) {
   const act = useMutation({
     mutationFn: () => (on ? ipc.rebuildMirror(id) : ipc.wipeMirror(id)),
     onSuccess: () => notify(on ? t("settings.rebuilding") : t("settings.wiped")),
-    onError: (failed) => notify(reason(failed)),
+    onError: (failed) => notify(errorLine(failed)),
     onSettled: () => void cache.invalidateQueries({ queryKey: ["mirror", id] }),
   });
   const empty = status === undefined || (status.bytes === 0 && countOf(status, null) === 0);
@@ -44,7 +44,7 @@ export function LocalCopy({ connection, on, named }: LocalCopyProps) {
           </div>
         )}
         <div className={classes.hint}>
-          {error !== null ? reason(error) : status && <Extent status={status} on={on} />}
+          {error !== null ? errorLine(error) : status && <Extent status={status} on={on} />}
         </div>
       </div>
       <Button
@@ -68,7 +68,7 @@ function countOf({ kinds }: MirrorStatus, kind: "customers" | "products" | null)
 
 function Extent({ status, on }: { status: MirrorStatus; on: boolean }) {
   const { t, i18n } = useTranslation();
-  const { reason } = useAround();
+  const { errorLine } = useAppContext();
   const problem = status.kinds.find((one) => one.problem !== null)?.problem ?? null;
   const building = status.kinds.filter((one) => on && one.progress !== null);
   const share = building.reduce((sum, one) => sum + (one.progress ?? 0), 0) / building.length;
@@ -90,7 +90,7 @@ function Extent({ status, on }: { status: MirrorStatus; on: boolean }) {
           size: formatSize(status.bytes, i18n.language),
         })
       )}
-      {on && problem !== null && <div className={classes.bad}>{reason(problem)}</div>}
+      {on && problem !== null && <div className={classes.bad}>{errorLine(problem)}</div>}
     </>
   );
 }

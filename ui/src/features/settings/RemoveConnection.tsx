@@ -2,9 +2,9 @@ import { Button, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { Failure } from "../../components/failure/Failure";
 import { ModeBadge } from "../../components/mode/ModeBadge";
+import { useAppContext } from "../../context/workspace";
 import type { Connection } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { asErrorView } from "../../ipc/errors";
@@ -38,7 +38,7 @@ export function RemoveConnection({ connection, opened, onClose }: RemoveConnecti
 
 function Choice({ connection, onClose }: Omit<RemoveConnectionProps, "opened">) {
   const { t } = useTranslation();
-  const { notify } = useAround();
+  const { notify } = useAppContext();
   const [ledger, setLedger] = useState("keep");
   const remove = useMutation({
     mutationFn: () => ipc.removeConnection(connection.id, ledger === "delete"),

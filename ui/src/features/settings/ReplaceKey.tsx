@@ -1,11 +1,11 @@
 import { Button, Checkbox, Modal } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
 import { Failure } from "../../components/failure/Failure";
 import { KeyField } from "../../components/key/KeyField";
 import { problemOf, tidyKey } from "../../components/key/key";
 import { ModeBadge } from "../../components/mode/ModeBadge";
+import { useAppContext } from "../../context/workspace";
 import type { Connection, ErrorView } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { asErrorView } from "../../ipc/errors";
@@ -40,7 +40,7 @@ export function ReplaceKey({ connection, opened, onClose }: ReplaceKeyProps) {
 /** It is made anew with each opening, so that no key outlives the dialog. */
 function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
   const { t } = useTranslation();
-  const { notify } = useAround();
+  const { notify } = useAppContext();
   // Plain state: the cache of a mutation would keep the key.
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);

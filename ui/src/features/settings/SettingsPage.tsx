@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
+import { useAppContext } from "../../context/workspace";
 import type { Connection, Settings, SettingsPatch } from "../../ipc/bindings";
 import { Connections } from "./Connections";
 import { DataSettings } from "./DataSettings";
@@ -19,7 +19,7 @@ interface SettingsPageProps {
 /** Everything that can be set; each change holds at once. */
 export function SettingsPage({ connections, dataFolder, version, change }: SettingsPageProps) {
   const { t } = useTranslation();
-  const { settings } = useAround();
+  const { settings } = useAppContext();
   const { apply, saved } = useApply(change);
   const part = { settings, connections, apply, saved };
   return (

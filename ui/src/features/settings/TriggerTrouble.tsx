@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAround } from "../../actions/workspace";
+import { useAppContext } from "../../context/workspace";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./settings.module.css";
@@ -19,7 +19,7 @@ interface TriggerTroubleProps {
 /** Why a trigger cannot be read, and what can be done. */
 export function TriggerTrouble({ trouble, everywhere, offered, onOffer }: TriggerTroubleProps) {
   const { t, i18n } = useTranslation();
-  const { notify, reason } = useAround();
+  const { notify, errorLine } = useAppContext();
   const [asking, setAsking] = useState(false);
   const { code, detail } = trouble.reason;
   const names = trouble.connections.map(({ name, mode }) => `${name} (${t(`mode.${mode}`)})`);
@@ -29,7 +29,7 @@ export function TriggerTrouble({ trouble, everywhere, offered, onOffer }: Trigge
       await Promise.all(trouble.connections.map(({ id }) => ipc.recheckAccess(id)));
       notify(t("settings.rechecked"));
     } catch (error) {
-      notify(reason(error));
+      notify(errorLine(error));
     }
     setAsking(false);
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { addressOf, isFiltered, placeOf, unfiltered } from "./place";
+import { hashOf, isFiltered, parseActivityUrl, unfiltered } from "./activityUrl";
 
-const read = (query: string) => placeOf(new URLSearchParams(query), "acct_1:live");
+const read = (query: string) => parseActivityUrl(new URLSearchParams(query), "acct_1:live");
 
 describe("the place of Activity", () => {
   test.each([
@@ -10,13 +10,13 @@ describe("the place of Activity", () => {
     "/activity?seq=12",
     "/activity?q=two+jugs&trigger=charge.added%2Corder.added&status=failed%2Cpaid&unread=1&seq=7",
   ])("%s reads and writes as the same", (address) => {
-    expect(addressOf(read(address.split("?")[1] ?? ""))).toBe(address);
+    expect(hashOf(read(address.split("?")[1] ?? ""))).toBe(address);
   });
 
   test("a link of this connection opens its arrival, and forgets which connection it was", () => {
     const place = read("c=acct_1%3Alive&unread=1&seq=3");
     expect(place.seq).toBe(3);
-    expect(addressOf(place)).toBe("/activity?unread=1&seq=3");
+    expect(hashOf(place)).toBe("/activity?unread=1&seq=3");
   });
 
   test("the number of another connection's arrival opens nothing here", () => {

@@ -1,7 +1,7 @@
 import type { Route } from "../ipc/bindings";
 
 /** The address of a place that the backend names. */
-export function addressOf(route: Route): string {
+export function hashOf(route: Route): string {
   if (route.to !== "activity") return `/${route.to}`;
   const query = new URLSearchParams({ c: route.connection });
   if (route.unread) query.set("unread", "1");

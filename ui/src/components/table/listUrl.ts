@@ -2,7 +2,7 @@ import type { ListPlace } from "./ListScreen";
 import type { PageRequest } from "./useRows";
 
 /** Reads the list's state from the address, so that a link shows the same list. */
-export function placeOf(query: URLSearchParams): ListPlace {
+export function parseListUrl(query: URLSearchParams): ListPlace {
   const sort = query.get("sort");
   const active = query.get("active");
   return {
@@ -13,7 +13,7 @@ export function placeOf(query: URLSearchParams): ListPlace {
   };
 }
 
-export function queryOf(place: ListPlace): string {
+export function formatListUrl(place: ListPlace): string {
   const query = new URLSearchParams();
   if (place.text !== "") query.set("q", place.text);
   if (place.sort) query.set("sort", place.sort.key);

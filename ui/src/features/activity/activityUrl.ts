@@ -17,7 +17,7 @@ export const triggers: Trigger[] = [
 ];
 
 /** Reads `?unread=1&trigger=charge.added,order.added&status=failed&q=mug&seq=12`. */
-export function placeOf(query: URLSearchParams, connection: string): ActivityPlace {
+export function parseActivityUrl(query: URLSearchParams, connection: string): ActivityPlace {
   const words = (name: string) => (query.get(name) ?? "").split(",").filter(Boolean);
   const named = words("trigger");
   const seq = Number(query.get("seq") ?? Number.NaN);
@@ -36,7 +36,7 @@ export function placeOf(query: URLSearchParams, connection: string): ActivityPla
 }
 
 /** The address of a place; the list without any filter is `/activity`. */
-export function addressOf({ filter, seq }: ActivityPlace): string {
+export function hashOf({ filter, seq }: ActivityPlace): string {
   const query = new URLSearchParams();
   if (filter.text !== "") query.set("q", filter.text);
   if (filter.triggers.length > 0) query.set("trigger", filter.triggers.join());

@@ -1,29 +1,29 @@
 import { useSyncExternalStore } from "react";
-import { isHeld } from "../components/form/gate";
+import { isBlocked } from "./blocker";
 
 /** A place in the window: `#/customers/cus_1?draft=2` without the `#`. */
-export interface Place {
+export interface AppLocation {
   path: string;
   query: URLSearchParams;
   /** The whole of it, as the settings remember it. */
   whole: string;
 }
 
-export function parsePlace(hash: string): Place {
+export function parseLocation(hash: string): AppLocation {
   const whole = hash.replace(/^#/u, "");
   const [path = "", ...query] = whole.split("?");
   return { path: path === "" ? "/" : path, query: new URLSearchParams(query.join("?")), whole };
 }
 
 const listeners = new Set<() => void>();
-let current = parsePlace(globalThis.location?.hash ?? "");
+let current = parseLocation(globalThis.location?.hash ?? "");
 
 function onMove() {
-  if (!isHeld(window.location.href)) moved();
+  if (!isBlocked(window.location.href)) moved();
 }
 
 function moved() {
-  const next = parsePlace(window.location.hash);
+  const next = parseLocation(window.location.hash);
   if (next.whole === current.whole) return;
   current = next;
   for (const listener of listeners) listener();
@@ -52,6 +52,6 @@ export function go(to: string, how?: { replace?: boolean }): void {
   } else window.location.hash = to;
 }
 
-export function usePlace(): Place {
+export function useLocation(): AppLocation {
   return useSyncExternalStore(subscribe, () => current);
 }

@@ -7,7 +7,7 @@ export interface Workspace {
   connection: Connection;
   settings: Settings;
   /** Remembers something of the UI in the settings. */
-  remember: (view: Partial<View>) => void;
+  saveViewState: (view: Partial<View>) => void;
   /** The place in the window, without its query: `/customers/cus_1`. */
   path: string;
   query: URLSearchParams;
@@ -16,7 +16,7 @@ export interface Workspace {
   /** A failure as the person reads it: what happened, what to do, Stripe's words to copy. */
   failure: (error: unknown, retry?: () => void) => ReactNode;
   /** The same in one line. */
-  reason: (error: unknown) => string;
+  errorLine: (error: unknown) => string;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);
@@ -28,12 +28,12 @@ export function useWorkspace(): Workspace {
 }
 
 /** The same for a part that also stands where no connection was made yet. */
-export type Around = Omit<Workspace, "connection"> & { connection: Connection | null };
+export type AppContextValue = Omit<Workspace, "connection"> & { connection: Connection | null };
 
-export const AroundContext = createContext<Around | null>(null);
+export const AppContext = createContext<AppContextValue | null>(null);
 
-export function useAround(): Around {
-  const around = useContext(AroundContext);
-  if (around === null) throw new Error("no window around this part of it");
-  return around;
+export function useAppContext(): AppContextValue {
+  const appContext = useContext(AppContext);
+  if (appContext === null) throw new Error("no window around this part of it");
+  return appContext;
 }
