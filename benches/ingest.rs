@@ -13,6 +13,7 @@
     clippy::print_stdout
 )]
 
+use shopbell_core::Trigger;
 use std::{
     hint::black_box,
     sync::Arc,
@@ -27,7 +28,7 @@ use shopbell_core::{
         requests::{self, PAGE},
     },
     watch::{
-        Clock, SystemClock, Trigger,
+        Clock, SystemClock,
         poll::{Poll, Task},
         summary::arrival,
         walk,

@@ -11,6 +11,7 @@
     clippy::print_stdout
 )]
 
+use shopbell_core::RecordKind;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -19,7 +20,7 @@ use std::{
 use shopbell_core::{
     app::{
         App, AppParts,
-        manage::{Kind, ListQuery, RowSource},
+        manage::{ListQuery, RowSource},
         mirror::entry,
     },
     ledger::{Ledger, mirror},
@@ -57,7 +58,7 @@ async fn build(folder: &std::path::Path) {
             .iter()
             .map(|raw| {
                 let object = serde_json::from_str(raw.get()).unwrap();
-                entry(Kind::Customers, &object, raw.get().to_owned()).unwrap()
+                entry(RecordKind::Customers, &object, raw.get().to_owned()).unwrap()
             })
             .collect();
         copy::keep(&ledger, CONNECTION, &objects);

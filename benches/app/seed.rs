@@ -1,9 +1,10 @@
 //! A ledger like that of a shop after a good year.
 
 use serde_json::Value;
+use shopbell_core::Trigger;
 use shopbell_core::{
     ledger::{self, Ledger, arrivals},
-    watch::{Clock as _, SystemClock, Trigger, summary::arrival},
+    watch::{Clock as _, SystemClock, summary::arrival},
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 

@@ -1,7 +1,8 @@
 //! The local copy of customers, filled without Stripe.
 
+use shopbell_core::RecordKind;
 use shopbell_core::{
-    app::{manage::Kind, mirror::entry},
+    app::mirror::entry,
     ledger::{self, Ledger, mirror},
 };
 
@@ -21,7 +22,7 @@ pub fn fill(ledger: &Ledger, connection: &str, rows: usize, as_of: i64) {
     for page in (0..rows).collect::<Vec<usize>>().chunks(1000) {
         let objects = page.iter().map(|row| {
             let object = people::customer(*row);
-            entry(Kind::Customers, &object, object.to_string()).unwrap()
+            entry(RecordKind::Customers, &object, object.to_string()).unwrap()
         });
         keep(ledger, connection, &objects.collect::<Vec<_>>());
     }

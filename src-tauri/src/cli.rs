@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use shopbell_core::{
+    Trigger,
     settings::{INTERVAL_CEILING, INTERVAL_FLOOR_LOOPBACK},
     stripe::base::{ApiBase, NotLoopback},
-    watch::Trigger,
 };
 
 /// Names a server on this machine in place of Stripe.

@@ -1,5 +1,7 @@
 //! Every request that core can build is one that Stripe describes, and none is built past the list.
 
+use shopbell_core::RecordKind;
+use shopbell_core::Trigger;
 use std::{
     collections::BTreeSet,
     fs,
@@ -8,13 +10,13 @@ use std::{
 
 use serde_json::Value;
 use shopbell_core::{
-    app::{manage::Kind, rules::LIMITS},
+    app::rules::LIMITS,
     stripe::{
         Change, Form, Request,
         model::Address,
         requests::{self, CreateProduct, PAGE, UpdateProduct, WriteCustomer},
     },
-    watch::{Trigger, signal},
+    watch::signal,
 };
 
 use crate::{description::description, form::refused};
@@ -297,10 +299,10 @@ fn the_rules_that_forms_are_checked_by_are_stripes() {
     let Some(description) = description() else {
         return;
     };
-    let limits = |kind: Kind, field: &str| -> u64 {
+    let limits = |kind: RecordKind, field: &str| -> u64 {
         let path = match kind {
-            Kind::Customers => "/v1/customers",
-            Kind::Products => "/v1/products",
+            RecordKind::Customers => "/v1/customers",
+            RecordKind::Products => "/v1/products",
         };
         let parameters = description.operation("POST", path).unwrap().parameters();
         let field = &parameters["properties"][field];
@@ -310,7 +312,7 @@ fn the_rules_that_forms_are_checked_by_are_stripes() {
             .or_else(|| Value::as_u64(address))
             .unwrap()
     };
-    let (customers, products) = (Kind::Customers, Kind::Products);
+    let (customers, products) = (RecordKind::Customers, RecordKind::Products);
     let cases = [
         (LIMITS.name.customer, customers, "name"),
         (LIMITS.name.product, products, "name"),

@@ -1,7 +1,8 @@
 //! The parity list, read from the page itself, against what core shows.
 
 use serde_json::json;
-use shopbell_core::watch::{Trigger, fields};
+use shopbell_core::Trigger;
+use shopbell_core::watch::fields;
 
 use crate::description::text;
 

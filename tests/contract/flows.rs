@@ -1,16 +1,17 @@
 //! What core really sends, taken from the sandbox's request log, against Stripe's description.
 
+use shopbell_core::RecordKind;
 use std::collections::BTreeSet;
 
 use shopbell_core::{
+    Trigger,
     app::{
         imports::ImportState,
-        manage::{CustomerFields, Kind, ListQuery, ProductFields},
+        manage::{CustomerFields, ListQuery, ProductFields},
         view::AppEvent,
     },
     settings::SettingsPatch,
     stripe::{STRIPE_VERSION, model::Address},
-    watch::Trigger,
 };
 use shopbell_sandbox::{
     Access, ChargeSpec, CustomerSpec, InvoiceItemSpec, Lateness, OrderSpec, RecordedRequest,
@@ -299,11 +300,11 @@ async fn copying_many_and_importing() {
     desk.copy().await;
     let files = [
         (
-            Kind::Customers,
+            RecordKind::Customers,
             "name,email,phone,description,address.line1,metadata.size\nA,a@b.co,1,d,l,s\n",
         ),
         (
-            Kind::Products,
+            RecordKind::Products,
             "name,id,caption,images,active,url\nMug,mug,c,https://a.example/1.png,yes,https://a.example\n",
         ),
     ];

@@ -2,12 +2,13 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use shopbell_core::Trigger;
 use shopbell_core::{
     stripe::model::{
         Account, Charge, CheckoutSession, Coupon, Customer, Discount, Event, InvoiceItem, Order,
         Price, Product,
     },
-    watch::{Trigger, fields},
+    watch::fields,
 };
 
 use crate::{

@@ -3,6 +3,7 @@
 //! writes it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use shopbell_core::{RecordKind, Trigger};
 use std::{fmt::Write as _, path::Path};
 
 use shopbell_core::{
@@ -12,7 +13,7 @@ use shopbell_core::{
     ledger::rows,
     settings,
     stripe::model,
-    watch::{Trigger, status},
+    watch::status,
 };
 use ts_rs::{Config, TS};
 
@@ -33,6 +34,7 @@ fn generate() -> String {
         out,
         config,
         Trigger,
+        RecordKind,
         ErrorCode,
         Conflict,
         ErrorDetail,
@@ -74,7 +76,6 @@ fn generate() -> String {
         view::Stale,
         view::AppEvent,
         view::Emitted,
-        manage::Kind,
         manage::ListQuery,
         manage::RowSource,
         manage::ListWindow<model::Customer>,

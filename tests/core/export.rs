@@ -1,8 +1,9 @@
 //! Exports: whole, safe to open, and fit to be imported again.
 
+use shopbell_core::RecordKind;
 use shopbell_core::app::{
     imports::ImportState,
-    manage::{ExportFormat, ExportRequest, Kind as Objects, ListQuery},
+    manage::{ExportFormat, ExportRequest, ListQuery},
 };
 use shopbell_sandbox::{CustomerSpec, Kind};
 
@@ -10,7 +11,7 @@ use crate::desk::{Desk, typed};
 
 fn all(format: ExportFormat, query: ListQuery) -> ExportRequest {
     ExportRequest {
-        kind: Objects::Customers,
+        kind: RecordKind::Customers,
         format,
         ids: None,
         query,
@@ -82,7 +83,7 @@ async fn a_spreadsheet_runs_nothing_and_reads_everything() {
     // What was exported comes back as it was.
     let begun = desk
         .app
-        .import_begin(&desk.id, Objects::Customers, "x.csv")
+        .import_begin(&desk.id, RecordKind::Customers, "x.csv")
         .await
         .unwrap();
     desk.app.import_chunk(&begun.id, bytes).await.unwrap();

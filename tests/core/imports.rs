@@ -1,10 +1,10 @@
 //! CSV imports: every file that a spreadsheet writes is read, and each line makes one object.
 
 use encoding_rs::SHIFT_JIS;
+use shopbell_core::RecordKind;
 use shopbell_core::{
     app::{
         imports::{Import, ImportState, LineState},
-        manage::Kind as Objects,
         view::AppEvent,
     },
     error::ErrorCode,
@@ -13,7 +13,7 @@ use shopbell_sandbox::{Access, Fault, FaultKind, Kind, ProductSpec};
 
 use crate::desk::{Desk, why};
 
-async fn read(desk: &Desk, kind: Objects, bytes: &[u8]) -> Import {
+async fn read(desk: &Desk, kind: RecordKind, bytes: &[u8]) -> Import {
     let begun = desk
         .app
         .import_begin(&desk.id, kind, "people.csv")
@@ -30,7 +30,7 @@ async fn read(desk: &Desk, kind: Objects, bytes: &[u8]) -> Import {
 }
 
 async fn customers(desk: &Desk, text: &str) -> Import {
-    read(desk, Objects::Customers, text.as_bytes()).await
+    read(desk, RecordKind::Customers, text.as_bytes()).await
 }
 
 /// Waits until the import stands.
@@ -104,7 +104,7 @@ async fn files_of_any_encoding_are_read() {
         ("UTF-8", JAPANESE.as_bytes().to_vec()),
     ];
     for (encoding, bytes) in files {
-        let import = read(&desk, Objects::Customers, &bytes).await;
+        let import = read(&desk, RecordKind::Customers, &bytes).await;
         assert_eq!(
             (import.encoding.as_str(), import.lines, import.valid),
             (encoding, 1, 1)
@@ -149,7 +149,7 @@ async fn every_line_is_checked_before_anything_is_sent() {
                 c;Mug;nope;;\n\
                 d;Mug;;perhaps;\n\
                 e;Mug;;;;;x\n";
-    let import = read(&desk, Objects::Products, text.as_bytes()).await;
+    let import = read(&desk, RecordKind::Products, text.as_bytes()).await;
     assert_eq!((import.delimiter.as_str(), import.has_header), (";", true));
     assert_eq!((import.lines, import.valid, import.invalid), (7, 1, 6));
     assert_eq!(import.state, ImportState::Preview);
@@ -210,7 +210,7 @@ async fn files_that_are_none_are_explained() {
     ] {
         let begun = desk
             .app
-            .import_begin(&desk.id, Objects::Customers, "x.csv")
+            .import_begin(&desk.id, RecordKind::Customers, "x.csv")
             .await
             .unwrap();
         desk.app.import_chunk(&begun.id, bytes).await.unwrap();
@@ -228,7 +228,7 @@ async fn files_that_are_none_are_explained() {
     );
     let broken = read(
         &desk,
-        Objects::Customers,
+        RecordKind::Customers,
         b"\xef\xbb\xbfname,email\nHa\xffna,hana@example.com\n",
     )
     .await;
@@ -401,7 +401,7 @@ async fn a_million_lines_are_read() {
     for n in 0..1_000_000 {
         text.push_str(&format!("p{n}@a.example\n"));
     }
-    let import = read(&desk, Objects::Customers, text.as_bytes()).await;
+    let import = read(&desk, RecordKind::Customers, text.as_bytes()).await;
     assert_eq!((import.lines, import.valid), (1_000_000, 1_000_000));
     let last = desk
         .app

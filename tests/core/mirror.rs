@@ -1,9 +1,10 @@
 //! The local copy: made in the background, searched from one character on, current, and gone when
 //! it is not wanted.
 
+use shopbell_core::RecordKind;
 use shopbell_core::{
     app::{
-        manage::{Kind as Objects, ListQuery, RowSource},
+        manage::{ListQuery, RowSource},
         view::AppEvent,
     },
     error::ErrorCode,
@@ -68,7 +69,7 @@ async fn everything_is_copied_and_counted() {
     let people = &status.kinds[0];
     assert_eq!(
         (people.kind, people.count, people.complete),
-        (Objects::Customers, 350, true)
+        (RecordKind::Customers, 350, true)
     );
     assert_eq!((people.progress, people.problem.as_ref()), (None, None));
     assert!(status.kinds[1].complete && people.as_of.is_some());
@@ -550,6 +551,6 @@ async fn by_itself_it_copies_after_the_first_poll_and_takes_news_in() {
 }
 
 fn changed(event: &AppEvent) -> Option<()> {
-    let kind = |kind: &Objects| *kind == Objects::Customers;
+    let kind = |kind: &RecordKind| *kind == RecordKind::Customers;
     matches!(event, AppEvent::ObjectsChanged { kind: of, .. } if kind(of)).then_some(())
 }

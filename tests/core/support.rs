@@ -1,5 +1,6 @@
 //! An account, a ledger file and a clock to poll with.
 
+use shopbell_core::Trigger;
 use std::{
     path::PathBuf,
     sync::{
@@ -14,7 +15,7 @@ use shopbell_core::{
     ledger::{Ledger, activity, arrivals, calls, rows::ArrivalFilter, rows::ArrivalRow, walks},
     stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
     watch::{
-        Clock, Trigger,
+        Clock,
         poll::{Poll, Task},
     },
 };

@@ -1,10 +1,7 @@
 //! The watch engine over HTTP: what rings, what an idle poll costs, what failures leave behind.
 
-use shopbell_core::{
-    ErrorCode,
-    alerts::AlertContent,
-    watch::{Trigger, schedule::SWEEP},
-};
+use shopbell_core::Trigger;
+use shopbell_core::{ErrorCode, alerts::AlertContent, watch::schedule::SWEEP};
 use shopbell_sandbox::{
     ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, Lateness, OrderSpec, SessionSpec,
 };

@@ -1,6 +1,6 @@
 //! The silent first walk: what it shows, and what it keeps out of the news.
 
-use shopbell_core::watch::Trigger;
+use shopbell_core::Trigger;
 use shopbell_sandbox::{CustomerSpec, Seed};
 
 use crate::support::World;

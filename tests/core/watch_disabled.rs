@@ -1,6 +1,6 @@
 //! Lists and events that the account or the key does not offer.
 
-use shopbell_core::{ErrorCode, ErrorView, watch::Trigger};
+use shopbell_core::{ErrorCode, ErrorView, Trigger};
 use shopbell_sandbox::{Access, ChargeSpec};
 
 use crate::support::World;

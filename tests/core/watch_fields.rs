@@ -1,9 +1,10 @@
 //! An object as a line of Activity and as the connector's fields, however odd it is.
 
 use serde_json::{Value, json, value::RawValue};
+use shopbell_core::Trigger;
 use shopbell_core::{
     app::view::FieldValue,
-    watch::{Trigger, fields, summary},
+    watch::{fields, summary},
 };
 use shopbell_sandbox::{ChargeSpec, Fate};
 

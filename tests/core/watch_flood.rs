@@ -1,10 +1,8 @@
 //! Very many at once, walks that break off, and disks that fill up.
 
+use shopbell_core::Trigger;
 use shopbell_core::{
-    ErrorCode,
-    alerts::AlertContent,
-    ledger::Error as LedgerError,
-    watch::{Trigger, walk::LOOKBACK},
+    ErrorCode, alerts::AlertContent, ledger::Error as LedgerError, watch::walk::LOOKBACK,
 };
 use shopbell_sandbox::{CustomerSpec, Fault, FaultKind};
 

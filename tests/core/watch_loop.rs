@@ -1,5 +1,6 @@
 //! The watcher around the poll: status, schedule, sweeps and stopping.
 
+use shopbell_core::Trigger;
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
@@ -10,7 +11,7 @@ use shopbell_core::{
     settings::Settings,
     stripe::Client,
     watch::{
-        Trigger, WatchHost, WatchParts, Watcher,
+        WatchHost, WatchParts, Watcher,
         schedule::SWEEP,
         status::{TriggerState, WatchState, WatchStatus},
         watcher::Boxed,

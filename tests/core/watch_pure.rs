@@ -1,11 +1,11 @@
 //! Schedule, walk and signal without anything around them.
 
 use proptest::prelude::*;
+use shopbell_core::Trigger;
 use shopbell_core::{
     ledger::walks::{Underway, Walk},
     stripe::model::Event,
     watch::{
-        Trigger,
         schedule::{Last, due, rebase, wait},
         signal,
         walk::{Ask, Kind, LOOKBACK, Seen, advance, next, restart},

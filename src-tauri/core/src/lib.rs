@@ -9,15 +9,20 @@
 //! | [`alerts`] | pure: arrivals that did not ring yet -> alerts |
 //! | [`settings`] | groups, defaults, limits, the store's trait |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
+//! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
 pub mod app;
 pub mod error;
+pub mod kind;
 pub mod ledger;
 pub mod secrets;
 pub mod settings;
 pub mod stripe;
+pub mod trigger;
 pub mod watch;
 
 pub use error::{Error, ErrorCode, ErrorView};
+pub use kind::RecordKind;
+pub use trigger::Trigger;

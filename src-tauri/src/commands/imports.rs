@@ -1,11 +1,11 @@
 //! CSV imports.
 
 use serde::Deserialize;
+use shopbell_core::RecordKind;
 use shopbell_core::{
     Error, ErrorCode,
     app::{
         imports::{Import, ImportLine, LineState},
-        manage::Kind,
         view::SavedFile,
     },
 };
@@ -21,7 +21,7 @@ use crate::state::Shell;
 pub(super) async fn import_begin(
     shell: State<'_, Shell>,
     connection: String,
-    kind: Kind,
+    kind: RecordKind,
     file_name: String,
 ) -> Result<Import, Failure> {
     Ok(shell

@@ -1,5 +1,6 @@
 //! Prints arrivals: for people, or as one JSON line each. To print one is to ring for it.
 
+use shopbell_core::Trigger;
 use std::{
     io::{ErrorKind, Write as _},
     sync::{Arc, OnceLock, Weak},
@@ -10,7 +11,7 @@ use shopbell_core::{
     alerts::Alert,
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     ledger::rows::ArrivalRow,
-    watch::{Trigger, fields::connector_json},
+    watch::fields::connector_json,
 };
 use tokio::runtime::Handle;
 

@@ -15,7 +15,6 @@ import type {
   Import,
   ImportLine,
   KeyCheck,
-  Kind,
   Limits,
   LineState,
   ListQuery,
@@ -25,6 +24,7 @@ import type {
   Product,
   ProductDetail,
   ProductFields,
+  RecordKind,
   Route,
   SavedFile,
   Settings,
@@ -126,7 +126,7 @@ export interface ManageCommands {
 
 /** CSV imports. */
 export interface ImportCommands {
-  importBegin(connection: string, kind: Kind, fileName: string): Promise<Import>;
+  importBegin(connection: string, kind: RecordKind, fileName: string): Promise<Import>;
   importChunk(id: string, bytes: Uint8Array): Promise<void>;
   importRead(id: string): Promise<Import>;
   importMap(

@@ -4,6 +4,8 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 
 export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added";
 
+export type RecordKind = "customers" | "products";
+
 export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
 
 export type Conflict = { 
@@ -650,7 +652,7 @@ connection: string,
 /**
  * `customers` or `products`.
  */
-kind: Kind, } | { "type": "import_changed", 
+kind: RecordKind, } | { "type": "import_changed", 
 /**
  * The whole import.
  */
@@ -681,8 +683,6 @@ event: AppEvent,
  * The cached queries it makes stale.
  */
 stale: Array<Stale>, };
-
-export type Kind = "customers" | "products";
 
 export type ListQuery = { 
 /**
@@ -883,7 +883,7 @@ export type Found = {
 /**
  * Customer or product.
  */
-kind: Kind, 
+kind: RecordKind, 
 /**
  * Its id.
  */
@@ -903,7 +903,7 @@ export type ExportRequest = {
 /**
  * Customers or products.
  */
-kind: Kind, 
+kind: RecordKind, 
 /**
  * How.
  */
@@ -921,9 +921,9 @@ export type MirrorKind = {
 /**
  * Customers or products.
  */
-kind: Kind, 
+kind: RecordKind, 
 /**
- * Objects copied so far.
+ * RecordKind copied so far.
  */
 count: number, 
 /**
@@ -1059,7 +1059,7 @@ connection: string,
 /**
  * What it makes.
  */
-kind: Kind, 
+kind: RecordKind, 
 /**
  * The file's name.
  */
@@ -1097,7 +1097,7 @@ valid: number,
  */
 invalid: number, 
 /**
- * Objects made.
+ * RecordKind made.
  */
 created: number, 
 /**

@@ -4,13 +4,14 @@ use super::{
     App,
     view::{AppEvent, ArrivalDetail},
 };
+use crate::trigger::Trigger;
 use crate::{
     error::{Error, ErrorCode},
     ledger::{
         activity, arrivals,
         rows::{ArrivalFilter, ArrivalOutline, ArrivalRow},
     },
-    watch::{Trigger, fields::fields},
+    watch::fields::fields,
 };
 
 /// Rows of a window at the most.

@@ -6,6 +6,7 @@
 
 mod news;
 
+use crate::kind::RecordKind;
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, value::RawValue};
@@ -14,8 +15,6 @@ use tokio::sync::Notify;
 use super::{
     App,
     desk::Copying,
-    flat::{name, path},
-    manage::Kind,
     mirror::{KINDS, again, entry},
     view::AppEvent,
 };
@@ -147,7 +146,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    if let Some(mirror) = mirror::get(db, &owner, name(kind))?
+                    if let Some(mirror) = mirror::get(db, &owner, kind.name())?
                         && !mirror.walking
                     {
                         let as_of = mirror.as_of.max(Some(at));
@@ -159,15 +158,20 @@ impl App {
             .await
     }
 
-    async fn mirror(&self, connection: &str, kind: Kind) -> Result<Mirror, Error> {
+    async fn mirror(&self, connection: &str, kind: RecordKind) -> Result<Mirror, Error> {
         let owner = connection.to_owned();
         self.ledger
-            .write(move |db| mirror::begin(db, &owner, name(kind)).map_err(Error::from))
+            .write(move |db| mirror::begin(db, &owner, kind.name()).map_err(Error::from))
             .await
     }
 
     /// Goes on with a copy until it is whole; says whether anything was done.
-    async fn walk(&self, client: &Client, connection: &str, kind: Kind) -> Result<bool, Error> {
+    async fn walk(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
+    ) -> Result<bool, Error> {
         let mut mirror = self.mirror(connection, kind).await?;
         let away = mirror.as_of.is_some_and(|at| self.now() - at > EVENTS_LIVE);
         if away && !mirror.walking {
@@ -189,12 +193,12 @@ impl App {
         &self,
         client: &Client,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         mirror: &Mirror,
     ) -> Result<(), Error> {
         let cursor = mirror.cursor.as_deref();
         let until = mirror.reached.filter(|_| cursor.is_none());
-        let request = requests::list_until(path(kind), until, cursor, requests::PAGE);
+        let request = requests::list_until(kind.path(), until, cursor, requests::PAGE);
         let page = match client.page(request.lane(Lane::Mirror)).await {
             Ok(answer) => answer.value,
             // The object that marked the place was deleted: go on by time.
@@ -222,7 +226,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 // Wiped or begun anew in between: this page belongs to neither.
-                if mirror::get(db, &owner, name(kind))?.as_ref() != Some(&before) {
+                if mirror::get(db, &owner, kind.name())?.as_ref() != Some(&before) {
                     return Ok(());
                 }
                 mirror::keep(db, &before, &objects)?;
@@ -254,13 +258,13 @@ impl App {
     async fn oldest(
         &self,
         client: &Client,
-        kind: Kind,
+        kind: RecordKind,
         reached: Option<i64>,
     ) -> Result<Option<i64>, Error> {
         let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| self.now()));
         while some - none > 14 * 24 * 3600 {
             let middle = none + (some - none) / 2;
-            let request = requests::list_until(path(kind), Some(middle), None, 1);
+            let request = requests::list_until(kind.path(), Some(middle), None, 1);
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
             match page.data.first().and_then(|raw| Head::of(raw).ok()) {
                 Some(head) => some = head.created.unwrap_or(middle).min(middle),
@@ -270,7 +274,7 @@ impl App {
         Ok(Some(some))
     }
 
-    fn changed(&self, connection: &str, kind: Kind) {
+    fn changed(&self, connection: &str, kind: RecordKind) {
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),
             kind,
@@ -291,7 +295,7 @@ fn after(mirror: &Mirror, page: &Page) -> Mirror {
     next
 }
 
-fn entries(kind: Kind, page: &[Box<RawValue>]) -> Vec<Object> {
+fn entries(kind: RecordKind, page: &[Box<RawValue>]) -> Vec<Object> {
     let entries = page.iter().filter_map(|raw| {
         let object: Value = serde_json::from_str(raw.get()).ok()?;
         entry(kind, &object, raw.get().to_owned())

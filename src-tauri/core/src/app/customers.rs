@@ -2,10 +2,11 @@
 
 use super::{
     App, flat,
-    manage::{CustomerDetail, CustomerFields, Kind, ListQuery, ListWindow},
+    manage::{CustomerDetail, CustomerFields, ListQuery, ListWindow},
     objects::model,
     rules::{self, Limits},
 };
+use crate::kind::RecordKind;
 use crate::{
     error::{Error, ErrorCode},
     stripe::model::Customer,
@@ -24,7 +25,7 @@ impl App {
         connection: &str,
         query: ListQuery,
     ) -> Result<ListWindow<Customer>, Error> {
-        self.list(connection, Kind::Customers, &query).await
+        self.list(connection, RecordKind::Customers, &query).await
     }
 
     /// The place of a customer in the list.
@@ -34,16 +35,19 @@ impl App {
         query: ListQuery,
         id: &str,
     ) -> Result<Option<u32>, Error> {
-        self.place(connection, Kind::Customers, &query, id).await
+        self.place(connection, RecordKind::Customers, &query, id)
+            .await
     }
 
     /// One customer, whole.
     pub async fn get_customer(&self, connection: &str, id: &str) -> Result<CustomerDetail, Error> {
-        let read = self.read_object(connection, Kind::Customers, id).await?;
+        let read = self
+            .read_object(connection, RecordKind::Customers, id)
+            .await?;
         Ok(CustomerDetail {
             customer: model(&read.object)?,
             raw: read.raw(),
-            dashboard_url: read.page(Kind::Customers),
+            dashboard_url: read.page(RecordKind::Customers),
             as_of: read.as_of,
         })
     }
@@ -57,7 +61,7 @@ impl App {
     ) -> Result<Customer, Error> {
         let wanted = flat::customer(&fields);
         let made = self
-            .create_object(connection, Kind::Customers, draft_id, &wanted)
+            .create_object(connection, RecordKind::Customers, draft_id, &wanted)
             .await?;
         model(&made)
     }
@@ -75,13 +79,21 @@ impl App {
         let base = serde_json::to_value(base)
             .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
         let object = self
-            .update_object(connection, Kind::Customers, id, draft_id, &wanted, &base)
+            .update_object(
+                connection,
+                RecordKind::Customers,
+                id,
+                draft_id,
+                &wanted,
+                &base,
+            )
             .await?;
         model(&object)
     }
 
     /// Deletes a customer.
     pub async fn delete_customer(&self, connection: &str, id: &str) -> Result<(), Error> {
-        self.delete_object(connection, Kind::Customers, id).await
+        self.delete_object(connection, RecordKind::Customers, id)
+            .await
     }
 }

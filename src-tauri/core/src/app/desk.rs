@@ -1,5 +1,6 @@
 //! What is alive of the work with customers and products: locks, copies, imports.
 
+use crate::kind::RecordKind;
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -7,7 +8,7 @@ use std::{
 
 use tokio::{sync::Notify, task::JoinHandle};
 
-use super::{images::Pictures, manage::Kind};
+use super::images::Pictures;
 use crate::{
     error::{ErrorCode, ErrorView},
     watch::status::WatchStatus,
@@ -34,7 +35,7 @@ pub(crate) struct Desk {
     /// Why a copy stands still.
     stuck: Mutex<HashMap<String, ErrorView>>,
     /// What the key may not read, and when that was said (unix seconds).
-    denied: Mutex<HashMap<(String, Kind), (i64, ErrorView)>>,
+    denied: Mutex<HashMap<(String, RecordKind), (i64, ErrorView)>>,
     /// Imports that run.
     imports: Mutex<HashMap<String, JoinHandle<()>>>,
     pub(super) pictures: Pictures,
@@ -92,14 +93,19 @@ impl Desk {
     }
 
     /// Why a kind cannot be copied, if that was said since a time.
-    pub(super) fn denied(&self, connection: &str, kind: Kind, since: i64) -> Option<ErrorView> {
+    pub(super) fn denied(
+        &self,
+        connection: &str,
+        kind: RecordKind,
+        since: i64,
+    ) -> Option<ErrorView> {
         let denied = lock(&self.denied);
         let said = denied.get(&(connection.to_owned(), kind));
         said.filter(|(at, _)| *at >= since)
             .map(|(_, error)| error.clone())
     }
 
-    pub(super) fn deny(&self, connection: &str, kind: Kind, now: i64, error: ErrorView) {
+    pub(super) fn deny(&self, connection: &str, kind: RecordKind, now: i64, error: ErrorView) {
         lock(&self.denied).insert((connection.to_owned(), kind), (now, error));
     }
 

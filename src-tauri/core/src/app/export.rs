@@ -3,6 +3,7 @@
 //! Rows go through a file without a name first: a CSV's header needs every label that occurs, and a
 //! hundred thousand rows need not be in memory for that.
 
+use crate::kind::RecordKind;
 use std::{
     collections::BTreeSet,
     fs::File,
@@ -15,8 +16,8 @@ use serde_json::Value;
 use super::{
     App,
     csv_out::{begin, date_time, file_error, fresh_file, safe},
-    flat::{flatten, name},
-    manage::{ExportFormat, ExportRequest, Kind, ListQuery},
+    flat::flatten,
+    manage::{ExportFormat, ExportRequest, ListQuery},
     view::SavedFile,
 };
 use crate::error::{Error, ErrorCode};
@@ -44,7 +45,7 @@ impl App {
         }
         let day = date_time(self.now());
         let day = day.split('T').next().unwrap_or_default().to_owned();
-        let stem = format!("shopbell-{}-{day}", name(kind));
+        let stem = format!("shopbell-{}-{day}", kind.name());
         let folder = self.export_folder.clone();
         let write = move || spool.write(&folder, &stem, request.format);
         tokio::task::spawn_blocking(write)
@@ -53,12 +54,12 @@ impl App {
     }
 
     /// One object: from the copy if it is there, else from Stripe.
-    async fn known(&self, connection: &str, kind: Kind, id: &str) -> Result<String, Error> {
+    async fn known(&self, connection: &str, kind: RecordKind, id: &str) -> Result<String, Error> {
         let (owner, wanted) = (connection.to_owned(), id.to_owned());
         let kept = self
             .ledger
             .read(move |db| {
-                crate::ledger::mirror::raw(db, &owner, name(kind), &wanted).map_err(Error::from)
+                crate::ledger::mirror::raw(db, &owner, kind.name(), &wanted).map_err(Error::from)
             })
             .await?;
         match kept {
@@ -99,14 +100,14 @@ impl App {
 
 /// Rows on their way into a file: one line of JSON each.
 struct Spool {
-    kind: Kind,
+    kind: RecordKind,
     lines: BufWriter<File>,
     labels: BTreeSet<String>,
     rows: u32,
 }
 
 impl Spool {
-    fn new(kind: Kind) -> Result<Self, Error> {
+    fn new(kind: RecordKind) -> Result<Self, Error> {
         let file =
             tempfile::tempfile().map_err(|error| file_error(&std::env::temp_dir(), error))?;
         Ok(Self {
@@ -205,9 +206,9 @@ impl Spool {
     }
 }
 
-fn columns(kind: Kind) -> &'static [&'static str] {
+fn columns(kind: RecordKind) -> &'static [&'static str] {
     match kind {
-        Kind::Customers => &[
+        RecordKind::Customers => &[
             "id",
             "name",
             "email",
@@ -224,7 +225,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             "address.postal_code",
             "address.country",
         ],
-        Kind::Products => &[
+        RecordKind::Products => &[
             "id",
             "name",
             "active",

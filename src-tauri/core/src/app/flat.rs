@@ -1,11 +1,12 @@
 //! Forms and objects as flat maps (`name`, `address.line1`, `metadata.size`), so that customers and
 //! products are compared, checked and sent by the same few functions.
 
+use crate::kind::RecordKind;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::manage::{CustomerFields, Kind, ProductFields};
+use super::manage::{CustomerFields, ProductFields};
 use crate::{
     error::Conflict,
     stripe::{
@@ -30,46 +31,28 @@ const PRODUCT: [&str; 7] = [
 ];
 const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
-/// Where objects of a kind are.
-#[must_use]
-pub const fn path(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Customers => "/v1/customers",
-        Kind::Products => "/v1/products",
-    }
-}
-
-/// The name of a kind in the ledger.
-#[must_use]
-pub const fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Customers => "customers",
-        Kind::Products => "products",
-    }
-}
-
 /// The kind of a name.
 #[must_use]
-pub fn kind(name: &str) -> Kind {
+pub fn kind(name: &str) -> RecordKind {
     if name == "products" {
-        Kind::Products
+        RecordKind::Products
     } else {
-        Kind::Customers
+        RecordKind::Customers
     }
 }
 
 /// An object of Stripe's.
 #[must_use]
-pub fn flatten(kind: Kind, object: &Value) -> Flat {
+pub fn flatten(kind: RecordKind, object: &Value) -> Flat {
     let mut flat = Flat::new();
     let keys = match kind {
-        Kind::Customers => CUSTOMER.as_slice(),
-        Kind::Products => PRODUCT.as_slice(),
+        RecordKind::Customers => CUSTOMER.as_slice(),
+        RecordKind::Products => PRODUCT.as_slice(),
     };
     for key in keys {
         flat.insert((*key).into(), plain(object.get(key)));
     }
-    if kind == Kind::Customers {
+    if kind == RecordKind::Customers {
         let address = object.get("address");
         for part in ADDRESS {
             let value = address.and_then(|address| address.get(part));
@@ -224,14 +207,14 @@ fn address(flat: &Flat) -> Address {
 
 /// The parameters that make an object; what is empty is not sent.
 #[must_use]
-pub fn create_form(kind: Kind, wanted: &Flat) -> Form {
+pub fn create_form(kind: RecordKind, wanted: &Flat) -> Form {
     let wanted: Flat = wanted
         .iter()
         .filter(|(_, value)| !value.is_null())
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     match kind {
-        Kind::Customers => {
+        RecordKind::Customers => {
             let none = Address::default();
             let address = Some(address(&wanted)).filter(|address| *address != none);
             let request = WriteCustomer {
@@ -240,7 +223,7 @@ pub fn create_form(kind: Kind, wanted: &Flat) -> Form {
             };
             request.form()
         }
-        Kind::Products => CreateProduct {
+        RecordKind::Products => CreateProduct {
             name: string(&wanted, "name").unwrap_or_default(),
             id: string(&wanted, "id"),
             active: wanted.get("active").and_then(Value::as_bool),
@@ -268,9 +251,9 @@ fn write_customer(flat: &Flat) -> WriteCustomer {
 
 /// The parameters that change an object. An address is sent whole, with the lines that stay.
 #[must_use]
-pub fn update_form(kind: Kind, changes: &Flat, current: &Flat) -> Form {
+pub fn update_form(kind: RecordKind, changes: &Flat, current: &Flat) -> Form {
     match kind {
-        Kind::Customers => {
+        RecordKind::Customers => {
             let touched = changes.keys().any(|key| key.starts_with("address."));
             let mut merged = current.clone();
             merged.extend(changes.clone());
@@ -285,7 +268,7 @@ pub fn update_form(kind: Kind, changes: &Flat, current: &Flat) -> Form {
             };
             request.form()
         }
-        Kind::Products => UpdateProduct {
+        RecordKind::Products => UpdateProduct {
             name: string(changes, "name"),
             active: changes.get("active").and_then(Value::as_bool),
             caption: change(changes, "caption"),
@@ -301,7 +284,7 @@ pub fn update_form(kind: Kind, changes: &Flat, current: &Flat) -> Form {
 
 /// Whether an object has every value that a form set: it may be the one that the form made.
 #[must_use]
-pub fn carries(kind: Kind, object: &Value, form: &Form) -> bool {
+pub fn carries(kind: RecordKind, object: &Value, form: &Form) -> bool {
     let flat = flatten(kind, object);
     form.pairs().iter().all(|(name, value)| {
         let (head, tail) = match name.split_once('[') {

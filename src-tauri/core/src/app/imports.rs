@@ -13,7 +13,7 @@ mod table;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::manage::Kind;
+use crate::kind::RecordKind;
 use crate::{
     error::ErrorView,
     ledger::imports::{ImportRow, LineRow},
@@ -27,7 +27,7 @@ pub enum ImportState {
     Reading,
     /// Columns can be mapped; nothing was sent.
     Preview,
-    /// Objects are being made.
+    /// RecordKind are being made.
     Running,
     /// Stopped by the person, by a restart or by a problem; goes on where it stopped.
     Paused,
@@ -54,7 +54,7 @@ pub struct Import {
     /// The connection.
     pub connection: String,
     /// What it makes.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// The file's name.
     pub file_name: String,
     /// The encoding found (`UTF-8`, `Shift_JIS`, `UTF-16LE`, …).
@@ -73,7 +73,7 @@ pub struct Import {
     pub valid: u32,
     /// Lines with an error found before sending.
     pub invalid: u32,
-    /// Objects made.
+    /// RecordKind made.
     pub created: u32,
     /// Lines that Stripe refused.
     pub refused: u32,

@@ -1,12 +1,12 @@
 //! Lists of customers and products: from the local copy where it is complete, else from Stripe.
 
+use crate::kind::RecordKind;
 use serde::de::DeserializeOwned;
 
 use super::{
     App,
     desk::is_offline,
-    flat::{name, path},
-    manage::{Found, Kind, ListQuery, ListWindow, RowSource},
+    manage::{Found, ListQuery, ListWindow, RowSource},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -33,7 +33,7 @@ impl App {
     pub(super) async fn list<T: DeserializeOwned>(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
     ) -> Result<ListWindow<T>, Error> {
         let found = self.raw_list(connection, kind, query).await?;
@@ -55,7 +55,7 @@ impl App {
     async fn raw_list(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
     ) -> Result<RawWindow, Error> {
         let source = if self.desk.is_offline(connection) {
@@ -82,7 +82,7 @@ impl App {
     async fn copied(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
         source: RowSource,
         half: bool,
@@ -91,7 +91,7 @@ impl App {
         let (offset, limit) = (query.offset, query.limit.clamp(1, LARGEST_WINDOW));
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, name(kind))? else {
+                let Some(mirror) = mirror::get(db, &owner, kind.name())? else {
                     return Ok(None);
                 };
                 if !mirror.complete && (!half || mirror::count(db, mirror.space)? == 0) {
@@ -114,7 +114,7 @@ impl App {
     async fn at_stripe(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
     ) -> Result<RawWindow, Error> {
         let client = self.client(connection).await?;
@@ -128,12 +128,12 @@ impl App {
             has_more: false,
         };
         let request = if text.is_empty() {
-            let mut request = requests::list(path(kind), None, query.after.as_deref(), limit);
-            if let (Kind::Products, Some(active)) = (kind, query.active) {
+            let mut request = requests::list(kind.path(), None, query.after.as_deref(), limit);
+            if let (RecordKind::Products, Some(active)) = (kind, query.active) {
                 request = requests::products_by_active(active, query.after.as_deref(), limit);
             }
             request
-        } else if kind == Kind::Customers && text.contains('@') {
+        } else if kind == RecordKind::Customers && text.contains('@') {
             requests::customers_by_email(text, limit)
         } else {
             found.rows = self.by_id(&client, kind, text).await?;
@@ -148,13 +148,13 @@ impl App {
     async fn by_id(
         &self,
         client: &stripe::Client,
-        kind: Kind,
+        kind: RecordKind,
         text: &str,
     ) -> Result<Vec<String>, Error> {
         if !looks_like_id(text) {
             return Ok(Vec::new());
         }
-        let request: Request = requests::retrieve(path(kind), text).lane(Lane::Interactive);
+        let request: Request = requests::retrieve(kind.path(), text).lane(Lane::Interactive);
         match client.send(request).await {
             Ok(answer) => {
                 let raw = answer.value.get().to_owned();
@@ -173,14 +173,14 @@ impl App {
     pub(super) async fn place(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
         id: &str,
     ) -> Result<Option<u32>, Error> {
         let (owner, wanted, id) = (connection.to_owned(), wanted(query), id.to_owned());
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, name(kind))? else {
+                let Some(mirror) = mirror::get(db, &owner, kind.name())? else {
                     return Ok(None);
                 };
                 if !mirror.complete {
@@ -209,7 +209,7 @@ impl App {
             ..ListQuery::default()
         };
         let mut groups = Vec::new();
-        for kind in [Kind::Customers, Kind::Products] {
+        for kind in [RecordKind::Customers, RecordKind::Products] {
             let rows = match self.find_kind(connection, kind, &query).await {
                 Ok(rows) => rows,
                 // The palette has other things to show; the list says what is wrong.
@@ -231,7 +231,7 @@ impl App {
     async fn find_kind(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         query: &ListQuery,
     ) -> Result<Vec<Found>, Error> {
         let enabled = self.settings().data.mirror;
@@ -245,10 +245,10 @@ impl App {
         let mut rows = copied.map(|found| found.rows).unwrap_or_default();
         // An id or email that was pasted whole is looked up, also one made a moment ago.
         let whole = match kind {
-            Kind::Customers => query.text.starts_with("cus_") && query.text.len() > 8,
-            Kind::Products => query.text.starts_with("prod_") && query.text.len() > 9,
+            RecordKind::Customers => query.text.starts_with("cus_") && query.text.len() > 8,
+            RecordKind::Products => query.text.starts_with("prod_") && query.text.len() > 9,
         };
-        let email = !complete && kind == Kind::Customers && query.text.contains('@');
+        let email = !complete && kind == RecordKind::Customers && query.text.contains('@');
         if rows.is_empty() && (whole || email) {
             rows = self.at_stripe(connection, kind, query).await?.rows;
         }
@@ -256,7 +256,7 @@ impl App {
     }
 }
 
-fn hit(kind: Kind, raw: &str) -> Option<Found> {
+fn hit(kind: RecordKind, raw: &str) -> Option<Found> {
     let object: serde_json::Value = serde_json::from_str(raw).ok()?;
     let text = |key: &str| {
         let text = object.get(key)?.as_str()?.trim();
@@ -264,8 +264,8 @@ fn hit(kind: Kind, raw: &str) -> Option<Found> {
     };
     let id = text("id")?;
     let second = match kind {
-        Kind::Customers => "email",
-        Kind::Products => "description",
+        RecordKind::Customers => "email",
+        RecordKind::Products => "description",
     };
     let mut lines = [text("name"), text(second), Some(id.clone())]
         .into_iter()

@@ -1,21 +1,12 @@
 //! Customers and products: the shapes of lists, forms and drafts.
 
+use crate::kind::RecordKind;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::stripe::model::{Address, Customer, Price, Product};
-
-/// Customers or products.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Customers.
-    Customers,
-    /// Products.
-    Products,
-}
 
 /// Which rows of a list to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -209,7 +200,7 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Found {
     /// Customer or product.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Its id.
     pub id: String,
     /// Its name, email or id.
@@ -232,7 +223,7 @@ pub enum ExportFormat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
     /// Customers or products.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// How.
     pub format: ExportFormat,
     /// These rows; none means all that the query finds.

@@ -1,16 +1,11 @@
 //! The local copy of customers and products: how far it is, and what people do with it.
 
+use crate::kind::RecordKind;
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{
-    App,
-    copying::ASK_AGAIN,
-    flat::{flatten, name},
-    manage::Kind,
-    view::AppEvent,
-};
+use super::{App, copying::ASK_AGAIN, flat::flatten, view::AppEvent};
 use crate::{
     error::{Error, ErrorCode, ErrorView},
     ledger::mirror::{self, Mirror, Object},
@@ -20,8 +15,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct MirrorKind {
     /// Customers or products.
-    pub kind: Kind,
-    /// Objects copied so far.
+    pub kind: RecordKind,
+    /// RecordKind copied so far.
     pub count: u32,
     /// The first copy is complete.
     pub complete: bool,
@@ -49,7 +44,7 @@ pub struct MirrorStatus {
 }
 
 /// Both kinds, the one that people look for first.
-pub(super) const KINDS: [Kind; 2] = [Kind::Customers, Kind::Products];
+pub(super) const KINDS: [RecordKind; 2] = [RecordKind::Customers, RecordKind::Products];
 /// Calls a minute that the throttle leaves to the copy.
 const PACE: f64 = 70.0;
 
@@ -67,7 +62,7 @@ impl App {
             .read(move |db| {
                 let mut kinds = Vec::new();
                 for (kind, problem) in KINDS.into_iter().zip(problems) {
-                    let mirror = mirror::get(db, &owner, name(kind))?;
+                    let mirror = mirror::get(db, &owner, kind.name())?;
                     let count = match &mirror {
                         Some(mirror) => mirror::count(db, mirror.space)?,
                         None => 0,
@@ -114,7 +109,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    let mirror = mirror::begin(db, &owner, name(kind))?;
+                    let mirror = mirror::begin(db, &owner, kind.name())?;
                     mirror::put(db, &again(mirror))?;
                 }
                 Ok::<_, Error>(())
@@ -139,7 +134,7 @@ impl App {
     pub(super) async fn keep_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         object: &Value,
     ) -> Result<(), Error> {
         if !self.settings().data.mirror {
@@ -151,7 +146,7 @@ impl App {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
-                if let Some(mirror) = mirror::get(db, &owner, name(kind))? {
+                if let Some(mirror) = mirror::get(db, &owner, kind.name())? {
                     mirror::keep(db, &mirror, &[object])?;
                 }
                 Ok(())
@@ -175,7 +170,7 @@ pub(super) fn again(mirror: Mirror) -> Mirror {
 
 /// An object as the ledger keeps it; none without an id.
 #[must_use]
-pub fn entry(kind: Kind, object: &Value, raw: String) -> Option<Object> {
+pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<Object> {
     let text = |key: &str| {
         let text = object.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -189,8 +184,8 @@ pub fn entry(kind: Kind, object: &Value, raw: String) -> Option<Object> {
         }
     }
     more.push(text(match kind {
-        Kind::Customers => "phone",
-        Kind::Products => "caption",
+        RecordKind::Customers => "phone",
+        RecordKind::Products => "caption",
     }));
     more.retain(|field| !field.is_empty());
     let active = object.get("active").and_then(Value::as_bool);
@@ -207,7 +202,7 @@ pub fn entry(kind: Kind, object: &Value, raw: String) -> Option<Object> {
 }
 
 fn shown(
-    kind: Kind,
+    kind: RecordKind,
     count: u32,
     mirror: Option<&Mirror>,
     problem: Option<ErrorView>,
@@ -263,7 +258,7 @@ mod tests {
             as_of: None,
             copied: None,
         };
-        let kind = shown(Kind::Customers, 1000, Some(&mirror), None);
+        let kind = shown(RecordKind::Customers, 1000, Some(&mirror), None);
         assert_eq!(kind.progress, Some(0.25));
         // 30 pages are left, at 70 a minute.
         assert_eq!(kind.eta_seconds, Some(26));
@@ -272,7 +267,7 @@ mod tests {
             ..mirror
         };
         assert_eq!(
-            shown(Kind::Customers, 0, Some(&unknown), None).progress,
+            shown(RecordKind::Customers, 0, Some(&unknown), None).progress,
             None
         );
     }

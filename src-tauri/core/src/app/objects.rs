@@ -1,13 +1,13 @@
 //! What customers and products have in common: read, write, delete, and keep the copy current.
 
+use crate::kind::RecordKind;
 use serde_json::Value;
 
 use super::{
     App,
     activity::dashboard,
     desk::is_offline,
-    flat::{Flat, name, path},
-    manage::Kind,
+    flat::Flat,
     rules,
     sending::{Sending, gone, is_deleted},
     view::AppEvent,
@@ -32,10 +32,10 @@ impl Read {
     }
 
     /// Its page in the Stripe Dashboard.
-    pub(super) fn page(&self, kind: Kind) -> String {
+    pub(super) fn page(&self, kind: RecordKind) -> String {
         let live = self.object.get("livemode").and_then(Value::as_bool);
         let id = self.object.get("id").and_then(Value::as_str);
-        dashboard(name(kind), id.unwrap_or_default(), live.unwrap_or(false))
+        dashboard(kind.name(), id.unwrap_or_default(), live.unwrap_or(false))
     }
 }
 
@@ -44,7 +44,7 @@ impl App {
     pub(super) async fn read_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         id: &str,
     ) -> Result<Read, Error> {
         let id = id.trim();
@@ -72,8 +72,8 @@ impl App {
         let copy = self
             .ledger
             .read(move |db| {
-                let raw = mirror::raw(db, &owner, name(kind), &wanted)?;
-                Ok::<_, Error>((raw, mirror::get(db, &owner, name(kind))?))
+                let raw = mirror::raw(db, &owner, kind.name(), &wanted)?;
+                Ok::<_, Error>((raw, mirror::get(db, &owner, kind.name())?))
             })
             .await?;
         match copy {
@@ -85,9 +85,14 @@ impl App {
         }
     }
 
-    async fn read_at_stripe(&self, connection: &str, kind: Kind, id: &str) -> Result<Value, Error> {
+    async fn read_at_stripe(
+        &self,
+        connection: &str,
+        kind: RecordKind,
+        id: &str,
+    ) -> Result<Value, Error> {
         let client = self.client(connection).await?;
-        let request = requests::retrieve(path(kind), id).lane(Lane::Interactive);
+        let request = requests::retrieve(kind.path(), id).lane(Lane::Interactive);
         let object: Value = client.fetch(request).await?.value;
         if is_deleted(&object) {
             return Err(gone(id));
@@ -99,7 +104,7 @@ impl App {
     pub(super) async fn create_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         draft: &str,
         wanted: &Flat,
     ) -> Result<Value, Error> {
@@ -124,7 +129,7 @@ impl App {
     pub(super) async fn update_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         id: &str,
         draft: &str,
         wanted: &Flat,
@@ -157,7 +162,7 @@ impl App {
     pub(super) async fn force_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         id: &str,
         draft: &str,
         form: Form,
@@ -182,11 +187,11 @@ impl App {
     pub(super) async fn delete_object(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         id: &str,
     ) -> Result<(), Error> {
         let client = self.client(connection).await?;
-        let deleted = client.send(requests::delete(path(kind), id)).await;
+        let deleted = client.send(requests::delete(kind.path(), id)).await;
         match deleted.map_err(Error::from) {
             Ok(_) => self.drop_object(connection, kind, id).await,
             Err(error) => {
@@ -202,7 +207,7 @@ impl App {
     async fn written(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         draft: &str,
         object: &Value,
     ) -> Result<(), Error> {
@@ -218,10 +223,10 @@ impl App {
         Ok(())
     }
 
-    async fn drop_object(&self, connection: &str, kind: Kind, id: &str) -> Result<(), Error> {
+    async fn drop_object(&self, connection: &str, kind: RecordKind, id: &str) -> Result<(), Error> {
         let (owner, id) = (connection.to_owned(), id.to_owned());
         self.ledger
-            .write(move |db| mirror::remove(db, &owner, name(kind), &id).map_err(Error::from))
+            .write(move |db| mirror::remove(db, &owner, kind.name(), &id).map_err(Error::from))
             .await?;
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),

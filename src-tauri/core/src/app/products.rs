@@ -2,9 +2,10 @@
 
 use super::{
     App, flat,
-    manage::{Kind, ListQuery, ListWindow, ProductDetail, ProductFields},
+    manage::{ListQuery, ListWindow, ProductDetail, ProductFields},
     objects::model,
 };
+use crate::kind::RecordKind;
 use crate::{
     error::{Error, ErrorCode},
     stripe::{
@@ -21,7 +22,7 @@ impl App {
         connection: &str,
         query: ListQuery,
     ) -> Result<ListWindow<Product>, Error> {
-        self.list(connection, Kind::Products, &query).await
+        self.list(connection, RecordKind::Products, &query).await
     }
 
     /// The place of a product in the list.
@@ -31,12 +32,15 @@ impl App {
         query: ListQuery,
         id: &str,
     ) -> Result<Option<u32>, Error> {
-        self.place(connection, Kind::Products, &query, id).await
+        self.place(connection, RecordKind::Products, &query, id)
+            .await
     }
 
     /// One product, whole, with its prices where they may be read.
     pub async fn get_product(&self, connection: &str, id: &str) -> Result<ProductDetail, Error> {
-        let read = self.read_object(connection, Kind::Products, id).await?;
+        let read = self
+            .read_object(connection, RecordKind::Products, id)
+            .await?;
         let prices = match read.as_of {
             Some(_) => None,
             None => self.prices(connection, id.trim()).await?,
@@ -45,7 +49,7 @@ impl App {
             product: model(&read.object)?,
             prices,
             raw: read.raw(),
-            dashboard_url: read.page(Kind::Products),
+            dashboard_url: read.page(RecordKind::Products),
             as_of: read.as_of,
         })
     }
@@ -77,7 +81,7 @@ impl App {
     ) -> Result<Product, Error> {
         let wanted = flat::product(&fields);
         let made = self
-            .create_object(connection, Kind::Products, draft_id, &wanted)
+            .create_object(connection, RecordKind::Products, draft_id, &wanted)
             .await?;
         model(&made)
     }
@@ -95,7 +99,14 @@ impl App {
         let base = serde_json::to_value(base)
             .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
         let object = self
-            .update_object(connection, Kind::Products, id, draft_id, &wanted, &base)
+            .update_object(
+                connection,
+                RecordKind::Products,
+                id,
+                draft_id,
+                &wanted,
+                &base,
+            )
             .await?;
         model(&object)
     }
@@ -113,13 +124,20 @@ impl App {
             ..UpdateProduct::default()
         };
         let object = self
-            .force_object(connection, Kind::Products, id, draft_id, change.form())
+            .force_object(
+                connection,
+                RecordKind::Products,
+                id,
+                draft_id,
+                change.form(),
+            )
             .await?;
         model(&object)
     }
 
     /// Deletes a product.
     pub async fn delete_product(&self, connection: &str, id: &str) -> Result<(), Error> {
-        self.delete_object(connection, Kind::Products, id).await
+        self.delete_object(connection, RecordKind::Products, id)
+            .await
     }
 }

@@ -3,12 +3,13 @@
 //! The numbers are those of Stripe's own description of version 2020-08-27; the UI gets them by the
 //! command `rules`, so that it checks by the same.
 
+use crate::kind::RecordKind;
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 use url::Url;
 
-use super::{flat::Flat, manage::Kind};
+use super::flat::Flat;
 use crate::error::{Error, ErrorCode};
 
 /// A limit that differs between customers and products.
@@ -95,10 +96,10 @@ pub(crate) fn broken(param: &str, rule: &str, message: impl Into<String>) -> Err
 }
 
 /// Checks the fields of a form or of an import's line.
-pub fn check(kind: Kind, fields: &Flat, creating: bool) -> Result<(), Error> {
+pub fn check(kind: RecordKind, fields: &Flat, creating: bool) -> Result<(), Error> {
     let named = fields.get("name").and_then(Value::as_str).map(str::trim);
     let given = fields.contains_key("name");
-    if kind == Kind::Products && (creating || given) && named.is_none_or(str::is_empty) {
+    if kind == RecordKind::Products && (creating || given) && named.is_none_or(str::is_empty) {
         return Err(broken("name", "required", "a product needs a name"));
     }
     let mut labels = 0;
@@ -121,10 +122,10 @@ pub fn check(kind: Kind, fields: &Flat, creating: bool) -> Result<(), Error> {
     Ok(())
 }
 
-fn one(kind: Kind, field: &str, text: &str) -> Result<(), Error> {
+fn one(kind: RecordKind, field: &str, text: &str) -> Result<(), Error> {
     let of = |limit: PerKind| match kind {
-        Kind::Customers => limit.customer,
-        Kind::Products => limit.product,
+        RecordKind::Customers => limit.customer,
+        RecordKind::Products => limit.product,
     };
     let limit = match field {
         "name" => of(LIMITS.name),
@@ -241,9 +242,9 @@ mod tests {
 
     use super::*;
 
-    fn rule(kind: Kind, field: &str, value: Value) -> Option<(String, String)> {
+    fn rule(kind: RecordKind, field: &str, value: Value) -> Option<(String, String)> {
         let mut fields = Flat::from([(field.to_owned(), value)]);
-        if kind == Kind::Products {
+        if kind == RecordKind::Products {
             fields.entry("name".into()).or_insert_with(|| "Mug".into());
         }
         let detail = check(kind, &fields, true).err()?.detail;
@@ -256,69 +257,81 @@ mod tests {
             .map(|n| format!("https://x.example/{n}.png"))
             .collect();
         let cases = [
-            (Kind::Products, "name", json!(" "), "name", "required"),
-            (Kind::Products, "images", json!(nine), "images", "too_many"),
+            (RecordKind::Products, "name", json!(" "), "name", "required"),
             (
-                Kind::Products,
+                RecordKind::Products,
+                "images",
+                json!(nine),
+                "images",
+                "too_many",
+            ),
+            (
+                RecordKind::Products,
                 "images",
                 json!(["nope"]),
                 "images[0]",
                 "not_a_url",
             ),
             (
-                Kind::Products,
+                RecordKind::Products,
                 "url",
                 json!("kiln.example"),
                 "url",
                 "not_a_url",
             ),
-            (Kind::Products, "url", json!("https://"), "url", "not_a_url"),
             (
-                Kind::Products,
+                RecordKind::Products,
+                "url",
+                json!("https://"),
+                "url",
+                "not_a_url",
+            ),
+            (
+                RecordKind::Products,
                 "url",
                 json!("javascript:alert(1)"),
                 "url",
                 "not_a_url",
             ),
-            (Kind::Products, "id", json!("a b"), "id", "not_an_id"),
-            (Kind::Products, "id", json!(".."), "id", "not_an_id"),
+            (RecordKind::Products, "id", json!("a b"), "id", "not_an_id"),
+            (RecordKind::Products, "id", json!(".."), "id", "not_an_id"),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "email",
                 json!("hana@localhost"),
                 "email",
                 "not_an_email",
             ),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "email",
                 json!("hana example.com"),
                 "email",
                 "not_an_email",
             ),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "phone",
                 json!("1".repeat(21)),
                 "phone",
                 "too_long",
             ),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "description",
                 json!("x".repeat(5001)),
                 "description",
                 "too_long",
             ),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "address.line1",
                 json!("x".repeat(5001)),
                 "address[line1]",
                 "too_long",
             ),
             (
-                Kind::Customers,
+                RecordKind::Customers,
                 "metadata.a[b]",
                 json!("1"),
                 "metadata[a[b]]",
@@ -337,15 +350,19 @@ mod tests {
     #[test]
     fn emoji_and_right_to_left_text_count_as_people_count() {
         assert_eq!(
-            rule(Kind::Customers, "description", json!("🔔".repeat(5000))),
+            rule(
+                RecordKind::Customers,
+                "description",
+                json!("🔔".repeat(5000))
+            ),
             None
         );
         assert_eq!(
-            rule(Kind::Customers, "name", json!("مرحبا بك في المتجر")),
+            rule(RecordKind::Customers, "name", json!("مرحبا بك في المتجر")),
             None
         );
         assert_eq!(
-            rule(Kind::Customers, "email", json!("用户@例子.公司")),
+            rule(RecordKind::Customers, "email", json!("用户@例子.公司")),
             None
         );
     }

@@ -4,14 +4,12 @@
 //! what became of it, the same request goes out again under the same key; only a request that was
 //! refused makes room for another.
 
+use crate::kind::RecordKind;
 use std::collections::HashSet;
 
 use serde_json::{Value, value::RawValue};
 
-use super::{
-    flat::{Flat, carries, changes, create_form, flatten, path, update_form},
-    manage::Kind,
-};
+use super::flat::{Flat, carries, changes, create_form, flatten, update_form};
 use crate::{
     error::{Error, ErrorCode},
     ledger::{
@@ -33,7 +31,7 @@ pub(crate) struct Sending<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) client: &'a Client,
     pub(crate) connection: &'a str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: RecordKind,
     pub(crate) draft: &'a str,
     /// Unix seconds.
     pub(crate) now: i64,
@@ -50,15 +48,15 @@ impl Sending<'_> {
     pub(crate) async fn create(&self, wanted: &Flat) -> Result<Value, Error> {
         let form = create_form(self.kind, wanted);
         let Some(last) = self.last().await? else {
-            return self.post(path(self.kind).into(), form, 1).await;
+            return self.post(self.kind.path().into(), form, 1).await;
         };
-        let same = last.path == path(self.kind) && last.form == form.encode();
+        let same = last.path == self.kind.path() && last.form == form.encode();
         match self.outcome(&last).await? {
             Outcome::Done(object) if same => Ok(object),
             // It was made before the form was changed: what was changed since is sent now.
             Outcome::Done(object) => self.change(wanted, &object, &object, last.revision).await,
             Outcome::Refused => {
-                self.post(path(self.kind).into(), form, last.revision + 1)
+                self.post(self.kind.path().into(), form, last.revision + 1)
                     .await
             }
         }
@@ -85,7 +83,7 @@ impl Sending<'_> {
                 }
             }
         }
-        let request = requests::retrieve(path(self.kind), id).lane(stripe::Lane::Interactive);
+        let request = requests::retrieve(self.kind.path(), id).lane(stripe::Lane::Interactive);
         let current: Value = self.client.fetch(request).await?.value;
         if is_deleted(&current) {
             return Err(gone(id));
@@ -95,7 +93,7 @@ impl Sending<'_> {
 
     /// Sends parameters to an object whatever it holds.
     pub(crate) async fn force(&self, id: &str, form: Form) -> Result<Value, Error> {
-        let path = requests::update(path(self.kind), id, Form::default(), "").path;
+        let path = requests::update(self.kind.path(), id, Form::default(), "").path;
         let revision = match self.last().await? {
             None => 0,
             Some(last) => {
@@ -132,7 +130,7 @@ impl Sending<'_> {
             .get("id")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let path = requests::update(path(self.kind), id, Form::default(), "").path;
+        let path = requests::update(self.kind.path(), id, Form::default(), "").path;
         self.post(path, form, revision + 1).await
     }
 
@@ -230,7 +228,7 @@ impl Sending<'_> {
     /// Finds out by reading whether a request was carried out.
     async fn look_for(&self, last: &Send) -> Result<Outcome, Error> {
         let form = Form::decode(&last.form);
-        let found = if last.path == path(self.kind) {
+        let found = if last.path == self.kind.path() {
             find_made(self.client, self.kind, &form, last.sent, &HashSet::new()).await?
         } else {
             let request = requests::read_back(&last.path);
@@ -268,7 +266,7 @@ pub(crate) fn is_refusal(error: &stripe::Error) -> bool {
 /// is not `taken` as what another request made.
 pub(crate) async fn find_made(
     client: &Client,
-    kind: Kind,
+    kind: RecordKind,
     form: &Form,
     sent: i64,
     taken: &HashSet<String>,
@@ -276,7 +274,7 @@ pub(crate) async fn find_made(
     let mut after: Option<String> = None;
     loop {
         let since = Some(sent - CLOCKS_DIFFER);
-        let request = requests::list(path(kind), since, after.as_deref(), requests::PAGE);
+        let request = requests::list(kind.path(), since, after.as_deref(), requests::PAGE);
         let page = client
             .page(request.lane(stripe::Lane::Interactive))
             .await?

@@ -331,7 +331,7 @@ pub enum AppEvent {
         /// The connection.
         connection: String,
         /// `customers` or `products`.
-        kind: super::manage::Kind,
+        kind: crate::kind::RecordKind,
     },
     /// An import moved.
     ImportChanged {
@@ -370,7 +370,7 @@ impl AppEvent {
             Self::SettingsChanged { .. } => vec![Stale::Settings],
             Self::MirrorChanged { .. } => vec![Stale::Mirror],
             Self::ObjectsChanged {
-                kind: super::manage::Kind::Customers,
+                kind: crate::kind::RecordKind::Customers,
                 ..
             } => {
                 vec![Stale::Customers]

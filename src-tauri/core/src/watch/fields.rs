@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Trigger;
 use crate::app::view::{Field, FieldValue};
+use crate::trigger::Trigger;
 
 /// What a field means.
 #[derive(Clone, Copy)]

@@ -20,10 +20,8 @@ pub mod schedule;
 pub mod signal;
 pub mod status;
 pub mod summary;
-pub mod trigger;
 pub mod walk;
 pub mod watcher;
 
 pub use clock::{Clock, SystemClock};
-pub use trigger::Trigger;
 pub use watcher::{WatchHost, WatchParts, Watcher};

@@ -1,12 +1,13 @@
 //! One poll: the signal, the walks it asks for, and what they missed.
 
+use crate::trigger::Trigger;
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    Clock, Trigger,
+    Clock,
     reading::Reading,
     summary::arrival,
     walk::{self, Ask, BASELINE, Kind, Seen},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Trigger;
+use crate::trigger::Trigger;
 use crate::{ledger::walks::MirrorNews, stripe::model::Event};
 
 /// The event types asked for: what the triggers watch, and what keeps the mirror current.

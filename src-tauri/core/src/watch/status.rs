@@ -3,8 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Trigger;
 use crate::error::ErrorView;
+use crate::trigger::Trigger;
 
 /// What a connection's watcher is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

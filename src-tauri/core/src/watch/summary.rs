@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::Trigger;
+use crate::trigger::Trigger;
 use crate::{
     ledger::arrivals::NewArrival,
     stripe::{Head, model},

@@ -1,5 +1,6 @@
 //! The watcher: polls one connection when it is due, and says honestly how it went.
 
+use crate::trigger::Trigger;
 use std::{
     future::Future,
     pin::Pin,
@@ -16,7 +17,7 @@ use tokio::{
 };
 
 use super::{
-    Clock, Trigger,
+    Clock,
     poll::{Poll, Task},
     schedule::{self, Last, SWEEP},
     status::{TriggerState, TriggerStatus, WatchState, WatchStatus},

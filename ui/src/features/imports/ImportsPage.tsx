@@ -3,8 +3,8 @@ import { IconFileSpreadsheet, IconUpload } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../actions/workspace";
-import type { Import, Kind } from "../../ipc/bindings";
+import { useWorkspace } from "../../context/workspace";
+import type { Import, RecordKind } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./imports.module.css";
 import { upload } from "./upload";
@@ -12,11 +12,11 @@ import { upload } from "./upload";
 /** Begins an import from a file, and shows those that were begun. */
 export function ImportsPage() {
   const { t } = useTranslation();
-  const work = useWorkspace();
+  const workspace = useWorkspace();
   const cache = useQueryClient();
-  const connection = work.connection.id;
-  const [kind, setKind] = useState<Kind>(
-    work.query.get("kind") === "products" ? "products" : "customers",
+  const connection = workspace.connection.id;
+  const [kind, setKind] = useState<RecordKind>(
+    workspace.query.get("kind") === "products" ? "products" : "customers",
   );
   const [share, setShare] = useState(0);
   const [over, setOver] = useState(false);
@@ -27,13 +27,13 @@ export function ImportsPage() {
   });
   const begin = useMutation({
     mutationFn: (file: File) => upload(connection, kind, file, setShare),
-    onSuccess: (begun) => work.go(`/imports/${begun.id}`),
+    onSuccess: (begun) => workspace.go(`/imports/${begun.id}`),
     onSettled: () => {
       setShare(0);
       void cache.invalidateQueries({ queryKey: ["imports", connection] });
     },
   });
-  const access = work.connection.access.find((one) => one.resource === kind);
+  const access = workspace.connection.access.find((one) => one.resource === kind);
   const readOnly = access?.write === "missing";
   const take = (file: File | undefined | null) => {
     if (file && !begin.isPending && !readOnly) begin.mutate(file);
@@ -53,7 +53,7 @@ export function ImportsPage() {
       <div className={classes.begin}>
         <SegmentedControl
           value={kind}
-          onChange={(value) => setKind(value as Kind)}
+          onChange={(value) => setKind(value as RecordKind)}
           data={[
             { value: "customers", label: t("nav.customers") },
             { value: "products", label: t("nav.products") },
@@ -107,9 +107,9 @@ export function ImportsPage() {
             }}
           />
         </div>
-        {begin.error !== null && work.failure(begin.error)}
+        {begin.error !== null && workspace.failure(begin.error)}
       </div>
-      {imports.error !== null && work.failure(imports.error, () => void imports.refetch())}
+      {imports.error !== null && workspace.failure(imports.error, () => void imports.refetch())}
       {imports.data && imports.data.length > 0 && (
         <section>
           <h2 className={classes.subhead}>{t("imports.begun")}</h2>

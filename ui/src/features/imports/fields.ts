@@ -1,7 +1,7 @@
-import type { Kind } from "../../ipc/bindings";
+import type { RecordKind } from "../../ipc/bindings";
 
 /** The fields that a column can fill; metadata columns name their key themselves. */
-export const importFields: Record<Kind, string[]> = {
+export const importFields: Record<RecordKind, string[]> = {
   customers: [
     "name",
     "email",
@@ -40,7 +40,7 @@ export function doubled(fields: (string | null)[]): string[] {
 }
 
 /** What has to be mapped before anything can be made. */
-export function missing(kind: Kind, fields: (string | null)[]): string | null {
+export function missing(kind: RecordKind, fields: (string | null)[]): string | null {
   if (kind === "products" && !fields.includes("name")) return "name";
   return fields.every((field) => field === null) ? "any" : null;
 }

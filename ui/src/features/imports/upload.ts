@@ -1,4 +1,4 @@
-import type { Import, Kind } from "../../ipc/bindings";
+import type { Import, RecordKind } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 
 const CHUNK = 256 * 1024;
@@ -6,7 +6,7 @@ const CHUNK = 256 * 1024;
 /** Hands a file to the backend piece by piece, so that no size is too large for the window. */
 export async function upload(
   connection: string,
-  kind: Kind,
+  kind: RecordKind,
   file: File,
   onProgress: (share: number) => void,
 ): Promise<Import> {

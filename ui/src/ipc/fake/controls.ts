@@ -1,9 +1,9 @@
-import type { Kind } from "../bindings";
+import type { RecordKind } from "../bindings";
 
 /** What a test may do to the world behind the UI's back. */
 export interface ManageControls {
   /** Someone else changes a field at Stripe. */
-  changeElsewhere: (kind: Kind, id: string, fields: Record<string, unknown>) => void;
+  changeElsewhere: (kind: RecordKind, id: string, fields: Record<string, unknown>) => void;
   /** The next write is refused with this. */
   refuseNext: (param: string, message: string) => void;
   /** The next write takes until `release()`. */
@@ -12,5 +12,5 @@ export interface ManageControls {
   /** How often something was sent that makes or changes an object. */
   writes: () => number;
   /** The ids of the first objects. */
-  ids: (kind: Kind) => string[];
+  ids: (kind: RecordKind) => string[];
 }

@@ -1,4 +1,4 @@
-import type { Import, ImportLine, Kind, LineState, SavedFile } from "../bindings";
+import type { Import, ImportLine, LineState, RecordKind, SavedFile } from "../bindings";
 import { parseCsv } from "./csv";
 import { failure, type ManageWorld, random, stripeId } from "./manageWorld";
 
@@ -73,7 +73,11 @@ export function importsFake(world: ManageWorld) {
     count(job);
   };
   const commands = {
-    importBegin: async (connection: string, kind: Kind, fileName: string): Promise<Import> => {
+    importBegin: async (
+      connection: string,
+      kind: RecordKind,
+      fileName: string,
+    ): Promise<Import> => {
       const head: Import = {
         id: `imp_${jobs.length + 1}`,
         connection,

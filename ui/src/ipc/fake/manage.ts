@@ -4,11 +4,11 @@ import type {
   CustomerFields,
   ExportRequest,
   Found,
-  Kind,
   ListQuery,
   Product,
   ProductDetail,
   ProductFields,
+  RecordKind,
   SavedFile,
 } from "../bindings";
 import { applied, type Collection, collection, conflicts, type Thing } from "./collection";
@@ -51,11 +51,12 @@ export function manageFake(world: ManageWorld) {
       request_id: "req_8sHk2LpQwZx1Rv",
     });
   };
-  const changed = (kind: Kind) => world.emit({ type: "objects_changed", connection: "", kind });
+  const changed = (kind: RecordKind) =>
+    world.emit({ type: "objects_changed", connection: "", kind });
 
   /** One object for one draft, however often it is sent. */
   const create = async <T extends Thing>(
-    kind: Kind,
+    kind: RecordKind,
     of: Collection<T>,
     draftId: string,
     fields: Record<string, unknown>,
@@ -82,7 +83,7 @@ export function manageFake(world: ManageWorld) {
     return thing;
   };
   const update = async <T extends Thing>(
-    kind: Kind,
+    kind: RecordKind,
     of: Collection<T>,
     id: string,
     draftId: string,
@@ -104,7 +105,7 @@ export function manageFake(world: ManageWorld) {
     changed(kind);
     return thing;
   };
-  const remove = async <T extends Thing>(kind: Kind, of: Collection<T>, id: string) => {
+  const remove = async <T extends Thing>(kind: RecordKind, of: Collection<T>, id: string) => {
     await write(kind === "customers" ? "rak_customer_write" : "rak_product_write", {});
     const thing = of.find(id);
     if (

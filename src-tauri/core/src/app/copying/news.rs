@@ -1,13 +1,13 @@
 //! Keeps the local copy current: what the signal named, or where there is none, what lists show.
 
+use crate::kind::RecordKind;
 use serde_json::Value;
 
 use super::entries;
 use crate::{
     app::{
         App,
-        flat::{kind as kind_of, path},
-        manage::Kind,
+        flat::kind as kind_of,
         mirror::{KINDS, again, entry},
         sending::is_deleted,
     },
@@ -95,13 +95,13 @@ impl App {
         &self,
         client: &Client,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         mirror: &Mirror,
     ) -> Result<bool, Error> {
         let since = mirror.newest.map(|newest| newest - LOOKBACK);
         let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
         loop {
-            let request = requests::list(path(kind), since, after.as_deref(), requests::PAGE);
+            let request = requests::list(kind.path(), since, after.as_deref(), requests::PAGE);
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
             let heads = page.data.iter().filter_map(|raw| Head::of(raw).ok());
             for head in heads {
@@ -133,8 +133,8 @@ impl App {
 }
 
 /// One object; none if it is deleted.
-async fn fetch(client: &Client, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
-    let request = requests::retrieve(path(kind), id).lane(Lane::Mirror);
+async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<Object>, Error> {
+    let request = requests::retrieve(kind.path(), id).lane(Lane::Mirror);
     match client.send(request).await {
         Ok(answer) => {
             let raw = answer.value.get();

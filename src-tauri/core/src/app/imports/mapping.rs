@@ -1,11 +1,11 @@
 //! Which column fills which field, and what a line says by that.
 
+use crate::kind::RecordKind;
 use serde_json::Value;
 
 use super::super::{
     csv_out::unsafe_again,
     flat::Flat,
-    manage::Kind,
     rules::{broken, check, param},
 };
 use crate::{error::Error, ledger::mirror::fold::fold};
@@ -155,10 +155,10 @@ const PRODUCT: &[&str] = &[
 ];
 
 /// Whether a field of this name can be filled.
-pub(super) fn is_field(kind: Kind, field: &str) -> bool {
+pub(super) fn is_field(kind: RecordKind, field: &str) -> bool {
     let fields = match kind {
-        Kind::Customers => CUSTOMER,
-        Kind::Products => PRODUCT,
+        RecordKind::Customers => CUSTOMER,
+        RecordKind::Products => PRODUCT,
     };
     fields.contains(&field)
         || field
@@ -167,7 +167,7 @@ pub(super) fn is_field(kind: Kind, field: &str) -> bool {
 }
 
 /// The field that a header names.
-pub(super) fn guess(kind: Kind, header: &str) -> Option<String> {
+pub(super) fn guess(kind: RecordKind, header: &str) -> Option<String> {
     let header = header.trim();
     let lower = header.to_lowercase();
     for mark in ["metadata.", "metadata["] {
@@ -186,15 +186,19 @@ pub(super) fn guess(kind: Kind, header: &str) -> Option<String> {
 }
 
 /// The field that a column without a header fills, if its values tell.
-pub(super) fn guess_by_values(kind: Kind, samples: &[String]) -> Option<String> {
+pub(super) fn guess_by_values(kind: RecordKind, samples: &[String]) -> Option<String> {
     let filled = || samples.iter().map(|s| s.trim()).filter(|s| !s.is_empty());
     let email = filled().all(|s| s.contains('@') && !s.contains(char::is_whitespace));
-    let found = filled().next().is_some() && email && kind == Kind::Customers;
+    let found = filled().next().is_some() && email && kind == RecordKind::Customers;
     found.then(|| "email".to_owned())
 }
 
 /// What a line says. `fields` are its columns' fields.
-pub(super) fn line(kind: Kind, fields: &[Option<String>], cells: &[String]) -> Result<Flat, Error> {
+pub(super) fn line(
+    kind: RecordKind,
+    fields: &[Option<String>],
+    cells: &[String],
+) -> Result<Flat, Error> {
     let mut flat = Flat::new();
     if cells
         .iter()
@@ -254,19 +258,35 @@ mod tests {
     #[test]
     fn headers_of_both_languages_are_understood() {
         let cases = [
-            (Kind::Customers, "E-Mail", Some("email")),
-            (Kind::Customers, "メールアドレス", Some("email")),
-            (Kind::Customers, "ﾒｰﾙ", Some("email")),
-            (Kind::Customers, "名前", Some("name")),
-            (Kind::Customers, "Postal code", Some("address.postal_code")),
-            (Kind::Customers, "address.line1", Some("address.line1")),
-            (Kind::Customers, "metadata.Size", Some("metadata.Size")),
-            (Kind::Customers, "metadata[tier]", Some("metadata.tier")),
-            (Kind::Customers, "caption", None),
-            (Kind::Products, "配送可能", Some("shippable")),
-            (Kind::Products, "キャプション", Some("caption")),
-            (Kind::Products, "email", None),
-            (Kind::Products, "whatever", None),
+            (RecordKind::Customers, "E-Mail", Some("email")),
+            (RecordKind::Customers, "メールアドレス", Some("email")),
+            (RecordKind::Customers, "ﾒｰﾙ", Some("email")),
+            (RecordKind::Customers, "名前", Some("name")),
+            (
+                RecordKind::Customers,
+                "Postal code",
+                Some("address.postal_code"),
+            ),
+            (
+                RecordKind::Customers,
+                "address.line1",
+                Some("address.line1"),
+            ),
+            (
+                RecordKind::Customers,
+                "metadata.Size",
+                Some("metadata.Size"),
+            ),
+            (
+                RecordKind::Customers,
+                "metadata[tier]",
+                Some("metadata.tier"),
+            ),
+            (RecordKind::Customers, "caption", None),
+            (RecordKind::Products, "配送可能", Some("shippable")),
+            (RecordKind::Products, "キャプション", Some("caption")),
+            (RecordKind::Products, "email", None),
+            (RecordKind::Products, "whatever", None),
         ];
         for (kind, header, field) in cases {
             assert_eq!(guess(kind, header).as_deref(), field, "{header}");
@@ -278,7 +298,7 @@ mod tests {
         let fields = ["name", "images", "active"].map(|field| Some(field.to_owned()));
         let cells = |texts: [&str; 3]| texts.map(str::to_owned).to_vec();
         let good = line(
-            Kind::Products,
+            RecordKind::Products,
             &fields,
             &cells(["'=Mug", "https://a.example/1 https://a.example/2", "いいえ"]),
         );
@@ -287,7 +307,7 @@ mod tests {
         assert_eq!(good["images"].as_array().unwrap().len(), 2);
         assert_eq!(good["active"], false);
         let rule = |texts| {
-            line(Kind::Products, &fields, &cells(texts))
+            line(RecordKind::Products, &fields, &cells(texts))
                 .unwrap_err()
                 .detail
                 .rule

@@ -1,5 +1,6 @@
 //! From a file to lines that were checked: begin, read, map, look.
 
+use crate::kind::RecordKind;
 use std::{
     collections::HashSet,
     fs::File,
@@ -13,14 +14,7 @@ use super::{
     scan::{Chosen, read_file},
 };
 use crate::{
-    app::{
-        App,
-        csv_out::file_error,
-        flat::{kind as kind_of, name},
-        manage::Kind,
-        rules::broken,
-        view::AppEvent,
-    },
+    app::{App, csv_out::file_error, flat::kind as kind_of, rules::broken, view::AppEvent},
     error::{Error, ErrorCode},
     ledger::imports::{self, ImportRow},
 };
@@ -40,14 +34,14 @@ impl App {
     pub async fn import_begin(
         &self,
         connection: &str,
-        kind: Kind,
+        kind: RecordKind,
         file_name: &str,
     ) -> Result<Import, Error> {
         self.connection(connection).await?;
         let row = ImportRow {
             id: uuid::Uuid::new_v4().simple().to_string(),
             connection: connection.to_owned(),
-            kind: name(kind).into(),
+            kind: kind.name().into(),
             file_name: file_name.chars().take(255).collect(),
             encoding: "UTF-8".into(),
             delimiter: ",".into(),

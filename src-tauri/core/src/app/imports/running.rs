@@ -10,7 +10,7 @@ use crate::{
         App,
         csv_out::{begin, file_error, fresh_file, safe},
         desk::is_offline,
-        flat::{create_form, kind as kind_of, path},
+        flat::{create_form, kind as kind_of},
         rules::broken,
         sending::{find_made, is_refusal},
         view::{AppEvent, SavedFile},
@@ -209,7 +209,7 @@ impl Sender<'_> {
             .await?;
         line_row.sent = line_row.sent.or(Some(now));
         let key = format!("{}-{}", self.import.id, line_row.line);
-        let request = requests::create(path(kind), form.clone(), &key).lane(Lane::Watcher);
+        let request = requests::create(kind.path(), form.clone(), &key).lane(Lane::Watcher);
         match self.client.fetch::<Value>(request).await {
             Ok(answer) => Ok((made(line_row, &answer.value), Some(answer.value))),
             // Nothing of this line's: no other would go through either.

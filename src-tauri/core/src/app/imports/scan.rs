@@ -1,5 +1,6 @@
 //! Reads a file twice: its beginning to understand it, then all of it, line by line.
 
+use crate::kind::RecordKind;
 use std::{collections::HashSet, fs::File, io::Read as _, path::Path};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     table::{Row, Rows, delimiter, has_header, is_old_mac},
 };
 use crate::{
-    app::{csv_out::file_error, flat::kind as kind_of, manage::Kind, rules::broken},
+    app::{csv_out::file_error, flat::kind as kind_of, rules::broken},
     error::{Error, ErrorCode},
     ledger::{
         Ledger,
@@ -165,7 +166,7 @@ fn commit(
 }
 
 fn columns(
-    kind: Kind,
+    kind: RecordKind,
     first: &[Row],
     header: bool,
     chosen: Option<&[Option<String>]>,
