@@ -30,6 +30,7 @@ use shopbell_core::{
     watch::{
         Clock, SystemClock,
         poll::{Poll, Task},
+        scope::PollScope,
         summary::arrival,
         walk,
     },
@@ -206,9 +207,11 @@ async fn walk(url: &str, key: &str) -> usize {
     let client = client(url, key, Some(Arc::new(CallLog(ledger.clone()))));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let poll = Poll {
-        ledger: &ledger,
-        client: &client,
-        connection: CONNECTION,
+        scope: PollScope {
+            ledger: &ledger,
+            client: &client,
+            connection: CONNECTION,
+        },
         clock: &clock,
     };
     let task = Task {

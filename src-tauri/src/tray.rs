@@ -12,7 +12,7 @@ use std::{
 
 use shopbell_core::{
     app::{App, view::AppEvent},
-    ledger::rows::ArrivalRow,
+    arrival::ArrivalRow,
     watch::status::{WatchState, WatchStatus},
 };
 use tauri::{

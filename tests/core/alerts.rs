@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use shopbell_core::{
     alerts::{AlertContent, group},
-    ledger::rows::ArrivalRow,
+    arrival::ArrivalRow,
 };
 
 fn row(seq: i64, trigger: &str, status: &str) -> ArrivalRow {

@@ -1,14 +1,16 @@
 //! What the ledger keeps and how it is read back.
 
 use rusqlite::Connection;
-use shopbell_core::ledger::{
-    Error, Ledger, activity,
-    arrivals::{self, NewArrival},
-    calls::{self, Call},
-    connections::{self, ConnectionRow},
-    forget,
-    rows::ArrivalFilter,
-    walks::{self, Walk},
+use shopbell_core::{
+    arrival::ArrivalFilter,
+    ledger::{
+        Error, Ledger, activity,
+        arrivals::{self, NewArrival},
+        calls::{self, Call},
+        connections::{self, ConnectionRow},
+        forget,
+        walks::{self, Walk},
+    },
 };
 use tempfile::TempDir;
 

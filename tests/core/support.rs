@@ -12,11 +12,13 @@ use std::{
 use shopbell_core::{
     Error,
     alerts::{Alert, group},
-    ledger::{Ledger, activity, arrivals, calls, rows::ArrivalFilter, rows::ArrivalRow, walks},
+    arrival::{ArrivalFilter, ArrivalRow},
+    ledger::{Ledger, activity, arrivals, calls, walks},
     stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
     watch::{
         Clock,
         poll::{Poll, Task},
+        scope::PollScope,
     },
 };
 use shopbell_sandbox::{ChargeSpec, Sandbox, SandboxOptions};
@@ -151,9 +153,11 @@ impl World {
         let client = self.client();
         let clock: Arc<dyn Clock> = self.clock.clone();
         let poll = Poll {
-            ledger: &self.ledger,
-            client: &client,
-            connection: CONNECTION,
+            scope: PollScope {
+                ledger: &self.ledger,
+                client: &client,
+                connection: CONNECTION,
+            },
             clock: &clock,
         };
         let enabled = self.enabled.clone();

@@ -10,10 +10,12 @@
 //! | [`settings`] | groups, defaults, limits, the store's trait |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
+//! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
 pub mod app;
+pub mod arrival;
 pub mod error;
 pub mod kind;
 pub mod ledger;

@@ -2,7 +2,7 @@
 
 use shopbell_core::{
     app::view::ArrivalDetail,
-    ledger::rows::{ArrivalFilter, ArrivalOutline, ArrivalRow},
+    arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
 };
 use tauri::State;
 

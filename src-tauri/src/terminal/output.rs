@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use shopbell_core::{
     alerts::Alert,
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
-    ledger::rows::ArrivalRow,
+    arrival::ArrivalRow,
     watch::fields::connector_json,
 };
 use tokio::runtime::Handle;

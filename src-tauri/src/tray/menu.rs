@@ -3,7 +3,7 @@
 use shopbell_core::{
     alerts::money,
     app::{App, view::Route},
-    ledger::rows::ArrivalRow,
+    arrival::ArrivalRow,
 };
 use tauri::{
     AppHandle, Manager as _, Runtime,

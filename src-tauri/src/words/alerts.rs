@@ -2,7 +2,7 @@
 
 use shopbell_core::{
     alerts::{Alert, AlertContent, money},
-    ledger::rows::ArrivalRow,
+    arrival::ArrivalRow,
 };
 
 use super::Words;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::ledger::rows::ArrivalRow;
+use crate::arrival::ArrivalRow;
 
 /// A sum in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Alert, AlertContent, Total, TriggerCount};
-use crate::ledger::rows::ArrivalRow;
+use super::alert::{Alert, AlertContent, Total, TriggerCount};
+use crate::arrival::ArrivalRow;
 
 /// This many ring one by one; more become one summary.
 pub const ONE_BY_ONE: usize = 3;

@@ -4,13 +4,11 @@ use super::{
     App,
     view::{AppEvent, ArrivalDetail},
 };
+use crate::arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow};
 use crate::trigger::Trigger;
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{
-        activity, arrivals,
-        rows::{ArrivalFilter, ArrivalOutline, ArrivalRow},
-    },
+    ledger::{activity, arrivals},
     watch::fields::fields,
 };
 

@@ -249,7 +249,7 @@ pub enum FieldValue {
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ArrivalDetail {
     /// The short form.
-    pub row: crate::ledger::rows::ArrivalRow,
+    pub row: crate::arrival::ArrivalRow,
     /// Every field of the trigger, in the connector's order.
     pub fields: Vec<Field>,
     /// The object as Stripe sent it, as indented JSON text.

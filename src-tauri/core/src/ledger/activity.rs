@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, types::Value};
 
 use super::{
-    Error,
     arrivals::{COLUMNS, read},
-    rows::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount},
+    error::Error,
 };
+use crate::arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount};
 
 /// A filter as SQL, with its values.
 fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {

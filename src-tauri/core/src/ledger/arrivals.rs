@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Error, rows::ArrivalRow};
+use super::error::Error;
+use crate::arrival::ArrivalRow;
 
 /// An arrival to be recorded.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::Error;
+use super::error::Error;
 
 /// One try of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

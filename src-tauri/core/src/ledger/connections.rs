@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Error;
+use super::error::Error;
 
 /// One row of `connections`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,5 +83,24 @@ pub fn put(db: &Connection, row: &ConnectionRow) -> Result<(), Error> {
 /// Removes one; what the ledger recorded of it stays.
 pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
     db.execute("DELETE FROM connections WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Removes all that was recorded of a connection.
+pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
+    for table in [
+        "arrivals",
+        "bygone",
+        "walks",
+        "signals",
+        "seen_events",
+        "mirror_news",
+        "calls",
+    ] {
+        db.execute(
+            &format!("DELETE FROM {table} WHERE connection = ?1"),
+            [connection],
+        )?;
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Error;
+use super::error::Error;
 
 /// A form that was begun.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{Error, Ledger, damaged};
+use super::error::{Error, damaged};
 
 /// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
 #[derive(Debug)]
@@ -65,25 +65,6 @@ impl WatchLock {
     }
 }
 
-/// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
-/// place of the old one.
-pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), Error> {
-    match Ledger::open(path) {
-        Ok(ledger) => Ok((ledger, None)),
-        Err(Error::Damaged(..)) => {
-            let aside = beside(path, &format!(".damaged-{now}"));
-            for end in ["", "-wal", "-shm"] {
-                let from = beside(path, end);
-                if from.exists() {
-                    std::fs::rename(&from, beside(&aside, end))?;
-                }
-            }
-            Ok((Ledger::open(path)?, Some(aside)))
-        }
-        Err(error) => Err(error),
-    }
-}
-
 /// A file up to this size is checked whole; a larger one would hold up the start.
 const CHECKED_WHOLE: u64 = 32 * 1024 * 1024;
 
@@ -115,7 +96,7 @@ pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), Erro
     Ok(())
 }
 
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Error;
+use super::error::Error;
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Error, damaged};
+use super::error::{Error, damaged};
 
 /// "Bell" in ASCII: tells our files from other people's databases.
 const APPLICATION_ID: u32 = 0x4265_6c6c;

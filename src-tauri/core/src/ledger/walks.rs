@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Error;
+use super::error::Error;
 
 /// A walk that is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]

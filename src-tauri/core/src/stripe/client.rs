@@ -10,9 +10,18 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{
-    ApiBase, ApiKey, Details, Error, Lane, Method, Page, Request, STRIPE_VERSION, Throttle,
+    base::ApiBase,
+    error::{Details, Error},
+    key::ApiKey,
+    page::Page,
+    request::{Method, Request},
     retry::{Decision, Outcome, decide},
+    throttle::{Lane, Throttle},
 };
+
+/// The pinned version: the last with all the fields that the connector shows
+/// (<https://docs.stripe.com/upgrades#2020-08-27>).
+pub const STRIPE_VERSION: &str = "2020-08-27";
 
 const CONNECT: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);

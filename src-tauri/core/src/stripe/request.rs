@@ -1,6 +1,6 @@
 //! A request as a value, so that it can be checked, kept and sent again.
 
-use super::{Form, Lane};
+use super::{form::Form, throttle::Lane};
 
 /// The HTTP methods that Stripe knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Form, Lane, Method, Request, model::Address};
+use super::{
+    form::{Change, Form},
+    model::Address,
+    request::{Method, Request},
+    throttle::Lane,
+};
 
 /// Objects of a page at the most.
 pub const PAGE: u32 = 100;

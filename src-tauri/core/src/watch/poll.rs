@@ -7,18 +7,19 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    Clock,
+    clock::Clock,
     reading::Reading,
+    scope::PollScope,
     summary::arrival,
     walk::{self, Ask, BASELINE, Kind, Seen},
 };
 use crate::{
     error::{Error, ErrorCode},
     ledger::{
-        Ledger, arrivals,
+        arrivals,
         walks::{self, SignalState, Walk},
     },
-    stripe::{self, Client, Head, Page, requests},
+    stripe::{self, Head, Page, requests},
 };
 
 /// What a poll is to do.
@@ -41,12 +42,8 @@ pub struct Rest {
 
 /// Polls one connection.
 pub struct Poll<'a> {
-    /// Where arrivals are recorded.
-    pub ledger: &'a Ledger,
-    /// What to ask with.
-    pub client: &'a Client,
-    /// The connection's id.
-    pub connection: &'a str,
+    /// What to ask with, and where it is recorded.
+    pub scope: PollScope<'a>,
     /// Only says when an arrival was recorded.
     pub clock: &'a Arc<dyn Clock>,
 }
@@ -54,11 +51,11 @@ pub struct Poll<'a> {
 impl Poll<'_> {
     /// Runs it. Every page is committed by itself, so a failure loses nothing that was read.
     pub async fn run(&self, task: &Task) -> Result<Option<Rest>, Error> {
-        let state = self.read(walks::signal).await?;
+        let state = self.scope.read(walks::signal).await?;
         let again = task.sweep || task.retry;
         let open = again || state.is_none_or(|state| !state.closed);
         let reading = if open {
-            Reading::open(self, state).await?
+            Reading::open(&self.scope, state).await?
         } else {
             None
         };
@@ -98,13 +95,14 @@ impl Poll<'_> {
                     closed: true,
                     partial: false,
                 };
-                self.write(move |db, id| walks::put_signal(db, id, state))
+                self.scope
+                    .write(move |db, id| walks::put_signal(db, id, state))
                     .await?;
             }
             return Ok(None);
         };
         self.fetch_missing(&task.enabled, &mut reading).await?;
-        reading.settle(self).await?;
+        reading.settle(&self.scope).await?;
         Ok(reading.has_older().then(|| Rest {
             reading,
             enabled: task.enabled.clone(),
@@ -113,15 +111,16 @@ impl Poll<'_> {
 
     /// Reads the older events of a flood.
     pub async fn finish(&self, mut rest: Rest) -> Result<(), Error> {
-        while rest.reading.older(self).await? {
+        while rest.reading.older(&self.scope).await? {
             self.fetch_missing(&rest.enabled, &mut rest.reading).await?;
-            rest.reading.settle(self).await?;
+            rest.reading.settle(&self.scope).await?;
         }
         Ok(())
     }
 
     async fn walk_state(&self, trigger: Trigger) -> Result<Walk, Error> {
-        self.read(move |db, id| walks::get(db, id, trigger.name()))
+        self.scope
+            .read(move |db, id| walks::get(db, id, trigger.name()))
             .await
     }
 
@@ -134,18 +133,20 @@ impl Poll<'_> {
             };
             let since = ask.since.filter(|_| trigger.filters_by_time());
             let request = requests::list(trigger.path(), since, ask.after.as_deref(), limit);
-            let answer = match self.client.page(request).await {
+            let answer = match self.scope.client.page(request).await {
                 Ok(answer) => answer,
                 Err(error) if error.is_lost_cursor() && ask.after.is_some() => {
                     walk = walk::restart(&walk);
                     let kept = walk.clone();
-                    self.write(move |db, id| walks::put(db, id, trigger.name(), &kept))
+                    self.scope
+                        .write(move |db, id| walks::put(db, id, trigger.name(), &kept))
                         .await?;
                     continue;
                 }
                 Err(error) if error.is_closed() => {
                     walk.disabled = serde_json::to_string(&Error::from(error).view()).ok();
                     return self
+                        .scope
                         .write(move |db, id| walks::put(db, id, trigger.name(), &walk))
                         .await;
                 }
@@ -171,39 +172,40 @@ impl Poll<'_> {
         server_date: Option<i64>,
     ) -> Result<(Walk, bool), Error> {
         let recorded = self.clock.now();
-        self.write(move |db, id| {
-            let seen_at = server_date.unwrap_or(recorded);
-            let mut seen = Seen {
-                has_more: page.has_more,
-                server_date,
-                ..Seen::default()
-            };
-            let mut rows = Vec::with_capacity(page.data.len());
-            for raw in &page.data {
-                note(&mut seen, raw);
-                match arrival(trigger, raw, seen_at) {
-                    Ok(row) => rows.push(row),
-                    // Without an id there is nothing to record it under.
-                    Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
+        self.scope
+            .write(move |db, id| {
+                let seen_at = server_date.unwrap_or(recorded);
+                let mut seen = Seen {
+                    has_more: page.has_more,
+                    server_date,
+                    ..Seen::default()
+                };
+                let mut rows = Vec::with_capacity(page.data.len());
+                for raw in &page.data {
+                    note(&mut seen, raw);
+                    match arrival(trigger, raw, seen_at) {
+                        Ok(row) => rows.push(row),
+                        // Without an id there is nothing to record it under.
+                        Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
+                    }
                 }
-            }
-            if let (Some(floor), false) = (ask.since, trigger.filters_by_time()) {
-                rows.retain(|row| row.created >= floor);
-            }
-            if let Kind::Bygone { head } = ask.kind {
-                let (newer, older) = rows.into_iter().partition(|row| row.created > head);
-                rows = newer;
-                let older: Vec<arrivals::NewArrival> = older;
-                let ids = older.into_iter().map(|row| row.object_id);
-                arrivals::set_bygone(db, id, trigger.name(), ids)?;
-            }
-            let silent = ask.kind == Kind::Baseline;
-            seen.new = arrivals::insert(db, id, trigger.name(), recorded, silent, &rows)?;
-            let (next, done) = walk::advance(&walk, &ask, &seen, trigger.filters_by_time());
-            walks::put(db, id, trigger.name(), &next)?;
-            Ok((next, done))
-        })
-        .await
+                if let (Some(floor), false) = (ask.since, trigger.filters_by_time()) {
+                    rows.retain(|row| row.created >= floor);
+                }
+                if let Kind::Bygone { head } = ask.kind {
+                    let (newer, older) = rows.into_iter().partition(|row| row.created > head);
+                    rows = newer;
+                    let older: Vec<arrivals::NewArrival> = older;
+                    let ids = older.into_iter().map(|row| row.object_id);
+                    arrivals::set_bygone(db, id, trigger.name(), ids)?;
+                }
+                let silent = ask.kind == Kind::Baseline;
+                seen.new = arrivals::insert(db, id, trigger.name(), recorded, silent, &rows)?;
+                let (next, done) = walk::advance(&walk, &ask, &seen, trigger.filters_by_time());
+                walks::put(db, id, trigger.name(), &next)?;
+                Ok((next, done))
+            })
+            .await
     }
 
     /// Fetches by themselves the objects that the signal named and no walk brought.
@@ -217,6 +219,7 @@ impl Poll<'_> {
                 continue;
             }
             let missing = self
+                .scope
                 .read(move |db, id| {
                     let mut missing = BTreeSet::new();
                     for object in ids {
@@ -239,7 +242,7 @@ impl Poll<'_> {
     /// Fetches one object; false where there is none.
     async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<bool, Error> {
         let request = requests::retrieve(trigger.path(), object);
-        let answer = match self.client.send(request).await {
+        let answer = match self.scope.client.send(request).await {
             Ok(answer) => answer,
             Err(stripe::Error::NotFound(_)) => return Ok(false),
             // The list may be read, single objects may not: the walks have to do.
@@ -248,45 +251,22 @@ impl Poll<'_> {
         };
         let recorded = self.clock.now();
         let begun = walk.begun;
-        self.write(move |db, id| {
-            let seen_at = answer.server_date.unwrap_or(recorded);
-            let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
-            match arrival(trigger, &answer.value, seen_at) {
-                // A stub of a deleted object is none; an old object that the signal named was there
-                // before the connection.
-                Ok(row) if row.created >= begun && !life.deleted => {
-                    arrivals::insert(db, id, trigger.name(), recorded, false, &[row])?;
+        self.scope
+            .write(move |db, id| {
+                let seen_at = answer.server_date.unwrap_or(recorded);
+                let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
+                match arrival(trigger, &answer.value, seen_at) {
+                    // A stub of a deleted object is none; an old object that the signal named was there
+                    // before the connection.
+                    Ok(row) if row.created >= begun && !life.deleted => {
+                        arrivals::insert(db, id, trigger.name(), recorded, false, &[row])?;
+                    }
+                    _ => {}
                 }
-                _ => {}
-            }
-            Ok(())
-        })
-        .await?;
+                Ok(())
+            })
+            .await?;
         Ok(true)
-    }
-
-    pub(super) async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&rusqlite::Connection, &str) -> Result<T, crate::ledger::Error>
-        + Send
-        + 'static,
-    ) -> Result<T, Error> {
-        let id = self.connection.to_owned();
-        self.ledger
-            .read(move |db| work(db, &id).map_err(Error::from))
-            .await
-    }
-
-    pub(super) async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&rusqlite::Transaction<'_>, &str) -> Result<T, crate::ledger::Error>
-        + Send
-        + 'static,
-    ) -> Result<T, Error> {
-        let id = self.connection.to_owned();
-        self.ledger
-            .write(move |db| work(db, &id).map_err(Error::from))
-            .await
     }
 }
 

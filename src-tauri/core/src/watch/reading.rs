@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    poll::Poll,
+    scope::PollScope,
     signal::{self, News},
     walk::LOOKBACK,
 };
@@ -35,7 +35,7 @@ pub(super) struct Reading {
 impl Reading {
     /// Reads the first page; none where events may not be read.
     pub(super) async fn open(
-        poll: &Poll<'_>,
+        scope: &PollScope<'_>,
         before: Option<SignalState>,
     ) -> Result<Option<Self>, Error> {
         let mut reading = Self {
@@ -47,7 +47,7 @@ impl Reading {
             cursor: None,
             server_date: None,
         };
-        Ok(reading.page(poll, None).await?.then_some(reading))
+        Ok(reading.page(scope, None).await?.then_some(reading))
     }
 
     /// Whether there are older events than those of the page at hand.
@@ -74,7 +74,7 @@ impl Reading {
     }
 
     /// Remembers the page at hand; what it named is recorded.
-    pub(super) async fn settle(&mut self, poll: &Poll<'_>) -> Result<(), Error> {
+    pub(super) async fn settle(&mut self, scope: &PollScope<'_>) -> Result<(), Error> {
         let before = self.before.map_or(0, |before| before.watermark);
         let whole = self.cursor.is_none();
         let newest = match (self.newest, self.server_date) {
@@ -92,26 +92,27 @@ impl Reading {
             .map(|event| (event.id, event.created.unwrap_or_default()))
             .collect();
         let mirror = std::mem::take(&mut self.news.mirror);
-        poll.write(move |db, id| {
-            walks::see(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
-            walks::leave_news(db, id, &mirror)?;
-            walks::put_signal(db, id, state)
-        })
-        .await
+        scope
+            .write(move |db, id| {
+                walks::see(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
+                walks::leave_news(db, id, &mirror)?;
+                walks::put_signal(db, id, state)
+            })
+            .await
     }
 
     /// Reads the next older page; false when there is none.
-    pub(super) async fn older(&mut self, poll: &Poll<'_>) -> Result<bool, Error> {
+    pub(super) async fn older(&mut self, scope: &PollScope<'_>) -> Result<bool, Error> {
         match self.cursor.take() {
-            Some(cursor) => self.page(poll, Some(&cursor)).await,
+            Some(cursor) => self.page(scope, Some(&cursor)).await,
             None => Ok(false),
         }
     }
 
-    async fn page(&mut self, poll: &Poll<'_>, after: Option<&str>) -> Result<bool, Error> {
+    async fn page(&mut self, scope: &PollScope<'_>, after: Option<&str>) -> Result<bool, Error> {
         let since = self.before.map(|before| before.watermark - LOOKBACK);
         let request = requests::events(&signal::TYPES, since, after);
-        let answer = match poll.client.page(request).await {
+        let answer = match scope.client.page(request).await {
             Ok(answer) => answer,
             Err(error) if error.is_closed() => return Ok(false),
             // Events go after 30 days: those below are gone too.
@@ -130,7 +131,9 @@ impl Reading {
         let last = events.last().map(|event| event.id.clone());
         self.newest = self.newest.max(newest);
         let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
-        let unseen = poll.read(move |db, id| walks::unseen(db, id, &ids)).await?;
+        let unseen = scope
+            .read(move |db, id| walks::unseen(db, id, &ids))
+            .await?;
         let unseen: BTreeSet<String> = unseen.into_iter().collect();
         self.fresh = events
             .into_iter()

@@ -17,9 +17,10 @@ use tokio::{
 };
 
 use super::{
-    Clock,
+    clock::Clock,
     poll::{Poll, Task},
     schedule::{self, Last, SWEEP},
+    scope::PollScope,
     status::{TriggerState, TriggerStatus, WatchState, WatchStatus},
 };
 use crate::{
@@ -244,9 +245,11 @@ impl Watcher {
         let client = self.parts.host.client().await?;
         lock(&self.progress).loopback = client.is_loopback();
         let poll = Poll {
-            ledger: &self.parts.ledger,
-            client: &client,
-            connection: &self.parts.connection,
+            scope: PollScope {
+                ledger: &self.parts.ledger,
+                client: &client,
+                connection: &self.parts.connection,
+            },
             clock: &self.parts.clock,
         };
         if let Some(rest) = poll.run(task).await? {

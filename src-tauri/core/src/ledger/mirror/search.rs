@@ -5,58 +5,17 @@
 //! sorting, so that a window costs what it shows and not what there is.
 
 mod plan;
+mod query;
 
 use rusqlite::{Connection, OptionalExtension, types::Value};
 
-use self::plan::Plan;
+pub use self::query::{COUNTED, Column, Wanted};
+use self::{
+    plan::Plan,
+    query::{numbers, order},
+};
 use super::{Mirror, fold::words};
-use crate::ledger::Error;
-
-/// Hits are counted up to here; a list of more says so.
-pub const COUNTED: u32 = 10_000;
-
-/// What to find, and in which order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// As typed.
-    pub text: String,
-    /// None: newest first, or best match first.
-    pub sort: Option<Column>,
-    /// Largest first.
-    pub descending: bool,
-    /// Only active ones, or only those that are not.
-    pub active: Option<bool>,
-}
-
-/// The columns that rows can be sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// When it was created.
-    Created,
-    /// When it was changed.
-    Updated,
-    /// Its name.
-    Name,
-    /// Its email address.
-    Email,
-    /// Its id.
-    Id,
-    /// Active ones apart from others.
-    Active,
-}
-
-impl Column {
-    const fn sql(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Id => "id",
-            Self::Active => "active",
-        }
-    }
-}
+use crate::ledger::error::Error;
 
 /// Rows as Stripe sent them, and how many there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -159,14 +118,6 @@ fn column_rows(mirror: &Mirror, wanted: &Wanted) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-fn order(column: Column, falls: bool) -> String {
-    let way = if falls { "DESC" } else { "ASC" };
-    match column {
-        Column::Id => format!(" ORDER BY id {way}"),
-        _ => format!(" ORDER BY {} {way}, id {way}", column.sql()),
-    }
-}
-
 fn by_column(
     db: &Connection,
     mirror: &Mirror,
@@ -190,12 +141,6 @@ fn by_column(
         total: count,
         more: false,
     })
-}
-
-fn numbers(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, Error> {
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn raws(db: &Connection, rows: &[i64]) -> Result<Vec<String>, Error> {

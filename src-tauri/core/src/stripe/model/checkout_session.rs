@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id;
+use super::value::id;
 
 /// Who pays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id;
+use super::value::id;
 
 /// An order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

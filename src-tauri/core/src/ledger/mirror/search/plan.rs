@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Rows, params_from_iter, types::Value};
 
-use super::{COUNTED, Column, Mirror, Wanted, numbers, order};
+use super::query::{COUNTED, Column, Wanted, numbers, order};
 use crate::ledger::{
-    Error,
+    error::Error,
     mirror::{
-        ROOM,
+        Mirror, ROOM,
         fold::{beginning, begins, fold, gram, is_short},
     },
 };

@@ -1,22 +1,4 @@
-//! The ledger: one SQLite file with connections, arrivals, walks, the call log, the mirror, drafts
-//! and imports.
-//!
-//! One connection writes, a few read (WAL), so a search never waits for a page being committed.
-//! All SQL runs on blocking threads.
-
-pub mod activity;
-pub mod arrivals;
-pub mod calls;
-pub mod connections;
-pub mod drafts;
-mod file;
-pub mod imports;
-mod migrate;
-pub mod mirror;
-pub mod rows;
-pub mod walks;
-
-pub use file::{LockError, WatchLock, open_or_set_aside};
+//! The handle on the file: one connection that writes, a few that read.
 
 use std::{
     path::{Path, PathBuf},
@@ -26,47 +8,11 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
-use self::calls::Call;
-
-/// Why the ledger did not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The file is no SQLite database, or none of ours, or is damaged.
-    #[error("{0} is damaged or not a Shopbell ledger: {1}")]
-    Damaged(PathBuf, String),
-    /// The file was written by a newer version of Shopbell; it was not touched.
-    #[error("the ledger has schema {found}, this version knows {known}")]
-    Newer {
-        /// The schema number in the file.
-        found: u32,
-        /// The newest that this version knows.
-        known: u32,
-    },
-    /// The disk is full.
-    #[error("the disk is full")]
-    Full,
-    /// Anything else that SQLite says.
-    #[error(transparent)]
-    Sqlite(rusqlite::Error),
-    /// A stored value could not be read back.
-    #[error("a stored value could not be read: {0}")]
-    Value(#[from] serde_json::Error),
-    /// The file or its folder could not be used.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    /// The blocking thread ended early.
-    #[error("the database thread ended early")]
-    Stopped,
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
-            _ => Self::Sqlite(error),
-        }
-    }
-}
+use super::{
+    calls::{self, Call},
+    error::{Error, damaged},
+    file, migrate,
+};
 
 /// How many readers are kept open.
 const READERS: usize = 3;
@@ -253,25 +199,32 @@ impl Ledger {
         };
         work(&reader)
     }
+
+    /// Gives the space of what was removed back to the disk. Blocks.
+    pub fn compact_blocking(&self) -> Result<(), Error> {
+        let writer = self.inner.writer.lock();
+        let writer = writer.unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
+    }
 }
 
-/// Removes all that was recorded of a connection.
-pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
-    for table in [
-        "arrivals",
-        "bygone",
-        "walks",
-        "signals",
-        "seen_events",
-        "mirror_news",
-        "calls",
-    ] {
-        db.execute(
-            &format!("DELETE FROM {table} WHERE connection = ?1"),
-            [connection],
-        )?;
+/// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
+/// place of the old one.
+pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), Error> {
+    match Ledger::open(path) {
+        Ok(ledger) => Ok((ledger, None)),
+        Err(Error::Damaged(..)) => {
+            let aside = file::beside(path, &format!(".damaged-{now}"));
+            for end in ["", "-wal", "-shm"] {
+                let from = file::beside(path, end);
+                if from.exists() {
+                    std::fs::rename(&from, file::beside(&aside, end))?;
+                }
+            }
+            Ok((Ledger::open(path)?, Some(aside)))
+        }
+        Err(error) => Err(error),
     }
-    Ok(())
 }
 
 fn log_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), Error> {
@@ -296,14 +249,5 @@ fn corrupt(path: &Path, error: Error) -> Error {
     match error {
         Error::Sqlite(error) => damaged(path, error),
         other => other,
-    }
-}
-
-fn damaged(path: &Path, error: rusqlite::Error) -> Error {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-            Error::Damaged(path.to_path_buf(), error.to_string())
-        }
-        _ => error.into(),
     }
 }

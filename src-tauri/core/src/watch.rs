@@ -2,12 +2,12 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `trigger` | what to watch for |
 //! | `signal` | pure: what new events say |
 //! | `walk` | pure: one resumable reading of a list |
 //! | `schedule` | pure: when the next poll is due |
 //! | `summary` | an object as a line of Activity |
 //! | `fields` | an object as the connector's fields |
+//! | `scope` | what a poll asks with, and where it records |
 //! | `reading` | the signal's pages of events |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `watcher` | the loop, and the honest status |
@@ -17,6 +17,7 @@ pub mod fields;
 pub mod poll;
 mod reading;
 pub mod schedule;
+pub mod scope;
 pub mod signal;
 pub mod status;
 pub mod summary;

@@ -1,4 +1,4 @@
-//! Rows of the ledger as the UI gets them.
+//! Arrivals as the ledger gives them and the UI gets them.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

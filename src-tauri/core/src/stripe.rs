@@ -26,14 +26,10 @@ pub mod retry;
 pub mod throttle;
 
 pub use base::ApiBase;
-pub use client::{Answer, CallObserver, CallRecord, Client};
+pub use client::{Answer, CallObserver, CallRecord, Client, STRIPE_VERSION};
 pub use error::{Details, Error, NetworkKind};
 pub use form::{Change, Form};
 pub use key::{ApiKey, KeyError, KeyMode};
 pub use page::{Head, Page};
 pub use request::{Method, Request};
 pub use throttle::{Lane, Throttle};
-
-/// The pinned version: the last with all the fields that the connector shows
-/// (<https://docs.stripe.com/upgrades#2020-08-27>).
-pub const STRIPE_VERSION: &str = "2020-08-27";

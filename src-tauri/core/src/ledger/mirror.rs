@@ -6,7 +6,7 @@ pub mod search;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use self::fold::{BETWEEN, fold, tokens};
-use super::{Error, Ledger};
+use super::error::Error;
 
 /// Row numbers of one space.
 const ROOM: i64 = 1 << 40;
@@ -281,15 +281,6 @@ pub fn wipe(db: &Connection, connection: &str) -> Result<(), Error> {
         [connection],
     )?;
     Ok(())
-}
-
-impl Ledger {
-    /// Gives the space of what was removed back to the disk. Blocks.
-    pub fn compact_blocking(&self) -> Result<(), Error> {
-        let writer = self.inner.writer.lock();
-        let writer = writer.unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
-    }
 }
 
 /// Objects copied so far.

@@ -1,0 +1,27 @@
+//! Stripe's objects, one file each. Every field but the id may be missing, null or new: an account
+//! may render objects at its own version, and Stripe adds words to its enums at any time. Words are
+//! therefore kept as text.
+
+mod account;
+mod charge;
+mod checkout_session;
+mod customer;
+mod event;
+mod invoice_item;
+mod order;
+mod price;
+mod product;
+mod value;
+
+pub use self::{
+    account::Account,
+    charge::{BillingDetails, Charge, Outcome},
+    checkout_session::{CheckoutSession, CustomerDetails},
+    customer::{Address, Coupon, Customer, Discount},
+    event::Event,
+    invoice_item::InvoiceItem,
+    order::Order,
+    price::{Price, Recurring},
+    product::Product,
+    value::Metadata,
+};
