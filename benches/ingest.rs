@@ -67,7 +67,7 @@ fn ledger(folder: &TempDir, watermark: i64) -> Ledger {
             watermark: Some(watermark),
             ..walks::Walk::default()
         };
-        walks::put(db, CONNECTION, Trigger::Charge.name(), &walk)
+        walks::put(db, CONNECTION, Trigger::Charge, &walk)
     });
     put.unwrap();
     ledger
@@ -94,7 +94,7 @@ fn record(ledger: &Ledger, bytes: &str) -> usize {
     let now = SystemClock.now();
     let page: Page = serde_json::from_slice(bytes.as_bytes()).unwrap();
     let recorded: Result<usize, ledger::Error> = ledger.write_blocking(|db| {
-        let name = Trigger::Charge.name();
+        let name = Trigger::Charge;
         let walk = walks::get(db, CONNECTION, name)?;
         let ask = walk::next(&walk);
         let mut seen = walk::Seen {

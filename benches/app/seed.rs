@@ -39,7 +39,7 @@ async fn charges(ledger: &Ledger, connection: &str) {
         let objects = page["data"].as_array().unwrap();
         let arrivals: Vec<_> = objects.iter().map(charge).collect();
         let written: Result<usize, ledger::Error> = ledger.write_blocking(|db| {
-            let trigger = Trigger::Charge.name();
+            let trigger = Trigger::Charge;
             arrivals::insert(db, connection, trigger, SystemClock.now(), true, &arrivals)
         });
         written.unwrap();

@@ -11,7 +11,7 @@ use super::people;
 /// Keeps a page of customers.
 pub fn keep(ledger: &Ledger, connection: &str, objects: &[mirror::Object]) {
     let kept: Result<(), ledger::Error> = ledger.write_blocking(|db| {
-        let mirror = mirror::begin(db, connection, "customers")?;
+        let mirror = mirror::begin(db, connection, RecordKind::Customers)?;
         mirror::keep(db, &mirror, objects)
     });
     kept.unwrap();
@@ -27,7 +27,7 @@ pub fn fill(ledger: &Ledger, connection: &str, rows: usize, as_of: i64) {
         keep(ledger, connection, &objects.collect::<Vec<_>>());
     }
     let done: Result<(), ledger::Error> = ledger.write_blocking(|db| {
-        let mut mirror = mirror::begin(db, connection, "customers")?;
+        let mut mirror = mirror::begin(db, connection, RecordKind::Customers)?;
         (mirror.complete, mirror.walking) = (true, false);
         mirror.as_of = Some(as_of);
         mirror::put(db, &mirror)

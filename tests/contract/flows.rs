@@ -106,9 +106,7 @@ async fn watching_with_the_signal_and_without_it() {
     };
     let desk = Desk::with(options, None).await;
     let mut watching = desk.app.settings().watching;
-    watching.triggers = Trigger::ALL
-        .map(|trigger| trigger.name().to_owned())
-        .to_vec();
+    watching.triggers = Trigger::ALL.to_vec();
     let patch = SettingsPatch {
         watching: Some(watching),
         ..SettingsPatch::default()

@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 use shopbell_core::{
+    Trigger,
     alerts::{AlertContent, group},
     arrival::ArrivalRow,
 };
 
-fn row(seq: i64, trigger: &str, status: &str) -> ArrivalRow {
+fn row(seq: i64, trigger: Trigger, status: &str) -> ArrivalRow {
     ArrivalRow {
         seq,
         connection: "acct_1:test".into(),
-        trigger: trigger.into(),
+        trigger,
         object_id: format!("x_{seq}"),
         created: seq,
         recorded: seq,
@@ -26,7 +27,7 @@ fn row(seq: i64, trigger: &str, status: &str) -> ArrivalRow {
 
 #[test]
 fn up_to_three_ring_one_by_one_and_four_are_a_summary() {
-    let rows = |count| (1..=count).map(|seq| row(seq, "charge.added", "succeeded"));
+    let rows = |count| (1..=count).map(|seq| row(seq, Trigger::Charge, "succeeded"));
     for count in 0..=3_usize {
         let alerts = group(rows(i64::try_from(count).unwrap()).collect(), |_| true);
         assert_eq!(alerts.len(), count);
@@ -43,10 +44,10 @@ fn up_to_three_ring_one_by_one_and_four_are_a_summary() {
 #[test]
 fn an_order_and_its_charge_are_counted_as_money_once() {
     let rows = vec![
-        row(1, "order.added", "paid"),
-        row(2, "charge.added", "succeeded"),
-        row(3, "invoice_item.added", ""),
-        row(4, "charge.added", "failed"),
+        row(1, Trigger::Order, "paid"),
+        row(2, Trigger::Charge, "succeeded"),
+        row(3, Trigger::InvoiceItem, ""),
+        row(4, Trigger::Charge, "failed"),
     ];
     let alerts = group(rows, |_| true);
     let AlertContent::Summary { totals, .. } = &alerts[0].content else {
@@ -59,17 +60,17 @@ fn an_order_and_its_charge_are_counted_as_money_once() {
 #[test]
 fn what_is_turned_off_rings_nothing_and_counts_nothing() {
     let mut rows: Vec<_> = (1..=3)
-        .map(|seq| row(seq, "charge.added", "paid"))
+        .map(|seq| row(seq, Trigger::Charge, "paid"))
         .collect();
-    rows.push(row(4, "customer.added", ""));
-    let alerts = group(rows, |trigger| trigger != "customer.added");
+    rows.push(row(4, Trigger::Customer, ""));
+    let alerts = group(rows, |trigger| trigger != Trigger::Customer);
     assert_eq!(alerts.len(), 3, "three are left, so they ring one by one");
 }
 
 proptest! {
     #[test]
     fn every_arrival_is_in_exactly_one_alert(kinds in proptest::collection::vec(0..4_usize, 0..40)) {
-        let names = ["charge.added", "order.added", "invoice_item.added", "customer.added"];
+        let names = [Trigger::Charge, Trigger::Order, Trigger::InvoiceItem, Trigger::Customer];
         let rows: Vec<_> = kinds
             .iter()
             .zip(1..)

@@ -15,6 +15,7 @@ mod images;
 mod imports;
 mod ledger;
 mod ledger_file;
+mod ledger_names;
 mod manage;
 mod mirror;
 mod mirror_search;

@@ -83,7 +83,6 @@ fn generate() -> String {
         manage::ProductDetail,
         manage::ProductFields,
         manage::CustomerFields,
-        manage::DraftKind,
         manage::Draft,
         manage::Found,
         manage::ExportFormat,

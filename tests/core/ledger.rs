@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 use shopbell_core::{
+    Trigger,
     arrival::ArrivalFilter,
     ledger::{
         Error, Ledger, activity,
@@ -47,7 +48,7 @@ fn arrival(id: &str, created: i64) -> NewArrival {
 
 fn record(ledger: &Ledger, connection: &str, arrivals: &[NewArrival]) -> usize {
     write(ledger, |db| {
-        arrivals::insert(db, connection, "charge.added", 5, false, arrivals)
+        arrivals::insert(db, connection, Trigger::Charge, 5, false, arrivals)
     })
 }
 
@@ -70,11 +71,11 @@ fn an_object_is_recorded_once_for_each_connection_and_trigger() {
 fn what_was_there_before_is_never_recorded() {
     let (_folder, ledger) = open();
     write(&ledger, |db| {
-        arrivals::set_bygone(db, ONE, "charge.added", ["ch_1".to_owned()])
+        arrivals::set_bygone(db, ONE, Trigger::Charge, ["ch_1".to_owned()])
     });
     let pair = [arrival("ch_1", 1), arrival("ch_2", 2)];
     assert_eq!(record(&ledger, ONE, &pair), 1);
-    let known = |id: &str| read(&ledger, |db| arrivals::knows(db, ONE, "charge.added", id));
+    let known = |id: &str| read(&ledger, |db| arrivals::knows(db, ONE, Trigger::Charge, id));
     assert!(known("ch_1") && known("ch_2") && !known("ch_3"));
 }
 
@@ -92,7 +93,7 @@ fn a_failed_transaction_leaves_nothing_but_its_calls() {
     };
     ledger.note_call(ONE, call);
     let failed: Result<(), Error> = ledger.write_blocking(|db| {
-        arrivals::insert(db, ONE, "charge.added", 5, false, &[arrival("ch_1", 1)])?;
+        arrivals::insert(db, ONE, Trigger::Charge, 5, false, &[arrival("ch_1", 1)])?;
         Err(Error::Full)
     });
     assert!(matches!(failed, Err(Error::Full)));
@@ -141,7 +142,7 @@ fn the_call_log_counts_a_minute_and_thirty_days() {
 #[test]
 fn walks_and_signals_come_back_as_they_were_written() {
     let (_folder, ledger) = open();
-    let nothing = read(&ledger, |db| walks::get(db, ONE, "charge.added"));
+    let nothing = read(&ledger, |db| walks::get(db, ONE, Trigger::Charge));
     assert_eq!(nothing, Walk::default());
     let walk = Walk {
         watermark: Some(10),
@@ -153,9 +154,9 @@ fn walks_and_signals_come_back_as_they_were_written() {
         }),
         disabled: Some("{}".into()),
     };
-    write(&ledger, |db| walks::put(db, ONE, "charge.added", &walk));
+    write(&ledger, |db| walks::put(db, ONE, Trigger::Charge, &walk));
     assert_eq!(
-        read(&ledger, |db| walks::get(db, ONE, "charge.added")),
+        read(&ledger, |db| walks::get(db, ONE, Trigger::Charge)),
         walk
     );
     assert_eq!(read(&ledger, |db| walks::signal(db, ONE)), None);

@@ -3,7 +3,8 @@
 
 use serde_json::json;
 use shopbell_core::{
-    app::manage::{CustomerFields, Draft, DraftKind, ProductFields},
+    RecordKind,
+    app::manage::{CustomerFields, Draft, ProductFields},
     error::ErrorCode,
     ledger::{Ledger, drafts},
     stripe::model::Address,
@@ -98,7 +99,7 @@ fn draft(desk: &Desk) -> Draft {
     Draft {
         id: "draft".into(),
         connection: desk.id.clone(),
-        kind: DraftKind::CreateCustomer,
+        kind: RecordKind::Customers,
         target: None,
         content: json!({ "name": "Hana" }),
         base: None,

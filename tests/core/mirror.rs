@@ -8,7 +8,7 @@ use shopbell_core::{
         view::AppEvent,
     },
     error::ErrorCode,
-    ledger::{Ledger, walks},
+    ledger::{Ledger, mirror},
 };
 use shopbell_sandbox::{Access, AnySpec, CustomerSpec, Fault, FaultKind, Kind, ProductSpec};
 
@@ -30,14 +30,14 @@ fn people(desk: &Desk, count: usize) {
         .seed_many(Kind::Customers, count, &range);
 }
 
-fn news(desk: &Desk, kind: &str, id: &str, deleted: bool) {
-    let news = walks::MirrorNews {
-        kind: kind.into(),
+fn news(desk: &Desk, kind: RecordKind, id: &str, deleted: bool) {
+    let news = mirror::MirrorNews {
+        kind,
         id: id.into(),
         deleted,
     };
     ledger(desk)
-        .write_blocking(|db| walks::leave_news(db, &desk.id, &[news]))
+        .write_blocking(|db| mirror::leave_news(db, &desk.id, &[news]))
         .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
 }
 
@@ -294,9 +294,9 @@ async fn news_and_our_own_writes_keep_it_current() {
     desk.sandbox.shop().update(&path, "name=Hanako").unwrap();
     desk.sandbox.shop().delete(&ken);
     let yuki = customer(&desk, "Yuki", "yuki@example.com", 300);
-    news(&desk, "customers", &hana, false);
-    news(&desk, "customers", &ken, true);
-    news(&desk, "customers", &yuki, false);
+    news(&desk, RecordKind::Customers, &hana, false);
+    news(&desk, RecordKind::Customers, &ken, true);
+    news(&desk, RecordKind::Customers, &yuki, false);
     desk.copy().await;
     assert_eq!(desk.found("hanako").await, std::slice::from_ref(&hana));
     assert_eq!(desk.found("").await, [yuki, hana]);
@@ -365,7 +365,7 @@ async fn one_connections_copy_is_not_anothers() {
     desk.copy().await;
     let own = ledger(&desk);
     own.write_blocking(|db| {
-        let other = shopbell_core::ledger::mirror::begin(db, "acct_2:live", "customers")?;
+        let other = shopbell_core::ledger::mirror::begin(db, "acct_2:live", RecordKind::Customers)?;
         let object = shopbell_core::ledger::mirror::Object {
             id: "cus_other".into(),
             name: "Hana".into(),
@@ -379,7 +379,7 @@ async fn one_connections_copy_is_not_anothers() {
     assert_eq!(desk.found("h").await, [hana]);
     desk.app.wipe_mirror(&desk.id).await.unwrap();
     let left = own.read_blocking(|db| {
-        shopbell_core::ledger::mirror::raw(db, "acct_2:live", "customers", "cus_other")
+        shopbell_core::ledger::mirror::raw(db, "acct_2:live", RecordKind::Customers, "cus_other")
     });
     assert!(
         left.unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
@@ -508,7 +508,7 @@ async fn where_events_may_not_be_read_the_lists_are_looked_at() {
 fn time_passes(desk: &Desk, seconds: i64) {
     ledger(desk)
         .write_blocking(|db| {
-            let found = shopbell_core::ledger::mirror::get(db, &desk.id, "customers")?;
+            let found = shopbell_core::ledger::mirror::get(db, &desk.id, RecordKind::Customers)?;
             let mut mirror = found.unwrap();
             mirror.as_of = mirror.as_of.map(|at| at - seconds);
             mirror.copied = mirror.copied.map(|at| at - seconds);

@@ -4,13 +4,16 @@
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use shopbell_core::ledger::{
-    Error, Ledger,
-    mirror::{
-        Mirror, Object, begin,
-        fold::{fold, words},
-        keep,
-        search::{COUNTED, Column, Wanted, Window, position, window},
+use shopbell_core::{
+    RecordKind,
+    ledger::{
+        Error, Ledger,
+        mirror::{
+            Mirror, Object, begin,
+            fold::{fold, words},
+            keep,
+            search::{COUNTED, Column, Wanted, Window, position, window},
+        },
     },
 };
 
@@ -38,7 +41,7 @@ fn crowd() -> Crowd {
         .collect();
     let mirror = ledger
         .write_blocking(|db| {
-            let mirror = begin(db, "acct_1:test", "customers")?;
+            let mirror = begin(db, "acct_1:test", RecordKind::Customers)?;
             keep(db, &mirror, &objects)?;
             Ok::<_, Error>(mirror)
         })
@@ -141,7 +144,7 @@ proptest! {
             .collect();
         let mirror = ledger
             .write_blocking(|db| {
-                let mirror = begin(db, "acct_1:test", "customers")?;
+                let mirror = begin(db, "acct_1:test", RecordKind::Customers)?;
                 keep(db, &mirror, &objects)?;
                 Ok::<_, Error>(mirror)
             })

@@ -217,7 +217,7 @@ impl World {
     /// Where a trigger's reading stands.
     pub(crate) fn walk(&self, trigger: Trigger) -> walks::Walk {
         self.ledger
-            .read_blocking(|db| walks::get(db, CONNECTION, trigger.name()))
+            .read_blocking(|db| walks::get(db, CONNECTION, trigger))
             .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
     }
 

@@ -35,7 +35,7 @@ async fn each_kind_of_object_rings_once_after_the_silent_baseline() {
     new.sort_by_key(|row| row.seq);
     let new: Vec<_> = new
         .iter()
-        .map(|row| (row.trigger.as_str(), row.object_id.clone()))
+        .map(|row| (row.trigger.name(), row.object_id.clone()))
         .collect();
     assert_eq!(new, made);
     assert_eq!(world.ring().len(), 1, "four are one summary");
@@ -329,7 +329,7 @@ async fn a_summary_counts_money_that_came_and_not_what_failed() {
     assert_eq!(*count, 5);
     let triggers: Vec<_> = triggers
         .iter()
-        .map(|one| (one.trigger.as_str(), one.count))
+        .map(|one| (one.trigger.name(), one.count))
         .collect();
     assert_eq!(triggers, [("charge.added", 4), ("customer.added", 1)]);
     let totals: Vec<_> = totals

@@ -175,7 +175,7 @@ async fn a_trigger_that_is_turned_on_again_is_walked() {
         settings
             .watching
             .triggers
-            .retain(|name| name != "charge.added");
+            .retain(|trigger| *trigger != Trigger::Charge);
     });
     world.advance(200);
     let ids = world.charges(1);

@@ -183,7 +183,7 @@ fn events_are_sorted_into_news_for_triggers_and_for_the_mirror() {
     let mirror: Vec<_> = news
         .mirror
         .iter()
-        .map(|one| (one.kind.as_str(), one.id.as_str(), one.deleted))
+        .map(|one| (one.kind.name(), one.id.as_str(), one.deleted))
         .collect();
     assert_eq!(
         mirror,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::Desktop;
 
 fn draft(connection: &str) -> Value {
-    json!({ "id": "7c1c", "connection": connection, "kind": "create_customer", "target": null,
+    json!({ "id": "7c1c", "connection": connection, "kind": "customers", "target": null,
         "content": { "name": "Hana", "email": "ha" }, "base": null })
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::trigger::Trigger;
+
 /// One recorded arrival in short form.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ArrivalRow {
@@ -10,9 +12,8 @@ pub struct ArrivalRow {
     pub seq: i64,
     /// The connection's id.
     pub connection: String,
-    /// The trigger's name (`charge.added`).
-    #[ts(type = "Trigger")]
-    pub trigger: String,
+    /// What saw it.
+    pub trigger: Trigger,
     /// Stripe's id of the object.
     pub object_id: String,
     /// When Stripe created it (unix seconds); for an invoice item its `date`.
@@ -40,8 +41,7 @@ pub struct ArrivalRow {
 #[serde(default)]
 pub struct ArrivalFilter {
     /// Only these triggers; none means all.
-    #[ts(type = "Trigger[]")]
-    pub triggers: Vec<String>,
+    pub triggers: Vec<Trigger>,
     /// Only these status words; none means all.
     pub statuses: Vec<String>,
     /// Only those not read.

@@ -15,6 +15,7 @@ mod handle;
 pub mod imports;
 mod migrate;
 pub mod mirror;
+mod names;
 pub mod walks;
 
 pub use self::{

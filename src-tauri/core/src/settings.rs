@@ -1,7 +1,9 @@
 //! Settings: groups, defaults, limits, and the trait of the store that keeps them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
+
+use crate::trigger::Trigger;
 
 /// The shortest interval on a Stripe host, and the default, in seconds.
 pub const INTERVAL_FLOOR: u32 = 120;
@@ -54,9 +56,10 @@ pub struct General {
 pub struct Watching {
     /// Seconds between polls; raised to the floor of the host.
     pub interval_seconds: u32,
-    /// The names of the triggers that are on.
-    #[ts(type = "Trigger[]")]
-    pub triggers: Vec<String>,
+    /// The triggers that are on. A name that this version does not know is left out: it was turned
+    /// on in a later version, and is no reason to lose the rest of the settings.
+    #[serde(deserialize_with = "known_triggers")]
+    pub triggers: Vec<Trigger>,
     /// The person paused watching.
     pub paused: bool,
 }
@@ -64,17 +67,29 @@ pub struct Watching {
 impl Default for Watching {
     fn default() -> Self {
         let triggers = [
-            "charge.added",
-            "order.added",
-            "invoice_item.added",
-            "customer.added",
+            Trigger::Charge,
+            Trigger::Order,
+            Trigger::InvoiceItem,
+            Trigger::Customer,
         ];
         Self {
             interval_seconds: INTERVAL_FLOOR,
-            triggers: triggers.map(String::from).to_vec(),
+            triggers: triggers.to_vec(),
             paused: false,
         }
     }
+}
+
+fn known_triggers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Trigger>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    let known = names.iter().filter_map(|name| {
+        let trigger = Trigger::from_name(name);
+        if trigger.is_none() {
+            tracing::warn!(name, "the settings name an unknown trigger");
+        }
+        trigger
+    });
+    Ok(known.collect())
 }
 
 /// How arrivals ring.

@@ -79,13 +79,12 @@ impl Notifier for Printer {
 /// The fields of the connector under their keys, dotted ones nested, and where they come from.
 fn json(detail: &ArrivalDetail) -> Value {
     let object = serde_json::from_str(&detail.raw).unwrap_or_default();
-    let trigger = Trigger::from_name(&detail.row.trigger);
-    let mut line = match trigger.map(|trigger| connector_json(trigger, &object)) {
-        Some(Value::Object(fields)) => fields,
+    let mut line = match connector_json(detail.row.trigger, &object) {
+        Value::Object(fields) => fields,
         _ => Map::new(),
     };
     line.insert("id".into(), detail.row.object_id.clone().into());
-    line.insert("trigger".into(), detail.row.trigger.clone().into());
+    line.insert("trigger".into(), detail.row.trigger.name().into());
     line.insert("connection".into(), detail.row.connection.clone().into());
     Value::Object(line)
 }
@@ -132,7 +131,7 @@ mod tests {
             row: ArrivalRow {
                 seq: 1,
                 connection: "acct_1:test".into(),
-                trigger: "charge.added".into(),
+                trigger: Trigger::Charge,
                 object_id: "ch_1".into(),
                 created: 1_790_000_000,
                 recorded: 1_790_000_000,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use shopbell_core::{
+    Trigger,
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
 };
@@ -31,19 +32,15 @@ impl SecretStore for NoKeychain {
 pub(super) struct ThisRun {
     file: PathBuf,
     interval: Option<u32>,
-    triggers: Vec<String>,
+    triggers: Vec<Trigger>,
 }
 
 impl ThisRun {
     pub(super) fn new(file: PathBuf, watch: &Watch) -> Self {
-        let names = watch
-            .triggers
-            .iter()
-            .map(|trigger| trigger.name().to_owned());
         Self {
             file,
             interval: watch.interval,
-            triggers: names.collect(),
+            triggers: watch.triggers.clone(),
         }
     }
 }
@@ -112,7 +109,10 @@ mod tests {
         ]);
         let named = ThisRun::new(file.clone(), &more).load().unwrap().unwrap();
         assert_eq!(named.watching.interval_seconds, 30);
-        assert_eq!(named.watching.triggers, ["customer.added", "charge.added"]);
+        assert_eq!(
+            named.watching.triggers,
+            [Trigger::Customer, Trigger::Charge]
+        );
         assert_eq!(
             std::fs::read_to_string(&file).unwrap(),
             kept,

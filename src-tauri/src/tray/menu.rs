@@ -139,7 +139,7 @@ mod tests {
         ArrivalRow {
             seq: 7,
             connection: "acct_1:test".into(),
-            trigger: "charge.added".into(),
+            trigger: shopbell_core::Trigger::Charge,
             object_id: "ch_1".into(),
             created: 0,
             recorded: 0,

@@ -1,6 +1,7 @@
 //! Alerts in words.
 
 use shopbell_core::{
+    Trigger,
     alerts::{Alert, AlertContent, money},
     arrival::ArrivalRow,
 };
@@ -22,7 +23,7 @@ pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (Str
             totals,
         } => {
             let counts = triggers.iter().map(|one| {
-                let key = format!("alert.count_{}", kind(&one.trigger));
+                let key = format!("alert.count_{}", kind(one.trigger));
                 words.count(&key, one.count)
             });
             let totals = totals
@@ -41,9 +42,9 @@ pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (Str
 
 /// `New charge · $12.50`
 pub(crate) fn headline(words: Words, row: &ArrivalRow) -> String {
-    let failed = row.trigger == "charge.added" && row.status.as_deref() == Some("failed");
+    let failed = row.trigger == Trigger::Charge && row.status.as_deref() == Some("failed");
     let end = if failed { "_failed" } else { "" };
-    let what = words.text(&format!("alert.{}{end}", kind(&row.trigger)));
+    let what = words.text(&format!("alert.{}{end}", kind(row.trigger)));
     match (row.amount, row.currency.as_deref()) {
         (Some(amount), Some(currency)) => format!("{what} · {}", money::format(amount, currency)),
         _ => what,
@@ -56,8 +57,8 @@ pub(crate) fn customer(row: &ArrivalRow) -> Option<&str> {
     label.filter(|label| *label != row.title)
 }
 
-fn kind(trigger: &str) -> &str {
-    trigger.trim_end_matches(".added")
+fn kind(trigger: Trigger) -> &'static str {
+    trigger.name().trim_end_matches(".added")
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
         ArrivalRow {
             seq: 1,
             connection: "acct_1:live".into(),
-            trigger: "charge.added".into(),
+            trigger: Trigger::Charge,
             object_id: "ch_1".into(),
             created: 0,
             recorded: 0,
@@ -111,10 +112,7 @@ mod tests {
 
     #[test]
     fn a_summary_counts_and_adds_up_by_currency() {
-        let count = |trigger: &str, count| TriggerCount {
-            trigger: trigger.into(),
-            count,
-        };
+        let count = |trigger, count| TriggerCount { trigger, count };
         let total = |currency: &str, amount| Total {
             currency: currency.into(),
             amount,
@@ -124,7 +122,7 @@ mod tests {
             seqs: vec![],
             content: AlertContent::Summary {
                 count: 1251,
-                triggers: vec![count("charge.added", 1250), count("customer.added", 1)],
+                triggers: vec![count(Trigger::Charge, 1250), count(Trigger::Customer, 1)],
                 totals: vec![total("jpy", 1_234_500), total("usd", 99)],
             },
         };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::arrival::ArrivalRow;
+use crate::{arrival::ArrivalRow, trigger::Trigger};
 
 /// A sum in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -17,8 +17,8 @@ pub struct Total {
 /// How many arrivals one trigger had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct TriggerCount {
-    /// The trigger's name.
-    pub trigger: String,
+    /// Which one.
+    pub trigger: Trigger,
     /// How many.
     pub count: u32,
 }

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::alert::{Alert, AlertContent, Total, TriggerCount};
-use crate::arrival::ArrivalRow;
+use crate::{arrival::ArrivalRow, trigger::Trigger};
 
 /// This many ring one by one; more become one summary.
 pub const ONE_BY_ONE: usize = 3;
 
 /// Groups the arrivals of one poll of one connection. Those of triggers that are off ring nothing.
 #[must_use]
-pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(&str) -> bool) -> Vec<Alert> {
-    let rows: Vec<ArrivalRow> = rows.into_iter().filter(|row| rings(&row.trigger)).collect();
+pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(Trigger) -> bool) -> Vec<Alert> {
+    let rows: Vec<ArrivalRow> = rows.into_iter().filter(|row| rings(row.trigger)).collect();
     if rows.len() > ONE_BY_ONE {
         return vec![summary(&rows)];
     }
@@ -25,10 +25,13 @@ pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(&str) -> bool) -> Vec<Alert> 
 }
 
 fn summary(rows: &[ArrivalRow]) -> Alert {
-    let mut triggers: BTreeMap<&str, u32> = BTreeMap::new();
+    // By name, which is the order in which the notification has them.
+    let mut triggers: BTreeMap<&str, TriggerCount> = BTreeMap::new();
     let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
     for row in rows {
-        *triggers.entry(&row.trigger).or_default() += 1;
+        let trigger = row.trigger;
+        let none = TriggerCount { trigger, count: 0 };
+        triggers.entry(trigger.name()).or_insert(none).count += 1;
         if let (Some(amount), Some(currency), true) = (row.amount, &row.currency, is_money(row)) {
             let total = totals.entry(currency).or_default();
             *total = total.saturating_add(amount);
@@ -42,13 +45,7 @@ fn summary(rows: &[ArrivalRow]) -> Alert {
         seqs: rows.iter().map(|row| row.seq).collect(),
         content: AlertContent::Summary {
             count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-            triggers: triggers
-                .into_iter()
-                .map(|(trigger, count)| TriggerCount {
-                    trigger: trigger.to_owned(),
-                    count,
-                })
-                .collect(),
+            triggers: triggers.into_values().collect(),
             totals: totals
                 .into_iter()
                 .map(|(currency, amount)| Total {
@@ -63,5 +60,5 @@ fn summary(rows: &[ArrivalRow]) -> Alert {
 /// Only charges are money, and only those that did not fail: an order and its charge would count
 /// twice, and an invoice item is not paid yet.
 fn is_money(row: &ArrivalRow) -> bool {
-    row.trigger == "charge.added" && row.status.as_deref() != Some("failed")
+    row.trigger == Trigger::Charge && row.status.as_deref() != Some("failed")
 }

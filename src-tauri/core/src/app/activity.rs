@@ -78,17 +78,14 @@ impl App {
         let (row, raw) =
             found.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no arrival {seq}")))?;
         let object: serde_json::Value = serde_json::from_str(&raw).unwrap_or_default();
-        let trigger = Trigger::from_name(&row.trigger);
         let live = object
             .get("livemode")
             .and_then(serde_json::Value::as_bool)
             .unwrap_or(false);
         Ok(ArrivalDetail {
-            fields: trigger
-                .map(|trigger| fields(trigger, &object))
-                .unwrap_or_default(),
+            fields: fields(row.trigger, &object),
             raw: serde_json::to_string_pretty(&object).unwrap_or(raw),
-            dashboard_url: trigger.and_then(|trigger| arrival_page(trigger, &object, live)),
+            dashboard_url: arrival_page(row.trigger, &object, live),
             row,
         })
     }

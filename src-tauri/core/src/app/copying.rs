@@ -146,7 +146,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    if let Some(mirror) = mirror::get(db, &owner, kind.name())?
+                    if let Some(mirror) = mirror::get(db, &owner, kind)?
                         && !mirror.walking
                     {
                         let as_of = mirror.as_of.max(Some(at));
@@ -161,7 +161,7 @@ impl App {
     async fn mirror(&self, connection: &str, kind: RecordKind) -> Result<Mirror, Error> {
         let owner = connection.to_owned();
         self.ledger
-            .write(move |db| mirror::begin(db, &owner, kind.name()).map_err(Error::from))
+            .write(move |db| mirror::begin(db, &owner, kind).map_err(Error::from))
             .await
     }
 
@@ -226,7 +226,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 // Wiped or begun anew in between: this page belongs to neither.
-                if mirror::get(db, &owner, kind.name())?.as_ref() != Some(&before) {
+                if mirror::get(db, &owner, kind)?.as_ref() != Some(&before) {
                     return Ok(());
                 }
                 mirror::keep(db, &before, &objects)?;

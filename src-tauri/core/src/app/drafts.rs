@@ -1,9 +1,6 @@
 //! Drafts: what was typed survives a crash or a restart.
 
-use super::{
-    App,
-    manage::{Draft, DraftKind},
-};
+use super::{App, manage::Draft};
 use crate::{
     error::{Error, ErrorCode},
     ledger::drafts::{self, DraftRow},
@@ -18,7 +15,7 @@ impl App {
         let row = DraftRow {
             content: text(&draft.content)?,
             base: draft.base.as_ref().map(text).transpose()?,
-            kind: text(&draft.kind)?,
+            kind: draft.kind,
             id: draft.id,
             connection: draft.connection,
             target: draft.target,
@@ -60,12 +57,12 @@ fn text(value: &impl serde::Serialize) -> Result<String, Error> {
         .map_err(|error| Error::new(ErrorCode::Internal, "no JSON").caused_by(error))
 }
 
-/// A draft of a later version of the app is left alone.
+/// A draft whose content cannot be read back is left alone.
 fn shown(row: DraftRow) -> Option<Draft> {
     Some(Draft {
         id: row.id,
         connection: row.connection,
-        kind: serde_json::from_str::<DraftKind>(&row.kind).ok()?,
+        kind: row.kind,
         target: row.target,
         content: serde_json::from_str(&row.content).ok()?,
         base: row.base.and_then(|base| serde_json::from_str(&base).ok()),

@@ -59,7 +59,7 @@ impl App {
         let kept = self
             .ledger
             .read(move |db| {
-                crate::ledger::mirror::raw(db, &owner, kind.name(), &wanted).map_err(Error::from)
+                crate::ledger::mirror::raw(db, &owner, kind, &wanted).map_err(Error::from)
             })
             .await?;
         match kept {

@@ -31,16 +31,6 @@ const PRODUCT: [&str; 7] = [
 ];
 const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
-/// The kind of a name.
-#[must_use]
-pub fn kind(name: &str) -> RecordKind {
-    if name == "products" {
-        RecordKind::Products
-    } else {
-        RecordKind::Customers
-    }
-}
-
 /// An object of Stripe's.
 #[must_use]
 pub fn flatten(kind: RecordKind, object: &Value) -> Flat {

@@ -165,7 +165,7 @@ impl From<ImportRow> for Import {
         Self {
             id: row.id,
             connection: row.connection,
-            kind: super::flat::kind(&row.kind),
+            kind: row.kind,
             file_name: row.file_name,
             encoding: row.encoding,
             delimiter: row.delimiter,

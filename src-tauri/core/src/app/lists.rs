@@ -91,7 +91,7 @@ impl App {
         let (offset, limit) = (query.offset, query.limit.clamp(1, LARGEST_WINDOW));
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, kind.name())? else {
+                let Some(mirror) = mirror::get(db, &owner, kind)? else {
                     return Ok(None);
                 };
                 if !mirror.complete && (!half || mirror::count(db, mirror.space)? == 0) {
@@ -180,7 +180,7 @@ impl App {
         let (owner, wanted, id) = (connection.to_owned(), wanted(query), id.to_owned());
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, kind.name())? else {
+                let Some(mirror) = mirror::get(db, &owner, kind)? else {
                     return Ok(None);
                 };
                 if !mirror.complete {

@@ -159,20 +159,6 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// Which form a draft belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DraftKind {
-    /// A new customer.
-    CreateCustomer,
-    /// Changes to a customer.
-    UpdateCustomer,
-    /// A new product.
-    CreateProduct,
-    /// Changes to a product.
-    UpdateProduct,
-}
-
 /// A form that was begun and not yet saved at Stripe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Draft {
@@ -180,9 +166,9 @@ pub struct Draft {
     pub id: String,
     /// The connection.
     pub connection: String,
-    /// Which form.
-    pub kind: DraftKind,
-    /// The object it changes.
+    /// What it is a draft of.
+    pub kind: RecordKind,
+    /// The object it changes; none for a new one.
     pub target: Option<String>,
     /// What was typed, in the form's own shape.
     pub content: serde_json::Value,

@@ -62,7 +62,7 @@ impl App {
             .read(move |db| {
                 let mut kinds = Vec::new();
                 for (kind, problem) in KINDS.into_iter().zip(problems) {
-                    let mirror = mirror::get(db, &owner, kind.name())?;
+                    let mirror = mirror::get(db, &owner, kind)?;
                     let count = match &mirror {
                         Some(mirror) => mirror::count(db, mirror.space)?,
                         None => 0,
@@ -109,7 +109,7 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    let mirror = mirror::begin(db, &owner, kind.name())?;
+                    let mirror = mirror::begin(db, &owner, kind)?;
                     mirror::put(db, &again(mirror))?;
                 }
                 Ok::<_, Error>(())
@@ -146,7 +146,7 @@ impl App {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
-                if let Some(mirror) = mirror::get(db, &owner, kind.name())? {
+                if let Some(mirror) = mirror::get(db, &owner, kind)? {
                     mirror::keep(db, &mirror, &[object])?;
                 }
                 Ok(())

@@ -72,8 +72,8 @@ impl App {
         let copy = self
             .ledger
             .read(move |db| {
-                let raw = mirror::raw(db, &owner, kind.name(), &wanted)?;
-                Ok::<_, Error>((raw, mirror::get(db, &owner, kind.name())?))
+                let raw = mirror::raw(db, &owner, kind, &wanted)?;
+                Ok::<_, Error>((raw, mirror::get(db, &owner, kind)?))
             })
             .await?;
         match copy {
@@ -226,7 +226,7 @@ impl App {
     async fn drop_object(&self, connection: &str, kind: RecordKind, id: &str) -> Result<(), Error> {
         let (owner, id) = (connection.to_owned(), id.to_owned());
         self.ledger
-            .write(move |db| mirror::remove(db, &owner, kind.name(), &id).map_err(Error::from))
+            .write(move |db| mirror::remove(db, &owner, kind, &id).map_err(Error::from))
             .await?;
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),

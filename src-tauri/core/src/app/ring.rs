@@ -81,7 +81,7 @@ impl App {
         let settings = self.settings();
         let alerts = if settings.alerting.notifications {
             group(rows, |trigger| {
-                settings.watching.triggers.iter().any(|on| on == trigger)
+                settings.watching.triggers.contains(&trigger)
             })
         } else {
             Vec::new()

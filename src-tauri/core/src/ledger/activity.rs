@@ -6,21 +6,25 @@ use super::{
     arrivals::{COLUMNS, read},
     error::Error,
 };
-use crate::arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount};
+use crate::{
+    arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount},
+    trigger::Trigger,
+};
 
 /// A filter as SQL, with its values.
 fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
     let mut sql = String::from("connection = ?");
     let mut values = vec![Value::from(connection.to_owned())];
-    let mut one_of = |column: &str, words: &[String], sql: &mut String| {
+    let mut one_of = |column: &str, words: Vec<String>, sql: &mut String| {
         if !words.is_empty() {
             let marks = vec!["?"; words.len()].join(", ");
             sql.push_str(&format!(" AND {column} IN ({marks})"));
-            values.extend(words.iter().cloned().map(Value::from));
+            values.extend(words.into_iter().map(Value::from));
         }
     };
-    one_of("\"trigger\"", &filter.triggers, &mut sql);
-    one_of("status", &filter.statuses, &mut sql);
+    let triggers = filter.triggers.iter().map(Trigger::to_string);
+    one_of("\"trigger\"", triggers.collect(), &mut sql);
+    one_of("status", filter.statuses.clone(), &mut sql);
     if filter.unread {
         sql.push_str(" AND is_read = 0");
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Error;
-use crate::arrival::ArrivalRow;
+use crate::{arrival::ArrivalRow, trigger::Trigger};
 
 /// An arrival to be recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ArrivalRow> {
 pub fn insert(
     db: &Connection,
     connection: &str,
-    trigger: &str,
+    trigger: Trigger,
     recorded: i64,
     silent: bool,
     arrivals: &[NewArrival],
@@ -91,7 +91,7 @@ pub fn insert(
 pub fn set_bygone(
     db: &Connection,
     connection: &str,
-    trigger: &str,
+    trigger: Trigger,
     ids: impl IntoIterator<Item = String>,
 ) -> Result<(), Error> {
     let sql =
@@ -104,7 +104,7 @@ pub fn set_bygone(
 }
 
 /// Whether an object is recorded, or was there before the connection.
-pub fn knows(db: &Connection, connection: &str, trigger: &str, id: &str) -> Result<bool, Error> {
+pub fn knows(db: &Connection, connection: &str, trigger: Trigger, id: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3
          UNION ALL
          SELECT 1 FROM bygone WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Error;
+use crate::kind::RecordKind;
 
 /// A form that was begun.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,9 +12,9 @@ pub struct DraftRow {
     pub id: String,
     /// The connection.
     pub connection: String,
-    /// Which form.
-    pub kind: String,
-    /// The object it changes.
+    /// What it is a draft of.
+    pub kind: RecordKind,
+    /// The object it changes; none for a new one.
     pub target: Option<String>,
     /// What was typed, as JSON.
     pub content: String,
@@ -37,7 +38,7 @@ pub enum Fate {
 }
 
 impl Fate {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Unsettled => "unsettled",
             Self::Done => "done",
@@ -45,12 +46,10 @@ impl Fate {
         }
     }
 
-    fn from_name(name: &str) -> Self {
-        match name {
-            "done" => Self::Done,
-            "refused" => Self::Refused,
-            _ => Self::Unsettled,
-        }
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        [Self::Unsettled, Self::Done, Self::Refused]
+            .into_iter()
+            .find(|state| state.name() == name)
     }
 }
 
@@ -139,7 +138,7 @@ pub fn send(db: &Connection, draft: &str) -> Result<Option<Send>, Error> {
             path: row.get(3)?,
             form: row.get(4)?,
             sent: row.get(5)?,
-            fate: Fate::from_name(&row.get::<_, String>(6)?),
+            fate: row.get(6)?,
             answer: row.get(7)?,
         })
     };
@@ -161,7 +160,7 @@ pub fn put_send(db: &Connection, send: &Send) -> Result<(), Error> {
         send.path,
         send.form,
         send.sent,
-        send.fate.name(),
+        send.fate,
         send.answer,
     ])?;
     db.prepare_cached("DELETE FROM sends WHERE sent < ?1 AND state <> 'unsettled'")?

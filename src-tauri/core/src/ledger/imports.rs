@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Error;
+use crate::kind::RecordKind;
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +12,8 @@ pub struct ImportRow {
     pub id: String,
     /// The connection.
     pub connection: String,
-    /// `customers` or `products`.
-    pub kind: String,
+    /// What it makes.
+    pub kind: RecordKind,
     /// The file's name.
     pub file_name: String,
     /// The encoding found or chosen.

@@ -13,6 +13,7 @@ const APPLICATION_ID: u32 = 0x4265_6c6c;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0002_mirror.sql"),
+    include_str!("../../migrations/0003_draft_kinds.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use self::fold::{BETWEEN, fold, tokens};
 use super::error::Error;
+use crate::kind::RecordKind;
 
 /// Row numbers of one space.
 const ROOM: i64 = 1 << 40;
@@ -79,14 +80,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
 }
 
 /// How far a copy is; none before its first page.
-pub fn get(db: &Connection, connection: &str, kind: &str) -> Result<Option<Mirror>, Error> {
+pub fn get(db: &Connection, connection: &str, kind: RecordKind) -> Result<Option<Mirror>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM mirrors WHERE connection = ?1 AND kind = ?2");
     let mut statement = db.prepare_cached(&sql)?;
-    Ok(statement.query_row([connection, kind], read).optional()?)
+    Ok(statement
+        .query_row(params![connection, kind], read)
+        .optional()?)
 }
 
 /// How far a copy is; begins one where there is none.
-pub fn begin(db: &Connection, connection: &str, kind: &str) -> Result<Mirror, Error> {
+pub fn begin(db: &Connection, connection: &str, kind: RecordKind) -> Result<Mirror, Error> {
     if let Some(mirror) = get(db, connection, kind)? {
         return Ok(mirror);
     }
@@ -216,12 +219,17 @@ fn unindex(db: &Connection, row: i64) -> Result<(), Error> {
 }
 
 /// Removes an object; says whether it was there.
-pub fn remove(db: &Connection, connection: &str, kind: &str, id: &str) -> Result<bool, Error> {
+pub fn remove(
+    db: &Connection,
+    connection: &str,
+    kind: RecordKind,
+    id: &str,
+) -> Result<bool, Error> {
     let sql = "SELECT row FROM objects JOIN mirrors USING (space)
                WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     let row: Option<i64> = db
         .prepare_cached(sql)?
-        .query_row([connection, kind, id], |row| row.get(0))
+        .query_row(params![connection, kind, id], |row| row.get(0))
         .optional()?;
     if let Some(row) = row {
         drop_rows(db, &[row])?;
@@ -316,35 +324,63 @@ pub fn bytes(db: &Connection, connection: &str) -> Result<u64, Error> {
 pub fn raw(
     db: &Connection,
     connection: &str,
-    kind: &str,
+    kind: RecordKind,
     id: &str,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT raw FROM objects JOIN mirrors USING (space)
                WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     let mut statement = db.prepare_cached(sql)?;
     Ok(statement
-        .query_row([connection, kind, id], |row| row.get(0))
+        .query_row(params![connection, kind, id], |row| row.get(0))
         .optional()?)
 }
 
+/// A customer or product that the signal named.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MirrorNews {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its id.
+    pub id: String,
+    /// It was deleted.
+    pub deleted: bool,
+}
+
+/// Leaves news for the mirror.
+pub fn leave_news(db: &Connection, connection: &str, news: &[MirrorNews]) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(
+        "INSERT INTO mirror_news (connection, kind, id, deleted) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET deleted = max(deleted, excluded.deleted)",
+    )?;
+    for one in news {
+        statement.execute(params![connection, one.kind, one.id, one.deleted])?;
+    }
+    Ok(())
+}
+
 /// News that wait for the mirror, deletions first.
-pub fn news(
-    db: &Connection,
-    connection: &str,
-    limit: u32,
-) -> Result<Vec<(String, String, bool)>, Error> {
+pub fn news(db: &Connection, connection: &str, limit: u32) -> Result<Vec<MirrorNews>, Error> {
     let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1
                ORDER BY deleted DESC, kind, id LIMIT ?2";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(params![connection, limit], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        Ok(MirrorNews {
+            kind: row.get(0)?,
+            id: row.get(1)?,
+            deleted: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One piece of news was taken in.
-pub fn settle_news(db: &Connection, connection: &str, kind: &str, id: &str) -> Result<(), Error> {
+pub fn settle_news(
+    db: &Connection,
+    connection: &str,
+    kind: RecordKind,
+    id: &str,
+) -> Result<(), Error> {
     db.prepare_cached("DELETE FROM mirror_news WHERE connection = ?1 AND kind = ?2 AND id = ?3")?
-        .execute([connection, kind, id])?;
+        .execute(params![connection, kind, id])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Error;
+use crate::trigger::Trigger;
 
 /// A walk that is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Walk {
 }
 
 /// Reads where a trigger stands.
-pub fn get(db: &Connection, connection: &str, trigger: &str) -> Result<Walk, Error> {
+pub fn get(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, Error> {
     let sql = "SELECT watermark, begun, floor, cursor, head, disabled FROM walks
                WHERE connection = ?1 AND \"trigger\" = ?2";
     let found = db
@@ -53,7 +54,7 @@ pub fn get(db: &Connection, connection: &str, trigger: &str) -> Result<Walk, Err
 }
 
 /// Writes where a trigger stands.
-pub fn put(db: &Connection, connection: &str, trigger: &str, walk: &Walk) -> Result<(), Error> {
+pub fn put(db: &Connection, connection: &str, trigger: Trigger, walk: &Walk) -> Result<(), Error> {
     let underway = walk.underway.as_ref();
     db.prepare_cached(
         "INSERT OR REPLACE INTO walks
@@ -143,28 +144,5 @@ pub fn see(
     }
     db.prepare_cached("DELETE FROM seen_events WHERE connection = ?1 AND created < ?2")?
         .execute(params![connection, keep_from])?;
-    Ok(())
-}
-
-/// A customer or product that the signal named.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MirrorNews {
-    /// `customers` or `products`.
-    pub kind: String,
-    /// Its id.
-    pub id: String,
-    /// It was deleted.
-    pub deleted: bool,
-}
-
-/// Leaves news for the mirror.
-pub fn leave_news(db: &Connection, connection: &str, news: &[MirrorNews]) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(
-        "INSERT INTO mirror_news (connection, kind, id, deleted) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET deleted = max(deleted, excluded.deleted)",
-    )?;
-    for one in news {
-        statement.execute(params![connection, one.kind, one.id, one.deleted])?;
-    }
     Ok(())
 }

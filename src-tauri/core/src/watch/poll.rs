@@ -120,7 +120,7 @@ impl Poll<'_> {
 
     async fn walk_state(&self, trigger: Trigger) -> Result<Walk, Error> {
         self.scope
-            .read(move |db, id| walks::get(db, id, trigger.name()))
+            .read(move |db, id| walks::get(db, id, trigger))
             .await
     }
 
@@ -139,7 +139,7 @@ impl Poll<'_> {
                     walk = walk::restart(&walk);
                     let kept = walk.clone();
                     self.scope
-                        .write(move |db, id| walks::put(db, id, trigger.name(), &kept))
+                        .write(move |db, id| walks::put(db, id, trigger, &kept))
                         .await?;
                     continue;
                 }
@@ -147,7 +147,7 @@ impl Poll<'_> {
                     walk.disabled = serde_json::to_string(&Error::from(error).view()).ok();
                     return self
                         .scope
-                        .write(move |db, id| walks::put(db, id, trigger.name(), &walk))
+                        .write(move |db, id| walks::put(db, id, trigger, &walk))
                         .await;
                 }
                 Err(error) => return Err(error.into()),
@@ -197,12 +197,12 @@ impl Poll<'_> {
                     rows = newer;
                     let older: Vec<arrivals::NewArrival> = older;
                     let ids = older.into_iter().map(|row| row.object_id);
-                    arrivals::set_bygone(db, id, trigger.name(), ids)?;
+                    arrivals::set_bygone(db, id, trigger, ids)?;
                 }
                 let silent = ask.kind == Kind::Baseline;
-                seen.new = arrivals::insert(db, id, trigger.name(), recorded, silent, &rows)?;
+                seen.new = arrivals::insert(db, id, trigger, recorded, silent, &rows)?;
                 let (next, done) = walk::advance(&walk, &ask, &seen, trigger.filters_by_time());
-                walks::put(db, id, trigger.name(), &next)?;
+                walks::put(db, id, trigger, &next)?;
                 Ok((next, done))
             })
             .await
@@ -223,7 +223,7 @@ impl Poll<'_> {
                 .read(move |db, id| {
                     let mut missing = BTreeSet::new();
                     for object in ids {
-                        if !arrivals::knows(db, id, trigger.name(), &object)? {
+                        if !arrivals::knows(db, id, trigger, &object)? {
                             missing.insert(object);
                         }
                     }
@@ -259,7 +259,7 @@ impl Poll<'_> {
                     // A stub of a deleted object is none; an old object that the signal named was there
                     // before the connection.
                     Ok(row) if row.created >= begun && !life.deleted => {
-                        arrivals::insert(db, id, trigger.name(), recorded, false, &[row])?;
+                        arrivals::insert(db, id, trigger, recorded, false, &[row])?;
                     }
                     _ => {}
                 }

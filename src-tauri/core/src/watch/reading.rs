@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     error::Error,
-    ledger::walks::{self, SignalState},
+    ledger::{
+        mirror,
+        walks::{self, SignalState},
+    },
     stripe::{model::Event, requests},
 };
 
@@ -91,11 +94,11 @@ impl Reading {
         let seen: Vec<_> = seen
             .map(|event| (event.id, event.created.unwrap_or_default()))
             .collect();
-        let mirror = std::mem::take(&mut self.news.mirror);
+        let changes = std::mem::take(&mut self.news.mirror);
         scope
             .write(move |db, id| {
                 walks::see(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
-                walks::leave_news(db, id, &mirror)?;
+                mirror::leave_news(db, id, &changes)?;
                 walks::put_signal(db, id, state)
             })
             .await

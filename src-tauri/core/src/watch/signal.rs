@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::trigger::Trigger;
-use crate::{ledger::walks::MirrorNews, stripe::model::Event};
+use crate::{kind::RecordKind, ledger::mirror::MirrorNews, stripe::model::Event};
 
 /// The event types asked for: what the triggers watch, and what keeps the mirror current.
 pub const TYPES: [&str; 12] = [
@@ -55,13 +55,13 @@ pub fn sort<'a>(events: impl IntoIterator<Item = &'a Event>) -> News {
             news.named.entry(trigger).or_default().insert(id.to_owned());
         }
         let kind = match event.kind.split('.').next() {
-            Some("customer") => "customers",
-            Some("product") => "products",
+            Some("customer") => RecordKind::Customers,
+            Some("product") => RecordKind::Products,
             _ => continue,
         };
         let deleted = event.kind.ends_with(".deleted");
         news.mirror.push(MirrorNews {
-            kind: kind.into(),
+            kind,
             id: id.into(),
             deleted,
         });

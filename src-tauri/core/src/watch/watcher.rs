@@ -261,13 +261,7 @@ impl Watcher {
     }
 
     fn enabled(&self) -> Vec<Trigger> {
-        let settings = self.parts.settings.borrow();
-        settings
-            .watching
-            .triggers
-            .iter()
-            .filter_map(|name| Trigger::from_name(name))
-            .collect()
+        self.parts.settings.borrow().watching.triggers.clone()
     }
 
     /// The interval in force: never below the floor of the host.
@@ -307,7 +301,7 @@ impl Watcher {
                 let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
                 let states = Trigger::ALL
                     .into_iter()
-                    .map(|trigger| Ok((trigger, walks::get(db, &id, trigger.name())?)))
+                    .map(|trigger| Ok((trigger, walks::get(db, &id, trigger)?)))
                     .collect::<Result<Vec<_>, Error>>()?;
                 let used = calls::since(db, &id, millis.saturating_sub(60_000))?.len();
                 Ok::<_, Error>((

@@ -7,7 +7,6 @@ use super::entries;
 use crate::{
     app::{
         App,
-        flat::kind as kind_of,
         mirror::{KINDS, again, entry},
         sending::is_deleted,
     },
@@ -37,8 +36,7 @@ impl App {
             if news.is_empty() || !self.may_copy() {
                 break;
             }
-            for (named, id, deleted) in news {
-                let kind = kind_of(&named);
+            for mirror::MirrorNews { kind, id, deleted } in news {
                 let object = if deleted {
                     None
                 } else {
@@ -47,14 +45,14 @@ impl App {
                 let owner = connection.to_owned();
                 self.ledger
                     .write(move |db| {
-                        match (object, mirror::get(db, &owner, &named)?) {
+                        match (object, mirror::get(db, &owner, kind)?) {
                             (Some(object), Some(mirror)) => mirror::keep(db, &mirror, &[object])?,
                             (None, _) => {
-                                mirror::remove(db, &owner, &named, &id)?;
+                                mirror::remove(db, &owner, kind, &id)?;
                             }
                             (Some(_), None) => {}
                         }
-                        mirror::settle_news(db, &owner, &named, &id).map_err(Error::from)
+                        mirror::settle_news(db, &owner, kind, &id).map_err(Error::from)
                     })
                     .await?;
                 if !changed.contains(&kind) {

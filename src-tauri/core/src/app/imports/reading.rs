@@ -14,7 +14,7 @@ use super::{
     scan::{Chosen, read_file},
 };
 use crate::{
-    app::{App, csv_out::file_error, flat::kind as kind_of, rules::broken, view::AppEvent},
+    app::{App, csv_out::file_error, rules::broken, view::AppEvent},
     error::{Error, ErrorCode},
     ledger::imports::{self, ImportRow},
 };
@@ -41,7 +41,7 @@ impl App {
         let row = ImportRow {
             id: uuid::Uuid::new_v4().simple().to_string(),
             connection: connection.to_owned(),
-            kind: kind.name().into(),
+            kind,
             file_name: file_name.chars().take(255).collect(),
             encoding: "UTF-8".into(),
             delimiter: ",".into(),
@@ -96,7 +96,7 @@ impl App {
         encoding: Option<String>,
     ) -> Result<Import, Error> {
         let row = self.import_row(id).await?;
-        let kind = kind_of(&row.kind);
+        let kind = row.kind;
         let mut seen = HashSet::new();
         for field in fields.iter().flatten() {
             if !is_field(kind, field) {

@@ -10,7 +10,7 @@ use crate::{
         App,
         csv_out::{begin, file_error, fresh_file, safe},
         desk::is_offline,
-        flat::{create_form, kind as kind_of},
+        flat::create_form,
         rules::broken,
         sending::{find_made, is_refusal},
         view::{AppEvent, SavedFile},
@@ -120,7 +120,7 @@ impl App {
             self.set_import(id, ImportState::Done, None).await?;
             self.emit(AppEvent::ObjectsChanged {
                 connection: import.connection.clone(),
-                kind: kind_of(&import.kind),
+                kind: import.kind,
             });
             return Ok(false);
         };
@@ -137,7 +137,7 @@ impl App {
             .write(move |db| imports::settle(db, &name, &line).map_err(Error::from))
             .await?;
         if let Some(object) = object {
-            let kind = kind_of(&import.kind);
+            let kind = import.kind;
             self.keep_object(&import.connection, kind, &object).await?;
         }
         let import = Import::from(self.import_row(id).await?);
@@ -185,7 +185,7 @@ struct Sender<'a> {
 impl Sender<'_> {
     /// Sends a line. An error means that its outcome is not known, or that no line can be sent.
     async fn send(&self, mut line_row: LineRow) -> Result<(LineRow, Option<Value>), Error> {
-        let kind = kind_of(&self.import.kind);
+        let kind = self.import.kind;
         let columns: Vec<super::ImportColumn> =
             serde_json::from_str(&self.import.columns).unwrap_or_default();
         let fields: Vec<_> = columns.into_iter().map(|column| column.field).collect();
@@ -242,7 +242,7 @@ impl Sender<'_> {
             .await?
             .into_iter()
             .collect();
-        let kind = kind_of(&self.import.kind);
+        let kind = self.import.kind;
         find_made(self.client, kind, form, sent.unwrap_or(self.now), &taken).await
     }
 }

@@ -10,7 +10,7 @@ use super::{
     table::{Row, Rows, delimiter, has_header, is_old_mac},
 };
 use crate::{
-    app::{csv_out::file_error, flat::kind as kind_of, rules::broken},
+    app::{csv_out::file_error, rules::broken},
     error::{Error, ErrorCode},
     ledger::{
         Ledger,
@@ -63,7 +63,7 @@ pub(super) fn read_file(
         .map_err(failed)?;
     let delimiter = delimiter(&text);
 
-    let kind = kind_of(&row.kind);
+    let kind = row.kind;
     let mut rows = Rows::new(
         Decoded::new(open()?, encoding),
         delimiter,
@@ -123,7 +123,7 @@ fn commit(
     ids: &mut HashSet<String>,
     batch: &mut Vec<Row>,
 ) -> Result<(), Error> {
-    let kind = kind_of(&row.kind);
+    let kind = row.kind;
     ledger.write_blocking(|db| {
         let mut lines = Vec::with_capacity(batch.len());
         for one in batch.drain(..) {
@@ -134,7 +134,7 @@ fn commit(
                 if !ids.insert(id.to_owned()) {
                     return Err(broken("id", "duplicate", "this id is in the file twice"));
                 }
-                if mirror::raw(db, &row.connection, &row.kind, id)?.is_some() {
+                if mirror::raw(db, &row.connection, row.kind, id)?.is_some() {
                     return Err(broken(
                         "id",
                         "taken",
