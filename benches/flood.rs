@@ -21,7 +21,7 @@ use shopbell_core::{
     alerts::{Alert, AlertContent},
     app::{App, AppParts, EventSink, Notifier, NotifierError, view::AppEvent},
     ledger::{self, Ledger, calls},
-    stripe::{ApiBase, throttle::LIMIT},
+    stripe::{ApiBase, throttle::MAX_CALLS},
     watch::status::WatchStatus,
 };
 use shopbell_sandbox::{AnySpec, ChargeSpec, Sandbox, SandboxOptions};
@@ -77,8 +77,8 @@ fn asked(sandbox: &Sandbox) -> (usize, String) {
 /// The most calls in any 60 s, from the log that the app keeps.
 fn busiest_minute(path: &Path, connection: &str) -> usize {
     let ledger = Ledger::open(path).unwrap();
-    let at: Result<Vec<u64>, ledger::Error> =
-        ledger.read_blocking(|db| calls::since(db, connection, 0));
+    let at: Result<Vec<u64>, ledger::LedgerError> =
+        ledger.read_blocking(|db| calls::list_calls_since(db, connection, 0));
     let mut at = at.unwrap();
     at.sort_unstable();
     let ends = |from: u64| at.partition_point(|at| *at < from + 60_000);
@@ -131,7 +131,7 @@ async fn main() {
         AlertContent::One(_) => 1,
     };
     println!(
-        "flood of {count} charges, throttle on ({LIMIT} calls in any 60 s, {before} used before): all \
+        "flood of {count} charges, throttle on ({MAX_CALLS} calls in any 60 s, {before} used before): all \
          {summarised} recorded and summarised after {:.1} s and {calls} calls ({what})",
         at.duration_since(began).as_secs_f64()
     );

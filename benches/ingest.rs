@@ -24,14 +24,14 @@ use criterion::{BatchSize, Criterion, Throughput};
 use shopbell_core::{
     ledger::{self, Ledger, arrivals, calls, walks},
     stripe::{
-        ApiBase, ApiKey, CallObserver, CallRecord, Client, Head, Page, Throttle,
-        requests::{self, PAGE},
+        ApiBase, ApiKey, CallObserver, CallRecord, Client, ObjectHead, Page, Throttle,
+        requests::{self, MAX_PAGE_SIZE},
     },
     watch::{
         Clock, SystemClock,
-        poll::{Poll, Task},
+        poll::{Poll, PollRequest},
         scope::PollScope,
-        summary::arrival,
+        summary::summarize_object,
         walk,
     },
 };
@@ -62,12 +62,12 @@ impl CallObserver for CallLog {
 /// A ledger whose charges were read whole up to a time.
 fn ledger(folder: &TempDir, watermark: i64) -> Ledger {
     let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
-    let put: Result<(), ledger::Error> = ledger.write_blocking(|db| {
+    let put: Result<(), ledger::LedgerError> = ledger.write_blocking(|db| {
         let walk = walks::Walk {
             watermark: Some(watermark),
             ..walks::Walk::default()
         };
-        walks::put(db, CONNECTION, Trigger::Charge, &walk)
+        walks::put_walk(db, CONNECTION, Trigger::Charge, &walk)
     });
     put.unwrap();
     ledger
@@ -77,10 +77,15 @@ fn ledger(folder: &TempDir, watermark: i64) -> Ledger {
 async fn read_all(client: &Client, mut each: impl FnMut(String, &Page)) {
     let mut after = None::<String>;
     loop {
-        let request = requests::list(Trigger::Charge.path(), None, after.as_deref(), PAGE);
+        let request = requests::list_page(
+            Trigger::Charge.path(),
+            None,
+            after.as_deref(),
+            MAX_PAGE_SIZE,
+        );
         let bytes = client.send(request).await.unwrap().value.get().to_owned();
         let page: Page = serde_json::from_str(&bytes).unwrap();
-        after = page.data.last().map(|raw| Head::of(raw).unwrap().id);
+        after = page.data.last().map(|raw| ObjectHead::of(raw).unwrap().id);
         let more = page.has_more;
         each(bytes, &page);
         if !more {
@@ -93,25 +98,25 @@ async fn read_all(client: &Client, mut each: impl FnMut(String, &Page)) {
 fn record(ledger: &Ledger, bytes: &str) -> usize {
     let now = SystemClock.now();
     let page: Page = serde_json::from_slice(bytes.as_bytes()).unwrap();
-    let recorded: Result<usize, ledger::Error> = ledger.write_blocking(|db| {
+    let recorded: Result<usize, ledger::LedgerError> = ledger.write_blocking(|db| {
         let name = Trigger::Charge;
-        let walk = walks::get(db, CONNECTION, name)?;
-        let ask = walk::next(&walk);
-        let mut seen = walk::Seen {
+        let walk = walks::get_walk(db, CONNECTION, name)?;
+        let ask = walk::plan_request(&walk);
+        let mut seen = walk::PageSummary {
             has_more: page.has_more,
-            ..walk::Seen::default()
+            ..walk::PageSummary::default()
         };
         let mut rows = Vec::with_capacity(page.data.len());
         for raw in &page.data {
-            let head = Head::of(raw)?;
+            let head = ObjectHead::of(raw)?;
             seen.newest = seen.newest.max(head.created);
             seen.oldest = head.created;
             seen.last = Some(head.id);
-            rows.push(arrival(Trigger::Charge, raw, now)?);
+            rows.push(summarize_object(Trigger::Charge, raw, now)?);
         }
-        seen.new = arrivals::insert(db, CONNECTION, name, now, false, &rows)?;
-        let (next, _) = walk::advance(&walk, &ask, &seen, true);
-        walks::put(db, CONNECTION, name, &next)?;
+        seen.new = arrivals::insert_arrivals(db, CONNECTION, name, now, false, &rows)?;
+        let (next, _) = walk::advance_walk(&walk, &ask, &seen, true);
+        walks::put_walk(db, CONNECTION, name, &next)?;
         Ok(seen.new)
     });
     recorded.unwrap()
@@ -168,7 +173,7 @@ fn pages(criterion: &mut Criterion, count: usize) {
     );
     let mut reading = Reading::of(pages);
     let mut group = criterion.benchmark_group("ingest, objects per second");
-    group.throughput(Throughput::Elements(u64::from(PAGE)));
+    group.throughput(Throughput::Elements(u64::from(MAX_PAGE_SIZE)));
     group.measurement_time(Duration::from_secs(10));
     group.bench_function("page bytes to committed rows", |bencher| {
         bencher.iter_batched(
@@ -214,14 +219,14 @@ async fn walk(url: &str, key: &str) -> usize {
         },
         clock: &clock,
     };
-    let task = Task {
+    let task = PollRequest {
         enabled: vec![Trigger::Charge],
         sweep: true,
         retry: false,
     };
     poll.run(&task).await.unwrap();
-    let rows: Result<u32, ledger::Error> =
-        ledger.read_blocking(|db| arrivals::unread(db, CONNECTION));
+    let rows: Result<u32, ledger::LedgerError> =
+        ledger.read_blocking(|db| arrivals::count_unread(db, CONNECTION));
     usize::try_from(rows.unwrap()).unwrap()
 }
 

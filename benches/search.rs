@@ -24,7 +24,7 @@ use shopbell_core::{
         mirror::entry,
     },
     ledger::{Ledger, mirror},
-    stripe::{ApiBase, ApiKey, Client, Head, Throttle, requests},
+    stripe::{ApiBase, ApiKey, Client, ObjectHead, Throttle, requests},
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 
@@ -50,10 +50,15 @@ async fn build(folder: &std::path::Path) {
     let began = Instant::now();
     let (mut after, mut kept, mut committing) = (None::<String>, 0, Duration::ZERO);
     loop {
-        let request = requests::list("/v1/customers", None, after.as_deref(), requests::PAGE);
+        let request = requests::list_page(
+            "/v1/customers",
+            None,
+            after.as_deref(),
+            requests::MAX_PAGE_SIZE,
+        );
         let page = client.page(request).await.unwrap().value;
         let arrived = Instant::now();
-        let objects: Vec<mirror::Object> = page
+        let objects: Vec<mirror::ObjectRow> = page
             .data
             .iter()
             .map(|raw| {
@@ -64,7 +69,7 @@ async fn build(folder: &std::path::Path) {
         copy::keep(&ledger, CONNECTION, &objects);
         committing += arrived.elapsed();
         kept += objects.len();
-        after = page.data.last().map(|raw| Head::of(raw).unwrap().id);
+        after = page.data.last().map(|raw| ObjectHead::of(raw).unwrap().id);
         if !page.has_more {
             break;
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use shopbell_core::Trigger;
 use shopbell_core::{
     ledger::{self, Ledger, arrivals},
-    watch::{Clock as _, SystemClock, summary::arrival},
+    watch::{Clock as _, SystemClock, summary::summarize_object},
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 
@@ -38,9 +38,9 @@ async fn charges(ledger: &Ledger, connection: &str) {
         let page = shop.shop().call("GET", "/v1/charges", &after).unwrap();
         let objects = page["data"].as_array().unwrap();
         let arrivals: Vec<_> = objects.iter().map(charge).collect();
-        let written: Result<usize, ledger::Error> = ledger.write_blocking(|db| {
+        let written: Result<usize, ledger::LedgerError> = ledger.write_blocking(|db| {
             let trigger = Trigger::Charge;
-            arrivals::insert(db, connection, trigger, SystemClock.now(), true, &arrivals)
+            arrivals::insert_arrivals(db, connection, trigger, SystemClock.now(), true, &arrivals)
         });
         written.unwrap();
         if page["has_more"] != true {
@@ -53,5 +53,5 @@ async fn charges(ledger: &Ledger, connection: &str) {
 
 fn charge(object: &Value) -> arrivals::NewArrival {
     let raw = serde_json::value::to_raw_value(object).unwrap();
-    arrival(Trigger::Charge, &raw, 0).unwrap()
+    summarize_object(Trigger::Charge, &raw, 0).unwrap()
 }

@@ -9,10 +9,10 @@ use shopbell_core::{
 use super::people;
 
 /// Keeps a page of customers.
-pub fn keep(ledger: &Ledger, connection: &str, objects: &[mirror::Object]) {
-    let kept: Result<(), ledger::Error> = ledger.write_blocking(|db| {
-        let mirror = mirror::begin(db, connection, RecordKind::Customers)?;
-        mirror::keep(db, &mirror, objects)
+pub fn keep(ledger: &Ledger, connection: &str, objects: &[mirror::ObjectRow]) {
+    let kept: Result<(), ledger::LedgerError> = ledger.write_blocking(|db| {
+        let mirror = mirror::begin_mirror(db, connection, RecordKind::Customers)?;
+        mirror::put_objects(db, &mirror, objects)
     });
     kept.unwrap();
 }
@@ -26,11 +26,11 @@ pub fn fill(ledger: &Ledger, connection: &str, rows: usize, as_of: i64) {
         });
         keep(ledger, connection, &objects.collect::<Vec<_>>());
     }
-    let done: Result<(), ledger::Error> = ledger.write_blocking(|db| {
-        let mut mirror = mirror::begin(db, connection, RecordKind::Customers)?;
+    let done: Result<(), ledger::LedgerError> = ledger.write_blocking(|db| {
+        let mut mirror = mirror::begin_mirror(db, connection, RecordKind::Customers)?;
         (mirror.complete, mirror.walking) = (true, false);
         mirror.as_of = Some(as_of);
-        mirror::put(db, &mirror)
+        mirror::put_mirror(db, &mirror)
     });
     done.unwrap();
 }

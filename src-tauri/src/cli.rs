@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use shopbell_core::{
     Trigger,
-    settings::{INTERVAL_CEILING, INTERVAL_FLOOR_LOOPBACK},
+    settings::{MAX_INTERVAL, MIN_INTERVAL_LOOPBACK},
     stripe::base::{ApiBase, NotLoopback},
 };
 
@@ -62,7 +62,7 @@ pub(crate) struct Watch {
     pub(crate) once: bool,
     /// Seconds between polls: 120 at least, 5 on this machine's own servers.
     #[arg(long, value_parser = clap::value_parser!(u32)
-        .range(i64::from(INTERVAL_FLOOR_LOOPBACK)..=i64::from(INTERVAL_CEILING)))]
+        .range(i64::from(MIN_INTERVAL_LOOPBACK)..=i64::from(MAX_INTERVAL)))]
     pub(crate) interval: Option<u32>,
     /// What to watch for, separated by commas (charge.added,customer.added).
     #[arg(long, value_delimiter = ',', value_parser = trigger)]

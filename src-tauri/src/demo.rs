@@ -14,8 +14,8 @@ use shopbell_core::{
         view::{Connection, Route},
     },
     secrets::Sensitive,
-    settings::{INTERVAL_FLOOR, SettingsPatch},
-    watch::watcher::Boxed,
+    settings::{MIN_INTERVAL, SettingsPatch},
+    watch::watcher::BoxFuture,
 };
 use shopbell_sandbox::{BusyShop, Sandbox, SandboxOptions, Seed};
 use tauri::{AppHandle, Manager as _, Runtime};
@@ -106,7 +106,7 @@ impl Demo {
 }
 
 impl DemoAccount for Demo {
-    fn start(&self) -> Boxed<'_, Result<DemoAddress, String>> {
+    fn start(&self) -> BoxFuture<'_, Result<DemoAddress, String>> {
         Box::pin(self.address())
     }
 }
@@ -142,7 +142,7 @@ pub(crate) async fn connect(app: &App) -> Result<Connection, Error> {
     let connection = app.connect_demo().await?;
     let mut watching = app.settings().watching;
     let alone = app.connections().await?.iter().all(|one| one.demo);
-    if alone && watching.interval_seconds == INTERVAL_FLOOR {
+    if alone && watching.interval_seconds == MIN_INTERVAL {
         watching.interval_seconds = INTERVAL;
         let patch = SettingsPatch {
             watching: Some(watching),

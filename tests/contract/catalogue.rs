@@ -14,7 +14,7 @@ use shopbell_core::{
     stripe::{
         Change, Form, Request,
         model::Address,
-        requests::{self, CreateProduct, PAGE, UpdateProduct, WriteCustomer},
+        requests::{self, CreateProduct, MAX_PAGE_SIZE, UpdateProduct, WriteCustomer},
     },
     watch::signal,
 };
@@ -132,52 +132,58 @@ const KINDS: [&str; 2] = ["/v1/customers", "/v1/products"];
 /// Every request, by the function that builds it.
 fn requests() -> Vec<(&'static str, Request)> {
     let mut all = vec![
-        ("account", requests::account()),
+        ("account", requests::get_account()),
         (
             "events",
-            requests::events(&signal::TYPES, Some(SINCE), Some("evt_1")),
+            requests::list_events(&signal::EVENT_TYPES, Some(SINCE), Some("evt_1")),
         ),
-        ("events", requests::events(&signal::TYPES, None, None)),
-        ("prices", requests::prices("prod_1")),
+        (
+            "events",
+            requests::list_events(&signal::EVENT_TYPES, None, None),
+        ),
+        ("prices", requests::list_prices("prod_1")),
         (
             "customers_by_email",
-            requests::customers_by_email("hana@example.com", PAGE),
+            requests::list_customers_by_email("hana@example.com", MAX_PAGE_SIZE),
         ),
         (
             "products_by_active",
-            requests::products_by_active(true, Some("prod_1"), PAGE),
+            requests::list_products_by_active(true, Some("prod_1"), MAX_PAGE_SIZE),
         ),
         (
             "products_by_active",
-            requests::products_by_active(false, None, 1),
+            requests::list_products_by_active(false, None, 1),
         ),
     ];
-    all.extend(LISTS.map(|path| ("may_read", requests::may_read(path))));
+    all.extend(LISTS.map(|path| ("may_read", requests::check_read(path))));
     for trigger in Trigger::ALL {
         let path = trigger.path();
         let since = trigger.filters_by_time().then_some(SINCE);
-        all.push(("list", requests::list(path, since, Some("id_1"), PAGE)));
-        all.push(("list", requests::list(path, None, None, 0)));
-        all.push(("retrieve", requests::retrieve(path, "id_1")));
+        all.push((
+            "list",
+            requests::list_page(path, since, Some("id_1"), MAX_PAGE_SIZE),
+        ));
+        all.push(("list", requests::list_page(path, None, None, 0)));
+        all.push(("retrieve", requests::get_object(path, "id_1")));
     }
     for path in KINDS {
         let until = Some(SINCE);
         all.push((
             "list",
-            requests::list(path, Some(SINCE), Some("id_1"), PAGE),
+            requests::list_page(path, Some(SINCE), Some("id_1"), MAX_PAGE_SIZE),
         ));
         all.push((
             "list_until",
-            requests::list_until(path, until, Some("id_1"), PAGE),
+            requests::list_page_until(path, until, Some("id_1"), MAX_PAGE_SIZE),
         ));
-        all.push(("may_write", requests::may_write(path)));
+        all.push(("may_write", requests::check_write(path)));
         all.push((
             "retrieve",
-            requests::retrieve(path, "a product's id/with?signs#"),
+            requests::get_object(path, "a product's id/with?signs#"),
         ));
-        all.push(("delete", requests::delete(path, "id_1")));
-        let changed = requests::update(path, "id_1", Form::default(), KEY);
-        all.push(("read_back", requests::read_back(&changed.path)));
+        all.push(("delete", requests::delete_object(path, "id_1")));
+        let changed = requests::update_object(path, "id_1", Form::default(), KEY);
+        all.push(("read_back", requests::get_written(&changed.path)));
     }
     for (form, sent) in forms() {
         let path = if form == "WriteCustomer" {
@@ -186,10 +192,10 @@ fn requests() -> Vec<(&'static str, Request)> {
             KINDS[1]
         };
         if form != "UpdateProduct" {
-            all.push(("create", requests::create(path, sent.clone(), KEY)));
+            all.push(("create", requests::create_object(path, sent.clone(), KEY)));
         }
         if form != "CreateProduct" {
-            all.push(("update", requests::update(path, "id_1", sent, KEY)));
+            all.push(("update", requests::update_object(path, "id_1", sent, KEY)));
         }
     }
     all
@@ -288,10 +294,10 @@ fn the_signal_asks_for_events_that_there_are() {
     let known = parameters["properties"]["enabled_events"]["items"]["enum"]
         .as_array()
         .unwrap();
-    for kind in signal::TYPES {
+    for kind in signal::EVENT_TYPES {
         assert!(known.iter().any(|one| one == kind), "{kind}");
     }
-    assert!(signal::TYPES.len() <= 20);
+    assert!(signal::EVENT_TYPES.len() <= 20);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use serde_json::{Value, json};
-use shopbell_core::stripe::{ApiBase, ApiKey, Client, Error, Form, Request, Throttle};
+use shopbell_core::stripe::{ApiBase, ApiKey, Client, Form, Request, StripeError, Throttle};
 use shopbell_sandbox::{
     ChargeSpec, Fate, OrderSpec, ProductSpec, Sandbox, SandboxOptions, Seed, SessionSpec,
 };
@@ -77,7 +77,7 @@ impl Account {
     }
 
     /// Asks, and checks the answer against the description of the endpoint.
-    async fn ask(&self, request: Request) -> Result<Value, Error> {
+    async fn ask(&self, request: Request) -> Result<Value, StripeError> {
         let (method, path) = (request.method.name(), request.path.clone());
         let answer = self.client.fetch::<Value>(request).await?.value;
         let operation = self.description.operation(method, &path).unwrap();

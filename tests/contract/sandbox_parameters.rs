@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use shopbell_core::stripe::{ApiBase, ApiKey, Client, Error, Form, Method, Request, Throttle};
+use shopbell_core::stripe::{
+    ApiBase, ApiKey, Client, Form, Method, Request, StripeError, Throttle,
+};
 use shopbell_sandbox::{Kind, Sandbox, SandboxOptions, Seed};
 
 use crate::{
@@ -151,7 +153,11 @@ impl Asked {
         ids.iter().find(service).unwrap().clone()
     }
 
-    async fn send(&self, endpoint: &Endpoint, pairs: &[(String, String)]) -> Result<Value, Error> {
+    async fn send(
+        &self,
+        endpoint: &Endpoint,
+        pairs: &[(String, String)],
+    ) -> Result<Value, StripeError> {
         let id = endpoint.kind.map(|kind| self.id(kind)).unwrap_or_default();
         let mut request = Request::new(endpoint.method, endpoint.template.replace("{id}", &id));
         request.form = Form::decode(endpoint.needs);
@@ -168,7 +174,7 @@ impl Asked {
         let fine = match &answer {
             Ok(_) => true,
             // Not everything has something to expand, but the parameter is a known one.
-            Err(Error::Invalid(details)) if name == "expand" => details
+            Err(StripeError::Invalid(details)) if name == "expand" => details
                 .message
                 .starts_with("This property cannot be expanded"),
             Err(error) => {
@@ -195,12 +201,12 @@ impl Asked {
             .send(endpoint, &[(name.to_owned(), value.to_owned())])
             .await;
         let head = name.split('[').next();
-        let named = |error: &Error| {
+        let named = |error: &StripeError| {
             let param = error.details().and_then(|details| details.param.as_deref());
             param.and_then(|param| param.split('[').next()) == head
         };
         let refused = match &answer {
-            Err(error @ (Error::Invalid(_) | Error::NotFound(_))) => named(error),
+            Err(error @ (StripeError::Invalid(_) | StripeError::NotFound(_))) => named(error),
             _ => false,
         };
         if !refused {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use shopbell_core::{
     Trigger,
-    alerts::{AlertContent, group},
+    alerts::{AlertContent, group_alerts},
     arrival::ArrivalRow,
 };
 
@@ -29,14 +29,14 @@ fn row(seq: i64, trigger: Trigger, status: &str) -> ArrivalRow {
 fn up_to_three_ring_one_by_one_and_four_are_a_summary() {
     let rows = |count| (1..=count).map(|seq| row(seq, Trigger::Charge, "succeeded"));
     for count in 0..=3_usize {
-        let alerts = group(rows(i64::try_from(count).unwrap()).collect(), |_| true);
+        let alerts = group_alerts(rows(i64::try_from(count).unwrap()).collect(), |_| true);
         assert_eq!(alerts.len(), count);
         let ones = |alert: &shopbell_core::alerts::Alert| {
             matches!(alert.content, AlertContent::One(_)) && alert.seqs.len() == 1
         };
         assert!(alerts.iter().all(ones));
     }
-    let alerts = group(rows(4).collect(), |_| true);
+    let alerts = group_alerts(rows(4).collect(), |_| true);
     assert_eq!(alerts.len(), 1);
     assert_eq!(alerts[0].seqs, [1, 2, 3, 4]);
 }
@@ -49,7 +49,7 @@ fn an_order_and_its_charge_are_counted_as_money_once() {
         row(3, Trigger::InvoiceItem, ""),
         row(4, Trigger::Charge, "failed"),
     ];
-    let alerts = group(rows, |_| true);
+    let alerts = group_alerts(rows, |_| true);
     let AlertContent::Summary { totals, .. } = &alerts[0].content else {
         panic!("{alerts:?}");
     };
@@ -63,7 +63,7 @@ fn what_is_turned_off_rings_nothing_and_counts_nothing() {
         .map(|seq| row(seq, Trigger::Charge, "paid"))
         .collect();
     rows.push(row(4, Trigger::Customer, ""));
-    let alerts = group(rows, |trigger| trigger != Trigger::Customer);
+    let alerts = group_alerts(rows, |trigger| trigger != Trigger::Customer);
     assert_eq!(alerts.len(), 3, "three are left, so they ring one by one");
 }
 
@@ -76,7 +76,7 @@ proptest! {
             .zip(1..)
             .map(|(kind, seq)| row(seq, names[*kind], "succeeded"))
             .collect();
-        let alerts = group(rows, |_| true);
+        let alerts = group_alerts(rows, |_| true);
         let mut seqs: Vec<_> = alerts.iter().flat_map(|alert| alert.seqs.clone()).collect();
         seqs.sort_unstable();
         let all: Vec<_> = (1..=i64::try_from(kinds.len()).unwrap()).collect();

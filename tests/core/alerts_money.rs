@@ -1,7 +1,7 @@
 //! Amounts in words, against Stripe's documented lists
 //! (<https://docs.stripe.com/currencies#zero-decimal>).
 
-use shopbell_core::alerts::money::{decimals, format};
+use shopbell_core::alerts::money::{count_decimals, format_amount};
 
 const ZERO: &str = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
 const THREE: &str = "bhd jod kwd omr tnd";
@@ -12,7 +12,7 @@ const SPECIAL: &str = "isk huf twd ugx";
 fn decimals_are_those_of_stripes_lists() {
     for (list, places) in [(ZERO, 0), (THREE, 3), (SPECIAL, 2), ("usd eur gbp", 2)] {
         for code in list.split(' ') {
-            assert_eq!(decimals(code), places, "{code}");
+            assert_eq!(count_decimals(code), places, "{code}");
         }
     }
 }
@@ -37,6 +37,6 @@ fn amounts_read_as_people_write_them() {
         (i64::MIN, "jpy", "-¥9,223,372,036,854,775,808"),
     ];
     for (amount, currency, words) in table {
-        assert_eq!(format(amount, currency), words);
+        assert_eq!(format_amount(amount, currency), words);
     }
 }

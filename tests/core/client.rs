@@ -6,8 +6,8 @@ use crate::desk::Desk;
 use shopbell_core::{
     ErrorCode,
     stripe::{
-        ApiBase, ApiKey, CallObserver, CallRecord, Change, Client, Error, NetworkKind, Request,
-        STRIPE_VERSION, Throttle, model::Customer, requests,
+        ApiBase, ApiKey, CallObserver, CallRecord, Change, Client, NetworkKind, Request,
+        STRIPE_VERSION, StripeError, Throttle, model::Customer, requests,
     },
 };
 use shopbell_sandbox::{Access, CustomerSpec, Fault, FaultKind, Kind, Sandbox, SandboxOptions};
@@ -47,14 +47,14 @@ fn new_customer(email: &str, idempotency_key: &str) -> Request {
         email: Change::Set(email.into()),
         ..Default::default()
     };
-    requests::create("/v1/customers", customer.form(), idempotency_key)
+    requests::create_object("/v1/customers", customer.form(), idempotency_key)
 }
 
 #[tokio::test]
 async fn every_call_says_its_version_and_a_write_its_idempotency_key() {
     let (sandbox, client, calls) = account().await;
     client
-        .page(requests::list("/v1/charges", Some(7), None, 100))
+        .page(requests::list_page("/v1/charges", Some(7), None, 100))
         .await
         .unwrap();
     client
@@ -94,7 +94,7 @@ async fn a_passing_failure_is_tried_again_and_each_try_counts() {
         sandbox.shop().create_customer(CustomerSpec::default());
         sandbox.inject(fault.clone().once());
         let page = client
-            .page(requests::list("/v1/customers", None, None, 10))
+            .page(requests::list_page("/v1/customers", None, None, 10))
             .await;
         assert_eq!(page.unwrap().value.data.len(), 1, "{fault:?}");
         assert_eq!(calls.statuses().len(), 2, "{fault:?}");
@@ -139,34 +139,37 @@ async fn a_failure_keeps_stripes_words_and_its_request_id() {
 async fn the_error_says_what_kind_of_trouble_it_is() {
     let (sandbox, client, _) = account().await;
     let missing = client
-        .send(requests::retrieve("/v1/customers", "cus_none"))
+        .send(requests::get_object("/v1/customers", "cus_none"))
         .await;
-    assert!(matches!(missing, Err(Error::NotFound(_))));
-    let cursor = requests::list("/v1/charges", None, Some("ch_none"), 10);
+    assert!(matches!(missing, Err(StripeError::NotFound(_))));
+    let cursor = requests::list_page("/v1/charges", None, Some("ch_none"), 10);
     assert!(client.page(cursor).await.unwrap_err().is_lost_cursor());
     let closed = client.send(Request::get("/v1/nothing_here")).await;
-    assert!(matches!(&closed, Err(Error::UnknownUrl(_))), "{closed:?}");
+    assert!(
+        matches!(&closed, Err(StripeError::UnknownUrl(_))),
+        "{closed:?}"
+    );
 
     client
         .send(new_customer("c@example.com", "draft-4"))
         .await
         .unwrap();
     let other = client.send(new_customer("d@example.com", "draft-4")).await;
-    assert!(matches!(other, Err(Error::Idempotency(_))));
+    assert!(matches!(other, Err(StripeError::Idempotency(_))));
 
     let limited = sandbox.restricted_key(&[("customers", Access::Read)]);
     let limited = with_key(&sandbox, &limited, None);
     let refused = limited
-        .page(requests::list("/v1/charges", None, None, 1))
+        .page(requests::list_page("/v1/charges", None, None, 1))
         .await;
-    let Err(Error::Permission { permission, .. }) = refused else {
+    let Err(StripeError::Permission { permission, .. }) = refused else {
         panic!("{refused:?}")
     };
     assert_eq!(permission.as_deref(), Some("rak_charge_read"));
 
     let stranger = with_key(&sandbox, "sk_test_nobodyKnowsThisKey", None);
-    let stranger = stranger.send(requests::account()).await;
-    assert!(matches!(stranger, Err(Error::Authentication(_))));
+    let stranger = stranger.send(requests::get_account()).await;
+    assert!(matches!(stranger, Err(StripeError::Authentication(_))));
 }
 
 #[tokio::test]
@@ -174,9 +177,9 @@ async fn an_answer_that_cannot_be_read_names_the_field() {
     let (sandbox, client, _) = account().await;
     sandbox.inject(Fault::new(FaultKind::WrongShape));
     let wrong = client
-        .page(requests::list("/v1/charges", None, None, 1))
+        .page(requests::list_page("/v1/charges", None, None, 1))
         .await;
-    let Err(Error::Decode {
+    let Err(StripeError::Decode {
         path, request_id, ..
     }) = wrong
     else {
@@ -190,8 +193,8 @@ async fn an_answer_that_cannot_be_read_names_the_field() {
 async fn no_server_is_told_from_a_refusal() {
     let (sandbox, client, calls) = account().await;
     sandbox.shutdown().await;
-    let gone = client.send(requests::account()).await;
-    let Err(Error::Network { kind, .. }) = gone else {
+    let gone = client.send(requests::get_account()).await;
+    let Err(StripeError::Network { kind, .. }) = gone else {
         panic!("{gone:?}")
     };
     assert_eq!(kind, NetworkKind::Connect);
@@ -203,8 +206,8 @@ async fn the_key_is_in_no_words_of_the_client_or_its_errors() {
     let (sandbox, client, _) = account().await;
     let key = sandbox.key().to_owned();
     sandbox.shutdown().await;
-    let error = client.send(requests::account()).await.unwrap_err();
-    let ours = shopbell_core::Error::from(client.send(requests::account()).await.unwrap_err());
+    let error = client.send(requests::get_account()).await.unwrap_err();
+    let ours = shopbell_core::Error::from(client.send(requests::get_account()).await.unwrap_err());
     let view = serde_json::to_string(&ours.view()).unwrap();
     for words in [
         format!("{client:?}"),

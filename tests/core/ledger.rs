@@ -5,11 +5,11 @@ use shopbell_core::{
     Trigger,
     arrival::ArrivalFilter,
     ledger::{
-        Error, Ledger, activity,
+        Ledger, LedgerError, activity,
         arrivals::{self, NewArrival},
         calls::{self, Call},
         connections::{self, ConnectionRow},
-        forget,
+        forget_connection,
         walks::{self, Walk},
     },
 };
@@ -24,11 +24,11 @@ fn open() -> (TempDir, Ledger) {
     (folder, ledger)
 }
 
-fn read<T>(ledger: &Ledger, work: impl FnOnce(&Connection) -> Result<T, Error>) -> T {
+fn read<T>(ledger: &Ledger, work: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> T {
     ledger.read_blocking(work).unwrap()
 }
 
-fn write<T>(ledger: &Ledger, work: impl FnOnce(&Connection) -> Result<T, Error>) -> T {
+fn write<T>(ledger: &Ledger, work: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> T {
     ledger.write_blocking(|db| work(db)).unwrap()
 }
 
@@ -48,7 +48,7 @@ fn arrival(id: &str, created: i64) -> NewArrival {
 
 fn record(ledger: &Ledger, connection: &str, arrivals: &[NewArrival]) -> usize {
     write(ledger, |db| {
-        arrivals::insert(db, connection, Trigger::Charge, 5, false, arrivals)
+        arrivals::insert_arrivals(db, connection, Trigger::Charge, 5, false, arrivals)
     })
 }
 
@@ -61,7 +61,7 @@ fn an_object_is_recorded_once_for_each_connection_and_trigger() {
     assert_eq!(record(&ledger, TWO, &pair), 2);
     let again = [arrival("ch_2", 900), arrival("ch_3", 3)];
     assert_eq!(record(&ledger, ONE, &again), 1);
-    let rows = read(&ledger, |db| arrivals::unalerted(db, ONE));
+    let rows = read(&ledger, |db| arrivals::list_unalerted(db, ONE));
     let ids: Vec<_> = rows.iter().map(|row| row.object_id.as_str()).collect();
     assert_eq!(ids, ["ch_1", "ch_2", "ch_3"]);
     assert_eq!(rows[1].created, 2, "the first record stays");
@@ -71,11 +71,15 @@ fn an_object_is_recorded_once_for_each_connection_and_trigger() {
 fn what_was_there_before_is_never_recorded() {
     let (_folder, ledger) = open();
     write(&ledger, |db| {
-        arrivals::set_bygone(db, ONE, Trigger::Charge, ["ch_1".to_owned()])
+        arrivals::put_preexisting(db, ONE, Trigger::Charge, ["ch_1".to_owned()])
     });
     let pair = [arrival("ch_1", 1), arrival("ch_2", 2)];
     assert_eq!(record(&ledger, ONE, &pair), 1);
-    let known = |id: &str| read(&ledger, |db| arrivals::knows(db, ONE, Trigger::Charge, id));
+    let known = |id: &str| {
+        read(&ledger, |db| {
+            arrivals::knows_object(db, ONE, Trigger::Charge, id)
+        })
+    };
     assert!(known("ch_1") && known("ch_2") && !known("ch_3"));
 }
 
@@ -92,16 +96,16 @@ fn a_failed_transaction_leaves_nothing_but_its_calls() {
         millis: 3,
     };
     ledger.note_call(ONE, call);
-    let failed: Result<(), Error> = ledger.write_blocking(|db| {
-        arrivals::insert(db, ONE, Trigger::Charge, 5, false, &[arrival("ch_1", 1)])?;
-        Err(Error::Full)
+    let failed: Result<(), LedgerError> = ledger.write_blocking(|db| {
+        arrivals::insert_arrivals(db, ONE, Trigger::Charge, 5, false, &[arrival("ch_1", 1)])?;
+        Err(LedgerError::Full)
     });
-    assert!(matches!(failed, Err(Error::Full)));
-    assert!(read(&ledger, |db| arrivals::unalerted(db, ONE)).is_empty());
-    assert!(read(&ledger, |db| calls::since(db, ONE, 0)).is_empty());
+    assert!(matches!(failed, Err(LedgerError::Full)));
+    assert!(read(&ledger, |db| arrivals::list_unalerted(db, ONE)).is_empty());
+    assert!(read(&ledger, |db| calls::list_calls_since(db, ONE, 0)).is_empty());
     record(&ledger, ONE, &[arrival("ch_1", 1)]);
     assert_eq!(
-        read(&ledger, |db| calls::since(db, ONE, 0)),
+        read(&ledger, |db| calls::list_calls_since(db, ONE, 0)),
         [1_000_000],
         "the next transaction logs it"
     );
@@ -127,11 +131,11 @@ fn the_call_log_counts_a_minute_and_thirty_days() {
         call(now - 59_000, "POST"),
         call(now - 1, "GET"),
     ];
-    write(&ledger, |db| calls::log(db, ONE, &all));
-    assert_eq!(read(&ledger, |db| calls::reads(db, ONE, now)), 2);
-    let minute = read(&ledger, |db| calls::since(db, ONE, now - 60_000));
+    write(&ledger, |db| calls::log_calls(db, ONE, &all));
+    assert_eq!(read(&ledger, |db| calls::count_reads(db, ONE, now)), 2);
+    let minute = read(&ledger, |db| calls::list_calls_since(db, ONE, now - 60_000));
     assert_eq!(minute.len(), 2);
-    let kept = read(&ledger, |db| calls::since(db, ONE, 0));
+    let kept = read(&ledger, |db| calls::list_calls_since(db, ONE, 0));
     assert_eq!(
         kept.len(),
         3,
@@ -142,40 +146,42 @@ fn the_call_log_counts_a_minute_and_thirty_days() {
 #[test]
 fn walks_and_signals_come_back_as_they_were_written() {
     let (_folder, ledger) = open();
-    let nothing = read(&ledger, |db| walks::get(db, ONE, Trigger::Charge));
+    let nothing = read(&ledger, |db| walks::get_walk(db, ONE, Trigger::Charge));
     assert_eq!(nothing, Walk::default());
     let walk = Walk {
         watermark: Some(10),
         begun: 3,
-        underway: Some(walks::Underway {
+        progress: Some(walks::WalkProgress {
             floor: 4,
             cursor: Some("ch_9".into()),
             head: Some(12),
         }),
         disabled: Some("{}".into()),
     };
-    write(&ledger, |db| walks::put(db, ONE, Trigger::Charge, &walk));
+    write(&ledger, |db| {
+        walks::put_walk(db, ONE, Trigger::Charge, &walk)
+    });
     assert_eq!(
-        read(&ledger, |db| walks::get(db, ONE, Trigger::Charge)),
+        read(&ledger, |db| walks::get_walk(db, ONE, Trigger::Charge)),
         walk
     );
-    assert_eq!(read(&ledger, |db| walks::signal(db, ONE)), None);
+    assert_eq!(read(&ledger, |db| walks::get_signal(db, ONE)), None);
     let state = walks::SignalState {
         watermark: 77,
         closed: true,
         partial: true,
     };
     write(&ledger, |db| walks::put_signal(db, ONE, state));
-    assert_eq!(read(&ledger, |db| walks::signal(db, ONE)), Some(state));
+    assert_eq!(read(&ledger, |db| walks::get_signal(db, ONE)), Some(state));
 }
 
 #[test]
 fn seen_events_are_forgotten_once_no_signal_can_name_them() {
     let (_folder, ledger) = open();
     let events = [("evt_1".to_owned(), 100), ("evt_2".to_owned(), 200)];
-    write(&ledger, |db| walks::see(db, ONE, &events, 150));
+    write(&ledger, |db| walks::put_seen_events(db, ONE, &events, 150));
     let ids = ["evt_1", "evt_2", "evt_3"].map(String::from);
-    let unseen = read(&ledger, |db| walks::unseen(db, ONE, &ids));
+    let unseen = read(&ledger, |db| walks::list_unseen_events(db, ONE, &ids));
     assert_eq!(unseen, ["evt_1", "evt_3"]);
 }
 
@@ -193,15 +199,22 @@ fn connections_keep_their_beginning_and_forget_all_of_theirs_only() {
         access: "[]".into(),
         created,
     };
-    write(&ledger, |db| connections::put(db, &row(ONE, "Kiln", 10)));
-    write(&ledger, |db| connections::put(db, &row(ONE, "Cup", 99)));
-    let kept = read(&ledger, |db| connections::get(db, ONE)).unwrap();
+    write(&ledger, |db| {
+        connections::put_connection(db, &row(ONE, "Kiln", 10))
+    });
+    write(&ledger, |db| {
+        connections::put_connection(db, &row(ONE, "Cup", 99))
+    });
+    let kept = read(&ledger, |db| connections::get_connection(db, ONE)).unwrap();
     assert_eq!((kept.name.as_str(), kept.created), ("Cup", 10));
     record(&ledger, ONE, &[arrival("ch_1", 1)]);
     record(&ledger, TWO, &[arrival("ch_1", 1)]);
-    write(&ledger, |db| forget(db, ONE));
-    assert!(read(&ledger, |db| arrivals::unalerted(db, ONE)).is_empty());
-    assert_eq!(read(&ledger, |db| arrivals::unalerted(db, TWO)).len(), 1);
+    write(&ledger, |db| forget_connection(db, ONE));
+    assert!(read(&ledger, |db| arrivals::list_unalerted(db, ONE)).is_empty());
+    assert_eq!(
+        read(&ledger, |db| arrivals::list_unalerted(db, TWO)).len(),
+        1
+    );
 }
 
 #[test]
@@ -216,7 +229,7 @@ fn the_list_is_filtered_and_found_again_by_place() {
     record(&ledger, ONE, &rows);
     let window = |filter: &ArrivalFilter, offset, limit| {
         let rows = read(&ledger, |db| {
-            activity::window(db, ONE, filter, offset, limit)
+            activity::list_arrivals(db, ONE, filter, offset, limit)
         });
         rows.into_iter()
             .map(|row| row.object_id)
@@ -244,12 +257,15 @@ fn the_list_is_filtered_and_found_again_by_place() {
     };
     assert_eq!(window(&failed, 0, 9), ["ch_11"]);
 
-    let seqs: Vec<_> = read(&ledger, |db| activity::window(db, ONE, &all, 10, 3))
+    let seqs: Vec<_> = read(&ledger, |db| activity::list_arrivals(db, ONE, &all, 10, 3))
         .into_iter()
         .map(|row| row.seq)
         .collect();
-    let place =
-        |filter: &ArrivalFilter, seq| read(&ledger, |db| activity::position(db, ONE, filter, seq));
+    let place = |filter: &ArrivalFilter, seq| {
+        read(&ledger, |db| {
+            activity::get_arrival_position(db, ONE, filter, seq)
+        })
+    };
     assert_eq!(place(&all, seqs[2]), Some(12));
     assert_eq!(place(&failed, seqs[2]), None, "the filter hides it");
     write(&ledger, |db| arrivals::mark_read(db, ONE, &seqs, true));
@@ -257,7 +273,7 @@ fn the_list_is_filtered_and_found_again_by_place() {
         unread: true,
         ..ArrivalFilter::default()
     };
-    let outline = read(&ledger, |db| activity::outline(db, ONE, &all));
+    let outline = read(&ledger, |db| activity::get_arrival_outline(db, ONE, &all));
     assert_eq!((outline.total, outline.unread), (50, 47));
     assert_eq!(outline.statuses, ["failed", "succeeded"]);
     assert_eq!(outline.days.iter().map(|day| day.count).sum::<u32>(), 50);

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use shopbell_core::ledger::{Error, Ledger, LockError, WatchLock, connections, open_or_set_aside};
+use shopbell_core::ledger::{
+    Ledger, LedgerError, LockError, WatchLock, connections, open_or_set_aside,
+};
 
 fn file(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join("ledger.sqlite3")
 }
 
 fn usable(ledger: &Ledger) {
-    let read = ledger.read_blocking(connections::all);
+    let read = ledger.read_blocking(connections::list_connections);
     assert!(read.unwrap().is_empty());
 }
 
@@ -91,7 +93,10 @@ fn a_newer_ledger_is_refused_untouched() {
     drop(newer);
     let before = std::fs::read(&path).unwrap();
     let error = open_or_set_aside(&path, 1).unwrap_err();
-    assert!(matches!(error, Error::Newer { found: 900, .. }), "{error}");
+    assert!(
+        matches!(error, LedgerError::Newer { found: 900, .. }),
+        "{error}"
+    );
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 

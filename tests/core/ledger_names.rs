@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use shopbell_core::{
     RecordKind, Trigger,
-    ledger::{Error, Ledger, activity, arrivals, drafts, imports},
+    ledger::{Ledger, LedgerError, activity, arrivals, drafts, imports},
     settings::Settings,
 };
 
@@ -31,19 +31,19 @@ fn an_unknown_name_is_an_error_that_says_it() {
          INSERT INTO imports (id, connection, kind, file_name, state, begun)
              VALUES ('b', 'acct_1:test', 'prices', 'prices.csv', 'preview', 1);",
     );
-    let said = |error: Error| error.to_string();
-    let arrivals = ledger.read_blocking(|db| arrivals::unalerted(db, CONNECTION));
+    let said = |error: LedgerError| error.to_string();
+    let arrivals = ledger.read_blocking(|db| arrivals::list_unalerted(db, CONNECTION));
     assert!(arrivals.map_err(said).unwrap_err().contains("refund.added"));
-    let drafts = ledger.read_blocking(|db| drafts::all(db, CONNECTION));
+    let drafts = ledger.read_blocking(|db| drafts::list_drafts(db, CONNECTION));
     assert!(drafts.map_err(said).unwrap_err().contains("coupons"));
-    let imports = ledger.read_blocking(|db| imports::all(db, CONNECTION));
+    let imports = ledger.read_blocking(|db| imports::list_imports(db, CONNECTION));
     assert!(imports.map_err(said).unwrap_err().contains("prices"));
     let outline = ledger.read_blocking(|db| {
         let filter = shopbell_core::arrival::ArrivalFilter {
             triggers: vec![Trigger::Charge],
             ..Default::default()
         };
-        activity::outline(db, CONNECTION, &filter)
+        activity::get_arrival_outline(db, CONNECTION, &filter)
     });
     assert_eq!(
         outline.map_err(said).unwrap().total,
@@ -62,7 +62,8 @@ fn drafts_of_the_second_schema_are_drafts_of_their_kind() {
              ('c', 'acct_1:test', '\"create_product\"', NULL, '{}', 2),
              ('d', 'acct_1:test', '\"update_product\"', 'prod_1', '{}', 1);",
     );
-    let drafts: Result<_, Error> = ledger.read_blocking(|db| drafts::all(db, CONNECTION));
+    let drafts: Result<_, LedgerError> =
+        ledger.read_blocking(|db| drafts::list_drafts(db, CONNECTION));
     let drafts: Vec<_> = drafts
         .unwrap()
         .into_iter()

@@ -174,11 +174,11 @@ async fn a_request_older_than_its_key_is_looked_for_and_not_repeated() {
     let ledger = Ledger::open(&desk.folder().join("data/ledger.sqlite3")).unwrap();
     ledger
         .write_blocking(|db| {
-            let mut send = drafts::send(db, "draft")?.unwrap();
+            let mut send = drafts::get_draft_request(db, "draft")?.unwrap();
             send.sent -= 25 * 3600;
-            drafts::put_send(db, &send)
+            drafts::put_draft_request(db, &send)
         })
-        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+        .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
     desk.sandbox.clear_requests();
     let made = desk
         .app

@@ -31,14 +31,14 @@ fn people(desk: &Desk, count: usize) {
 }
 
 fn news(desk: &Desk, kind: RecordKind, id: &str, deleted: bool) {
-    let news = mirror::MirrorNews {
+    let news = mirror::MirrorChange {
         kind,
         id: id.into(),
         deleted,
     };
     ledger(desk)
-        .write_blocking(|db| mirror::leave_news(db, &desk.id, &[news]))
-        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+        .write_blocking(|db| mirror::put_mirror_changes(db, &desk.id, &[news]))
+        .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
 }
 
 fn ledger(desk: &Desk) -> Ledger {
@@ -365,24 +365,30 @@ async fn one_connections_copy_is_not_anothers() {
     desk.copy().await;
     let own = ledger(&desk);
     own.write_blocking(|db| {
-        let other = shopbell_core::ledger::mirror::begin(db, "acct_2:live", RecordKind::Customers)?;
-        let object = shopbell_core::ledger::mirror::Object {
+        let other =
+            shopbell_core::ledger::mirror::begin_mirror(db, "acct_2:live", RecordKind::Customers)?;
+        let object = shopbell_core::ledger::mirror::ObjectRow {
             id: "cus_other".into(),
             name: "Hana".into(),
             raw: "{\"id\":\"cus_other\"}".into(),
             ..Default::default()
         };
-        shopbell_core::ledger::mirror::keep(db, &other, &[object])
+        shopbell_core::ledger::mirror::put_objects(db, &other, &[object])
     })
-    .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+    .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
     assert_eq!(desk.found("hana").await, std::slice::from_ref(&hana));
     assert_eq!(desk.found("h").await, [hana]);
     desk.app.wipe_mirror(&desk.id).await.unwrap();
     let left = own.read_blocking(|db| {
-        shopbell_core::ledger::mirror::raw(db, "acct_2:live", RecordKind::Customers, "cus_other")
+        shopbell_core::ledger::mirror::get_raw_object(
+            db,
+            "acct_2:live",
+            RecordKind::Customers,
+            "cus_other",
+        )
     });
     assert!(
-        left.unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+        left.unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
             .is_some()
     );
 }
@@ -508,13 +514,14 @@ async fn where_events_may_not_be_read_the_lists_are_looked_at() {
 fn time_passes(desk: &Desk, seconds: i64) {
     ledger(desk)
         .write_blocking(|db| {
-            let found = shopbell_core::ledger::mirror::get(db, &desk.id, RecordKind::Customers)?;
+            let found =
+                shopbell_core::ledger::mirror::get_mirror(db, &desk.id, RecordKind::Customers)?;
             let mut mirror = found.unwrap();
             mirror.as_of = mirror.as_of.map(|at| at - seconds);
             mirror.copied = mirror.copied.map(|at| at - seconds);
-            shopbell_core::ledger::mirror::put(db, &mirror)
+            shopbell_core::ledger::mirror::put_mirror(db, &mirror)
         })
-        .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+        .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
 }
 
 #[tokio::test]

@@ -7,12 +7,15 @@ use proptest::prelude::*;
 use shopbell_core::{
     RecordKind,
     ledger::{
-        Error, Ledger,
+        Ledger, LedgerError,
         mirror::{
-            Mirror, Object, begin,
-            fold::{fold, words},
-            keep,
-            search::{COUNTED, Column, Wanted, Window, position, window},
+            MirrorRow, ObjectRow, begin_mirror,
+            fold::{fold_text, split_words},
+            put_objects,
+            search::{
+                MAX_COUNTED, ObjectWindow, SearchQuery, SortColumn, get_object_position,
+                list_objects,
+            },
         },
     },
 };
@@ -21,7 +24,7 @@ const ROWS: i64 = 10_100;
 
 struct Crowd {
     ledger: Ledger,
-    mirror: Mirror,
+    mirror: MirrorRow,
     _folder: tempfile::TempDir,
 }
 
@@ -29,21 +32,21 @@ struct Crowd {
 fn crowd() -> Crowd {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
-    let objects: Vec<Object> = (0..ROWS)
-        .map(|row| Object {
+    let objects: Vec<ObjectRow> = (0..ROWS)
+        .map(|row| ObjectRow {
             id: format!("cus_{row}"),
             created: 1_000_000 - row,
             name: format!("{}Anna Kowalska", if row % 2 == 0 { "" } else { "Jo" }),
             active: true,
             raw: row.to_string(),
-            ..Object::default()
+            ..ObjectRow::default()
         })
         .collect();
     let mirror = ledger
         .write_blocking(|db| {
-            let mirror = begin(db, "acct_1:test", RecordKind::Customers)?;
-            keep(db, &mirror, &objects)?;
-            Ok::<_, Error>(mirror)
+            let mirror = begin_mirror(db, "acct_1:test", RecordKind::Customers)?;
+            put_objects(db, &mirror, &objects)?;
+            Ok::<_, LedgerError>(mirror)
         })
         .unwrap();
     Crowd {
@@ -54,23 +57,24 @@ fn crowd() -> Crowd {
 }
 
 impl Crowd {
-    fn window(&self, wanted: &Wanted, offset: u32, limit: u32) -> Window {
-        let read = |db: &rusqlite::Connection| window(db, &self.mirror, wanted, offset, limit);
+    fn window(&self, wanted: &SearchQuery, offset: u32, limit: u32) -> ObjectWindow {
+        let read =
+            |db: &rusqlite::Connection| list_objects(db, &self.mirror, wanted, offset, limit);
         self.ledger.read_blocking(read).unwrap()
     }
 
     fn rows(&self, text: &str, offset: u32, limit: u32) -> Vec<i64> {
         let window = self.window(&typed(text), offset, limit);
-        assert_eq!((window.total, window.more), (COUNTED, true));
+        assert_eq!((window.total, window.more), (MAX_COUNTED, true));
         window.rows.iter().map(|raw| raw.parse().unwrap()).collect()
     }
 }
 
-fn typed(text: &str) -> Wanted {
-    Wanted {
+fn typed(text: &str) -> SearchQuery {
+    SearchQuery {
         text: text.to_owned(),
         active: Some(true),
-        ..Wanted::default()
+        ..SearchQuery::default()
     }
 }
 
@@ -94,15 +98,16 @@ fn windows_of_very_many_hits_fit_together() {
     let all: HashSet<i64> = first.iter().chain(&next).copied().collect();
     assert_eq!(all.len(), 600);
 
-    let by_name = Wanted {
-        sort: Some(Column::Name),
+    let by_name = SearchQuery {
+        sort: Some(SortColumn::Name),
         ..typed("kowal")
     };
     let window = crowd.window(&by_name, 5049, 2);
     assert_eq!(window.rows.len(), 2);
     assert!(window.rows[0].parse::<i64>().unwrap() % 2 == 0);
     assert!(window.rows[1].parse::<i64>().unwrap() % 2 == 1);
-    let place = |db: &rusqlite::Connection| position(db, &crowd.mirror, &typed("an"), "cus_6");
+    let place =
+        |db: &rusqlite::Connection| get_object_position(db, &crowd.mirror, &typed("an"), "cus_6");
     assert_eq!(crowd.ledger.read_blocking(place).unwrap(), Some(3));
 }
 
@@ -128,10 +133,10 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
-        let objects: Vec<Object> = people
+        let objects: Vec<ObjectRow> = people
             .iter()
             .enumerate()
-            .map(|(row, (name, email, more))| Object {
+            .map(|(row, (name, email, more))| ObjectRow {
                 id: format!("cus_{row}"),
                 created: 1000 - i64::try_from(row).unwrap(),
                 name: name.clone(),
@@ -139,29 +144,29 @@ proptest! {
                 more: vec![more.clone()],
                 active: true,
                 raw: row.to_string(),
-                ..Object::default()
+                ..ObjectRow::default()
             })
             .collect();
         let mirror = ledger
             .write_blocking(|db| {
-                let mirror = begin(db, "acct_1:test", RecordKind::Customers)?;
-                keep(db, &mirror, &objects)?;
-                Ok::<_, Error>(mirror)
+                let mirror = begin_mirror(db, "acct_1:test", RecordKind::Customers)?;
+                put_objects(db, &mirror, &objects)?;
+                Ok::<_, LedgerError>(mirror)
             })
             .unwrap();
         for query in queries {
-            let asked = words(&query);
+            let asked = split_words(&query);
             let expected: HashSet<String> = objects
                 .iter()
                 .filter(|object| {
-                    let fields = [fold(&object.name), fold(&object.email), fold(&object.more[0])];
+                    let fields = [fold_text(&object.name), fold_text(&object.email), fold_text(&object.more[0])];
                     asked.iter().all(|word| fields.iter().any(|field| field.contains(word)))
                 })
                 .map(|object| object.raw.clone())
                 .collect();
-            for sort in [None, Some(Column::Name)] {
-                let wanted = Wanted { text: query.clone(), sort, ..Wanted::default() };
-                let read = |db: &rusqlite::Connection| window(db, &mirror, &wanted, 0, 100);
+            for sort in [None, Some(SortColumn::Name)] {
+                let wanted = SearchQuery { text: query.clone(), sort, ..SearchQuery::default() };
+                let read = |db: &rusqlite::Connection| list_objects(db, &mirror, &wanted, 0, 100);
                 let found = ledger.read_blocking(read).unwrap();
                 prop_assert_eq!(found.total as usize, expected.len(), "{:?}", query);
                 let rows: HashSet<String> = found.rows.iter().cloned().collect();

@@ -11,13 +11,13 @@ use std::{
 
 use shopbell_core::{
     Error,
-    alerts::{Alert, group},
+    alerts::{Alert, group_alerts},
     arrival::{ArrivalFilter, ArrivalRow},
     ledger::{Ledger, activity, arrivals, calls, walks},
     stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
     watch::{
         Clock,
-        poll::{Poll, Task},
+        poll::{Poll, PollRequest},
         scope::PollScope,
     },
 };
@@ -161,7 +161,7 @@ impl World {
             clock: &clock,
         };
         let enabled = self.enabled.clone();
-        let task = Task {
+        let task = PollRequest {
             enabled,
             sweep,
             retry,
@@ -184,32 +184,34 @@ impl World {
     pub(crate) fn rows(&self) -> Vec<ArrivalRow> {
         let all = ArrivalFilter::default();
         self.ledger
-            .read_blocking(|db| activity::window(db, CONNECTION, &all, 0, 1_000_000))
-            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+            .read_blocking(|db| activity::list_arrivals(db, CONNECTION, &all, 0, 1_000_000))
+            .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
     }
 
     /// The ids of what is to ring.
     pub(crate) fn unalerted(&self) -> Vec<String> {
         self.ledger
-            .read_blocking(|db| arrivals::unalerted(db, CONNECTION))
+            .read_blocking(|db| arrivals::list_unalerted(db, CONNECTION))
             .map(|rows: Vec<ArrivalRow>| rows.into_iter().map(|row| row.object_id).collect())
-            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+            .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
     }
 
     /// Rings as the app does: shows, then marks.
     pub(crate) fn ring(&self) -> Vec<Alert> {
         let read = self
             .ledger
-            .read_blocking(|db| arrivals::unalerted(db, CONNECTION));
-        let rows: Vec<ArrivalRow> = read.unwrap_or_else(|error: shopbell_core::ledger::Error| {
-            panic!("{error}");
-        });
-        let alerts = group(rows, |_| true);
+            .read_blocking(|db| arrivals::list_unalerted(db, CONNECTION));
+        let rows: Vec<ArrivalRow> =
+            read.unwrap_or_else(|error: shopbell_core::ledger::LedgerError| {
+                panic!("{error}");
+            });
+        let alerts = group_alerts(rows, |_| true);
         for alert in &alerts {
             let mark = self
                 .ledger
                 .write_blocking(|db| arrivals::mark_alerted(db, CONNECTION, &alert.seqs));
-            let () = mark.unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"));
+            let () =
+                mark.unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
         }
         alerts
     }
@@ -217,8 +219,8 @@ impl World {
     /// Where a trigger's reading stands.
     pub(crate) fn walk(&self, trigger: Trigger) -> walks::Walk {
         self.ledger
-            .read_blocking(|db| walks::get(db, CONNECTION, trigger))
-            .unwrap_or_else(|error: shopbell_core::ledger::Error| panic!("{error}"))
+            .read_blocking(|db| walks::get_walk(db, CONNECTION, trigger))
+            .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
     }
 
     /// How many calls are in the log.
@@ -226,7 +228,7 @@ impl World {
         let sql = "SELECT count(*) FROM calls WHERE connection = ?1";
         let read = self.ledger.read_blocking(|db| {
             let count = db.query_row(sql, [CONNECTION], |row| row.get(0));
-            count.map_err(shopbell_core::ledger::Error::from)
+            count.map_err(shopbell_core::ledger::LedgerError::from)
         });
         read.unwrap()
     }

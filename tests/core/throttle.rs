@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use shopbell_core::stripe::{
     Lane, Throttle,
-    throttle::{LIMIT, Window},
+    throttle::{CallWindow, MAX_CALLS},
 };
 
 const WALL: u64 = 1_790_000_000_000;
@@ -35,17 +35,17 @@ proptest! {
         steps in prop::collection::vec((0..3000_u64, lane()), 1..600),
         restarts in prop::collection::btree_set(0..600_usize, 0..4),
     ) {
-        let (mut now, mut window, mut granted) = (WALL, Window::default(), Vec::new());
+        let (mut now, mut window, mut granted) = (WALL, CallWindow::default(), Vec::new());
         for (index, (passed, lane)) in steps.into_iter().enumerate() {
             now += passed;
             if restarts.contains(&index) {
-                window = Window::with_granted(granted.clone());
+                window = CallWindow::with_granted(granted.clone());
             }
             if window.take(now, lane).is_ok() {
                 granted.push(now);
             }
         }
-        prop_assert!(busiest(&granted) <= LIMIT);
+        prop_assert!(busiest(&granted) <= MAX_CALLS);
     }
 
     #[test]
@@ -55,7 +55,7 @@ proptest! {
     ) {
         let now = WALL + 60_000;
         let calls = before.into_iter().map(|at| WALL + at).collect();
-        let mut window = Window::with_granted(calls);
+        let mut window = CallWindow::with_granted(calls);
         if let Err(wait) = window.take(now, lane) {
             prop_assert!(wait <= 60_000);
             if wait > 1 {
@@ -70,7 +70,7 @@ proptest! {
 async fn the_hundred_and_first_call_waits_for_the_first_to_be_a_minute_old() {
     let throttle = Throttle::default();
     let began = tokio::time::Instant::now();
-    for _ in 0..LIMIT {
+    for _ in 0..MAX_CALLS {
         throttle.take(Lane::Interactive).await;
     }
     assert_eq!(began.elapsed(), Duration::ZERO);
@@ -81,7 +81,7 @@ async fn the_hundred_and_first_call_waits_for_the_first_to_be_a_minute_old() {
 #[tokio::test(start_paused = true)]
 async fn a_click_goes_before_the_watcher_and_the_watcher_before_the_mirror() {
     let throttle = Throttle::default();
-    for _ in 0..LIMIT {
+    for _ in 0..MAX_CALLS {
         throttle.take(Lane::Interactive).await;
     }
     let (told, mut went) = tokio::sync::mpsc::unbounded_channel();
@@ -117,7 +117,7 @@ async fn slots_are_kept_for_clicks_when_the_others_have_used_theirs() {
 #[tokio::test(start_paused = true)]
 async fn who_gives_up_waiting_holds_nobody_up() {
     let throttle = Throttle::default();
-    for _ in 0..LIMIT {
+    for _ in 0..MAX_CALLS {
         throttle.take(Lane::Interactive).await;
     }
     let gone = tokio::time::timeout(Duration::from_secs(1), throttle.take(Lane::Interactive));

@@ -1,7 +1,7 @@
 //! The watch engine over HTTP: what rings, what an idle poll costs, what failures leave behind.
 
 use shopbell_core::Trigger;
-use shopbell_core::{ErrorCode, alerts::AlertContent, watch::schedule::SWEEP};
+use shopbell_core::{ErrorCode, alerts::AlertContent, watch::schedule::SWEEP_INTERVAL};
 use shopbell_sandbox::{
     ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, Lateness, OrderSpec, SessionSpec,
 };
@@ -89,7 +89,7 @@ async fn changes_of_customers_and_products_are_left_for_the_mirror() {
         let mut statement = db.prepare(sql)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect::<Result<Vec<(String, bool)>, _>>()
-            .map_err(shopbell_core::ledger::Error::from)
+            .map_err(shopbell_core::ledger::LedgerError::from)
     });
     assert_eq!(read.unwrap(), [(customer, false), (product, true)]);
 }
@@ -182,7 +182,7 @@ async fn what_no_event_told_of_is_found_by_the_sweep() {
     });
     world.poll().await.unwrap();
     assert!(world.unalerted().is_empty());
-    world.advance(SWEEP);
+    world.advance(SWEEP_INTERVAL);
     world.sweep().await.unwrap();
     assert_eq!(world.unalerted(), [id]);
 }

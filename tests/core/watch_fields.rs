@@ -24,18 +24,18 @@ fn unknown_words_odd_types_and_missing_fields_are_kept_with_the_raw_object() {
     ];
     for (at, object) in odd.iter().enumerate() {
         let raw = raw(object);
-        let row = summary::arrival(Trigger::Charge, &raw, 99).unwrap();
+        let row = summary::summarize_object(Trigger::Charge, &raw, 99).unwrap();
         assert_eq!(row.object_id, format!("ch_{}", at + 1));
         assert_eq!(row.raw, object.to_string());
         assert!(!row.title.is_empty());
     }
-    let row = summary::arrival(Trigger::Charge, &raw(&odd[0]), 99).unwrap();
+    let row = summary::summarize_object(Trigger::Charge, &raw(&odd[0]), 99).unwrap();
     assert_eq!(row.status.as_deref(), Some("a_new_status"));
     assert_eq!(row.created, 99);
-    let row = summary::arrival(Trigger::Charge, &raw(&odd[2]), 99).unwrap();
+    let row = summary::summarize_object(Trigger::Charge, &raw(&odd[2]), 99).unwrap();
     assert_eq!((row.created, row.amount), (7, Some(12)));
     let nameless = json!({ "object": "charge" });
-    assert!(summary::arrival(Trigger::Charge, &raw(&nameless), 99).is_err());
+    assert!(summary::summarize_object(Trigger::Charge, &raw(&nameless), 99).is_err());
 }
 
 /// The keys of the parity list, in its order.
@@ -66,7 +66,7 @@ const KEYS: [(Trigger, &str); 4] = [
 #[test]
 fn every_field_of_the_connector_is_there_in_its_order() {
     for (trigger, keys) in KEYS {
-        let shown = fields::fields(trigger, &json!({}));
+        let shown = fields::list_fields(trigger, &json!({}));
         let shown: Vec<_> = shown.iter().map(|field| field.key.as_str()).collect();
         assert_eq!(shown, keys.split_whitespace().collect::<Vec<_>>());
     }
@@ -84,18 +84,18 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
     world.poll().await.unwrap();
     let seq = world.rows()[0].seq;
     let read = world.ledger.read_blocking(|db| {
-        shopbell_core::ledger::arrivals::get(db, crate::support::CONNECTION, seq)
+        shopbell_core::ledger::arrivals::get_arrival(db, crate::support::CONNECTION, seq)
     });
     let (row, raw) = read.unwrap().unwrap();
     let object: Value = serde_json::from_str(&raw).unwrap();
-    let line = fields::connector_json(Trigger::Charge, &object);
+    let line = fields::build_connector_json(Trigger::Charge, &object);
     assert_eq!(line["amount"], 1234);
     assert_eq!(line["outcome"]["network_status"], "declined_by_network");
     assert_eq!(line["outcome"]["type"], "issuer_declined");
     assert_eq!(line["paid"], false);
     assert_eq!(line.as_object().unwrap().len(), 19);
     assert_eq!(row.status.as_deref(), Some("failed"));
-    let shown = fields::fields(Trigger::Charge, &object);
+    let shown = fields::list_fields(Trigger::Charge, &object);
     let amount = shown.iter().find(|field| field.key == "amount").unwrap();
     let expected = FieldValue::Amount {
         amount: 1234,
@@ -107,7 +107,8 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
 #[test]
 fn the_account_balance_is_read_under_both_its_names() {
     for name in ["account_balance", "balance"] {
-        let line = fields::connector_json(Trigger::Customer, &json!({ "id": "cus_1", name: -500 }));
+        let line =
+            fields::build_connector_json(Trigger::Customer, &json!({ "id": "cus_1", name: -500 }));
         assert_eq!(line["account_balance"], -500);
     }
 }

@@ -1,9 +1,7 @@
 //! Very many at once, walks that break off, and disks that fill up.
 
 use shopbell_core::Trigger;
-use shopbell_core::{
-    ErrorCode, alerts::AlertContent, ledger::Error as LedgerError, watch::walk::LOOKBACK,
-};
+use shopbell_core::{ErrorCode, alerts::AlertContent, ledger::LedgerError, watch::walk::LOOKBACK};
 use shopbell_sandbox::{CustomerSpec, Fault, FaultKind};
 
 use crate::support::{NOW, World};
@@ -76,7 +74,7 @@ async fn a_walk_goes_on_where_a_restart_left_it() {
     world.poll().await.unwrap_err();
     let walk = world.walk(Trigger::Charge);
     assert_eq!(world.rows().len(), 400);
-    assert!(walk.underway.is_some());
+    assert!(walk.progress.is_some());
     assert_eq!(walk.watermark, Some(NOW), "moves only at the floor");
 
     world.restart();
@@ -93,7 +91,7 @@ async fn a_walk_goes_on_where_a_restart_left_it() {
     world.sweep().await.unwrap();
     assert_eq!(world.unalerted().len(), 1003);
     let walk = world.walk(Trigger::Charge);
-    assert_eq!((walk.watermark, walk.underway), (Some(NOW + 10), None));
+    assert_eq!((walk.watermark, walk.progress), (Some(NOW + 10), None));
 }
 
 #[tokio::test]

@@ -12,9 +12,9 @@ use shopbell_core::{
     stripe::Client,
     watch::{
         WatchHost, WatchParts, Watcher,
-        schedule::SWEEP,
+        schedule::SWEEP_INTERVAL,
         status::{TriggerState, WatchState, WatchStatus},
-        watcher::Boxed,
+        watcher::BoxFuture,
     },
 };
 use shopbell_sandbox::{Fault, FaultKind};
@@ -30,11 +30,11 @@ struct Host {
 }
 
 impl WatchHost for Host {
-    fn client(&self) -> Boxed<'_, Result<Client, Error>> {
+    fn client(&self) -> BoxFuture<'_, Result<Client, Error>> {
         Box::pin(async { Ok(self.client.clone()) })
     }
 
-    fn polled(&self) -> Boxed<'_, ()> {
+    fn polled(&self) -> BoxFuture<'_, ()> {
         self.polled.fetch_add(1, Ordering::SeqCst);
         Box::pin(async {})
     }
@@ -140,11 +140,11 @@ async fn everything_is_walked_at_the_start_and_every_six_hours() {
     watcher.poll().await.unwrap();
     assert_eq!(world.asked().len(), 5, "the start");
     for _ in 0..3 {
-        world.advance(SWEEP / 4);
+        world.advance(SWEEP_INTERVAL / 4);
         watcher.poll().await.unwrap();
         assert_eq!(world.asked(), ["/v1/events"]);
     }
-    world.advance(SWEEP / 4);
+    world.advance(SWEEP_INTERVAL / 4);
     watcher.poll().await.unwrap();
     assert_eq!(world.asked().len(), 5, "six hours later");
 }
@@ -153,7 +153,7 @@ async fn everything_is_walked_at_the_start_and_every_six_hours() {
 async fn a_failed_sweep_is_made_up_for_by_the_next_poll() {
     let Loop { world, watcher, .. } = watching().await;
     watcher.poll().await.unwrap();
-    world.advance(SWEEP);
+    world.advance(SWEEP_INTERVAL);
     world.sandbox.inject(refused().on("/v1/customers").once());
     watcher.poll().await.unwrap_err();
     world.asked();

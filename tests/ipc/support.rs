@@ -18,7 +18,7 @@ use shopbell_core::{
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     stripe::ApiBase,
-    watch::watcher::Boxed,
+    watch::watcher::BoxFuture,
 };
 use shopbell_lib::{Outside, Shell, configure, sink};
 use shopbell_sandbox::{Sandbox, SandboxOptions};
@@ -135,7 +135,7 @@ struct Demo {
 }
 
 impl DemoAccount for Demo {
-    fn start(&self) -> Boxed<'_, Result<DemoAddress, String>> {
+    fn start(&self) -> BoxFuture<'_, Result<DemoAddress, String>> {
         let (url, key) = (self.url.clone(), Sensitive::new(self.key.clone()));
         Box::pin(async move { Ok(DemoAddress { url, key }) })
     }

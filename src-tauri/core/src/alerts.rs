@@ -5,4 +5,4 @@ pub mod group;
 pub mod money;
 
 pub use alert::{Alert, AlertContent, Total, TriggerCount};
-pub use group::group;
+pub use group::group_alerts;

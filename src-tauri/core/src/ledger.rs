@@ -19,8 +19,8 @@ mod names;
 pub mod walks;
 
 pub use self::{
-    connections::forget,
-    error::Error,
+    connections::forget_connection,
+    error::LedgerError,
     file::{LockError, WatchLock},
     handle::{Ledger, open_or_set_aside},
 };

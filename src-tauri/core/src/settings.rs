@@ -6,11 +6,11 @@ use ts_rs::TS;
 use crate::trigger::Trigger;
 
 /// The shortest interval on a Stripe host, and the default, in seconds.
-pub const INTERVAL_FLOOR: u32 = 120;
+pub const MIN_INTERVAL: u32 = 120;
 /// The shortest interval on a loopback host, in seconds.
-pub const INTERVAL_FLOOR_LOOPBACK: u32 = 5;
+pub const MIN_INTERVAL_LOOPBACK: u32 = 5;
 /// The longest interval, in seconds.
-pub const INTERVAL_CEILING: u32 = 3600;
+pub const MAX_INTERVAL: u32 = 3600;
 
 /// The language of the UI and of alerts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -73,7 +73,7 @@ impl Default for Watching {
             Trigger::Customer,
         ];
         Self {
-            interval_seconds: INTERVAL_FLOOR,
+            interval_seconds: MIN_INTERVAL,
             triggers: triggers.to_vec(),
             paused: false,
         }
@@ -188,7 +188,7 @@ impl Settings {
             view: patch.view.unwrap_or_else(|| self.view.clone()),
         };
         let seconds = &mut next.watching.interval_seconds;
-        *seconds = (*seconds).clamp(INTERVAL_FLOOR_LOOPBACK, INTERVAL_CEILING);
+        *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);
         next
     }
 }

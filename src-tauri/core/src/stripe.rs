@@ -27,9 +27,9 @@ pub mod throttle;
 
 pub use base::ApiBase;
 pub use client::{Answer, CallObserver, CallRecord, Client, STRIPE_VERSION};
-pub use error::{Details, Error, NetworkKind};
+pub use error::{NetworkKind, StripeDetails, StripeError};
 pub use form::{Change, Form};
 pub use key::{ApiKey, KeyError, KeyMode};
-pub use page::{Head, Page};
+pub use page::{ObjectHead, Page};
 pub use request::{Method, Request};
 pub use throttle::{Lane, Throttle};

@@ -8,14 +8,14 @@
 //! | `summary` | an object as a line of Activity |
 //! | `fields` | an object as the connector's fields |
 //! | `scope` | what a poll asks with, and where it records |
-//! | `reading` | the signal's pages of events |
+//! | `event_reader` | the signal's pages of events |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `watcher` | the loop, and the honest status |
 
 pub mod clock;
+mod event_reader;
 pub mod fields;
 pub mod poll;
-mod reading;
 pub mod schedule;
 pub mod scope;
 pub mod signal;

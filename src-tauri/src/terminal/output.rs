@@ -11,7 +11,7 @@ use shopbell_core::{
     alerts::Alert,
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
-    watch::fields::connector_json,
+    watch::fields::build_connector_json,
 };
 use tokio::runtime::Handle;
 

@@ -79,7 +79,9 @@ fn line(row: &ArrivalRow) -> String {
     // One ampersand would make the next letter a menu key.
     let title = title.replace('&', "&&");
     match (row.amount, &row.currency) {
-        (Some(amount), Some(currency)) => format!("{} · {title}", money::format(amount, currency)),
+        (Some(amount), Some(currency)) => {
+            format!("{} · {title}", money::format_amount(amount, currency))
+        }
         _ => title,
     }
 }

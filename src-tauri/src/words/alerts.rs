@@ -28,7 +28,7 @@ pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (Str
             });
             let totals = totals
                 .iter()
-                .map(|total| money::format(total.amount, &total.currency))
+                .map(|total| money::format_amount(total.amount, &total.currency))
                 .collect::<Vec<_>>();
             let mut lines = vec![counts.collect::<Vec<_>>().join(", ")];
             if !totals.is_empty() {
@@ -46,7 +46,9 @@ pub(crate) fn headline(words: Words, row: &ArrivalRow) -> String {
     let end = if failed { "_failed" } else { "" };
     let what = words.text(&format!("alert.{}{end}", kind(row.trigger)));
     match (row.amount, row.currency.as_deref()) {
-        (Some(amount), Some(currency)) => format!("{what} · {}", money::format(amount, currency)),
+        (Some(amount), Some(currency)) => {
+            format!("{what} · {}", money::format_amount(amount, currency))
+        }
         _ => what,
     }
 }

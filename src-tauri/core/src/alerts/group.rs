@@ -6,14 +6,14 @@ use super::alert::{Alert, AlertContent, Total, TriggerCount};
 use crate::{arrival::ArrivalRow, trigger::Trigger};
 
 /// This many ring one by one; more become one summary.
-pub const ONE_BY_ONE: usize = 3;
+pub const MAX_ONE_BY_ONE: usize = 3;
 
 /// Groups the arrivals of one poll of one connection. Those of triggers that are off ring nothing.
 #[must_use]
-pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(Trigger) -> bool) -> Vec<Alert> {
+pub fn group_alerts(rows: Vec<ArrivalRow>, rings: impl Fn(Trigger) -> bool) -> Vec<Alert> {
     let rows: Vec<ArrivalRow> = rows.into_iter().filter(|row| rings(row.trigger)).collect();
-    if rows.len() > ONE_BY_ONE {
-        return vec![summary(&rows)];
+    if rows.len() > MAX_ONE_BY_ONE {
+        return vec![summarize_alerts(&rows)];
     }
     rows.into_iter()
         .map(|row| Alert {
@@ -24,7 +24,7 @@ pub fn group(rows: Vec<ArrivalRow>, rings: impl Fn(Trigger) -> bool) -> Vec<Aler
         .collect()
 }
 
-fn summary(rows: &[ArrivalRow]) -> Alert {
+fn summarize_alerts(rows: &[ArrivalRow]) -> Alert {
     // By name, which is the order in which the notification has them.
     let mut triggers: BTreeMap<&str, TriggerCount> = BTreeMap::new();
     let mut totals: BTreeMap<&str, i64> = BTreeMap::new();

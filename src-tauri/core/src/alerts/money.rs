@@ -5,7 +5,7 @@ use iso_currency::Currency;
 /// Decimal places that Stripe's smallest unit has. ISK, UGX, HUF and TWD are sent with two although
 /// the first two have none in use (<https://docs.stripe.com/currencies#special-cases>).
 #[must_use]
-pub fn decimals(currency: &str) -> u32 {
+pub fn count_decimals(currency: &str) -> u32 {
     match currency.to_ascii_uppercase().as_str() {
         "BIF" | "CLP" | "DJF" | "GNF" | "JPY" | "KMF" | "KRW" | "MGA" | "PYG" | "RWF" | "VND"
         | "VUV" | "XAF" | "XOF" | "XPF" => 0,
@@ -15,34 +15,34 @@ pub fn decimals(currency: &str) -> u32 {
 }
 
 /// Decimal places that are shown.
-fn shown(currency: &str) -> u32 {
+fn count_shown_decimals(currency: &str) -> u32 {
     match currency {
         "ISK" | "UGX" => 0,
-        _ => decimals(currency),
+        _ => count_decimals(currency),
     }
 }
 
 /// `$12.00`, `¥1,200`, `KWD 1.500`; `-` before a negative one.
 #[must_use]
-pub fn format(amount: i64, currency: &str) -> String {
+pub fn format_amount(amount: i64, currency: &str) -> String {
     let code = currency.to_ascii_uppercase();
-    let places = decimals(&code);
+    let places = count_decimals(&code);
     let unit = 10_u64.pow(places);
     let (whole, part) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
-    let mut digits = grouped(whole);
-    if shown(&code) > 0 {
+    let mut digits = group_digits(whole);
+    if count_shown_decimals(&code) > 0 {
         let width = usize::try_from(places).unwrap_or(2);
         digits.push_str(&format!(".{part:0width$}"));
     }
     let sign = if amount < 0 { "-" } else { "" };
-    match sign_of(&code) {
+    match find_sign(&code) {
         Some(symbol) => format!("{sign}{symbol}{digits}"),
         None => format!("{sign}{code} {digits}"),
     }
 }
 
 /// A sign where it names one currency only; dollars of other countries show their code.
-fn sign_of(code: &str) -> Option<String> {
+fn find_sign(code: &str) -> Option<String> {
     match code {
         "USD" | "EUR" | "GBP" | "JPY" | "KRW" | "INR" | "VND" | "ILS" => {
             let symbol = Currency::from_code(code)?.symbol();
@@ -52,7 +52,7 @@ fn sign_of(code: &str) -> Option<String> {
     }
 }
 
-fn grouped(number: u64) -> String {
+fn group_digits(number: u64) -> String {
     let plain = number.to_string();
     let mut out = String::with_capacity(plain.len() + plain.len() / 3);
     for (at, digit) in plain.chars().enumerate() {

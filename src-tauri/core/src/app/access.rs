@@ -1,7 +1,7 @@
 //! What a key may do, found out by calls that change nothing.
 
 use super::view::{Access, Grant, Resource};
-use crate::stripe::{Client, Error as StripeError, requests};
+use crate::stripe::{Client, StripeError, requests};
 
 /// One row of the table of what the app uses.
 struct Use {
@@ -60,11 +60,11 @@ impl Use {
 pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Access>, StripeError> {
     let mut found = Vec::with_capacity(USES.len());
     for row in &USES {
-        let (read, named) = grant(client.send(requests::may_read(row.path)).await)?;
+        let (read, named) = grant(client.send(requests::check_read(row.path)).await)?;
         let (write, named_write) = match row.write_permission {
             None => (Grant::NotNeeded, None),
             Some(_) if !restricted => (Grant::Granted, None),
-            Some(_) => grant(client.send(requests::may_write(row.path)).await)?,
+            Some(_) => grant(client.send(requests::check_write(row.path)).await)?,
         };
         found.push(Access {
             resource: row.resource,

@@ -9,7 +9,7 @@ use crate::trigger::Trigger;
 use crate::{
     error::{Error, ErrorCode},
     ledger::{activity, arrivals},
-    watch::fields::fields,
+    watch::fields::list_fields,
 };
 
 /// Rows of a window at the most.
@@ -24,7 +24,7 @@ impl App {
     ) -> Result<ArrivalOutline, Error> {
         let id = connection.to_owned();
         self.ledger
-            .read(move |db| Ok(activity::outline(db, &id, &filter)?))
+            .read(move |db| Ok(activity::get_arrival_outline(db, &id, &filter)?))
             .await
     }
 
@@ -39,7 +39,7 @@ impl App {
         let id = connection.to_owned();
         let limit = limit.min(LARGEST_WINDOW);
         self.ledger
-            .read(move |db| Ok(activity::window(db, &id, &filter, offset, limit)?))
+            .read(move |db| Ok(activity::list_arrivals(db, &id, &filter, offset, limit)?))
             .await
     }
 
@@ -52,7 +52,7 @@ impl App {
     ) -> Result<Option<u32>, Error> {
         let id = connection.to_owned();
         self.ledger
-            .read(move |db| Ok(activity::position(db, &id, &filter, seq)?))
+            .read(move |db| Ok(activity::get_arrival_position(db, &id, &filter, seq)?))
             .await
     }
 
@@ -64,7 +64,7 @@ impl App {
     ) -> Result<Vec<ArrivalRow>, Error> {
         let id = connection.to_owned();
         self.ledger
-            .read(move |db| Ok(arrivals::latest(db, &id, limit)?))
+            .read(move |db| Ok(arrivals::list_latest_arrivals(db, &id, limit)?))
             .await
     }
 
@@ -73,7 +73,7 @@ impl App {
         let id = connection.to_owned();
         let found = self
             .ledger
-            .read(move |db| arrivals::get(db, &id, seq).map_err(Error::from))
+            .read(move |db| arrivals::get_arrival(db, &id, seq).map_err(Error::from))
             .await?;
         let (row, raw) =
             found.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no arrival {seq}")))?;
@@ -83,7 +83,7 @@ impl App {
             .and_then(serde_json::Value::as_bool)
             .unwrap_or(false);
         Ok(ArrivalDetail {
-            fields: fields(row.trigger, &object),
+            fields: list_fields(row.trigger, &object),
             raw: serde_json::to_string_pretty(&object).unwrap_or(raw),
             dashboard_url: arrival_page(row.trigger, &object, live),
             row,

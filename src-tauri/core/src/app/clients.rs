@@ -95,10 +95,10 @@ impl App {
             Throttle::default(),
             Some(first.clone()),
         )?;
-        let account = match client.fetch::<Account>(requests::account()).await {
+        let account = match client.fetch::<Account>(requests::get_account()).await {
             Ok(answer) => Some(answer.value),
             // A restricted key may read charges but not the account.
-            Err(stripe::Error::Permission { .. }) => None,
+            Err(stripe::StripeError::Permission { .. }) => None,
             Err(error) => return Err(error.into()),
         };
         let id = connection_id(account.as_ref().map(|account| account.id.as_str()), key);
@@ -110,7 +110,7 @@ impl App {
         let access = probe(&client, key.restricted()).await?;
         let there = self
             .ledger
-            .read(move |db| connections::get(db, &id).map_err(Error::from))
+            .read(move |db| connections::get_connection(db, &id).map_err(Error::from))
             .await?;
         Ok(KeyCheck {
             mode: match key.mode() {
@@ -136,7 +136,7 @@ impl App {
         let mut logged = self
             .ledger
             .read(move |db| {
-                calls::since(db, &name, now.saturating_sub(60_000)).map_err(Error::from)
+                calls::list_calls_since(db, &name, now.saturating_sub(60_000)).map_err(Error::from)
             })
             .await?;
         logged.extend([now; UNLOGGED]);

@@ -21,7 +21,7 @@ impl App {
     pub async fn connections(&self) -> Result<Vec<Connection>, Error> {
         let rows = self
             .ledger
-            .read(|db| connections::all(db).map_err(Error::from))
+            .read(|db| connections::list_connections(db).map_err(Error::from))
             .await?;
         Ok(rows.into_iter().map(|row| self.view(row)).collect())
     }
@@ -59,7 +59,7 @@ impl App {
     /// Connects the demo account: no key, no Stripe.
     pub async fn connect_demo(&self) -> Result<Connection, Error> {
         let client = self.client(DEMO).await?;
-        let answer = client.fetch::<Account>(requests::account()).await?;
+        let answer = client.fetch::<Account>(requests::get_account()).await?;
         let access = probe(&client, false).await?;
         let row = ConnectionRow {
             id: DEMO.into(),
@@ -118,9 +118,9 @@ impl App {
         let name = id.to_owned();
         self.ledger
             .write(move |db| {
-                connections::remove(db, &name)?;
+                connections::remove_connection(db, &name)?;
                 if delete_ledger {
-                    crate::ledger::forget(db, &name)?;
+                    crate::ledger::forget_connection(db, &name)?;
                 }
                 Ok::<_, Error>(())
             })
@@ -174,7 +174,7 @@ impl App {
         let id = row.id.clone();
         let kept = row.clone();
         self.ledger
-            .write(move |db| connections::put(db, &kept).map_err(Error::from))
+            .write(move |db| connections::put_connection(db, &kept).map_err(Error::from))
             .await?;
         self.watch_connection(&id);
         self.emit(AppEvent::ConnectionsChanged);
@@ -185,7 +185,7 @@ impl App {
         let name = id.to_owned();
         let row = self
             .ledger
-            .read(move |db| connections::get(db, &name).map_err(Error::from))
+            .read(move |db| connections::get_connection(db, &name).map_err(Error::from))
             .await?;
         row.ok_or_else(|| Error::new(ErrorCode::ConnectionUnknown, format!("no connection {id}")))
     }

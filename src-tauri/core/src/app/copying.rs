@@ -21,10 +21,10 @@ use super::{
 use crate::{
     error::{Error, ErrorCode},
     ledger::{
-        mirror::{self, Mirror, Object},
+        mirror::{self, MirrorRow, ObjectRow},
         walks,
     },
-    stripe::{Client, Head, Lane, Page, requests},
+    stripe::{Client, Lane, ObjectHead, Page, requests},
 };
 
 /// Stripe keeps events for 30 days: after a longer pause nobody knows what changed.
@@ -103,7 +103,7 @@ impl App {
         let owner = connection.to_owned();
         let signal = self
             .ledger
-            .read(move |db| walks::signal(db, &owner).map_err(Error::from))
+            .read(move |db| walks::get_signal(db, &owner).map_err(Error::from))
             .await?;
         if self.watch && signal.is_none() {
             // What changes before the signal is first read is named by nobody: copy after that.
@@ -146,11 +146,11 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    if let Some(mirror) = mirror::get(db, &owner, kind)?
+                    if let Some(mirror) = mirror::get_mirror(db, &owner, kind)?
                         && !mirror.walking
                     {
                         let as_of = mirror.as_of.max(Some(at));
-                        mirror::put(db, &Mirror { as_of, ..mirror })?;
+                        mirror::put_mirror(db, &MirrorRow { as_of, ..mirror })?;
                     }
                 }
                 Ok::<_, Error>(())
@@ -158,10 +158,10 @@ impl App {
             .await
     }
 
-    async fn mirror(&self, connection: &str, kind: RecordKind) -> Result<Mirror, Error> {
+    async fn mirror(&self, connection: &str, kind: RecordKind) -> Result<MirrorRow, Error> {
         let owner = connection.to_owned();
         self.ledger
-            .write(move |db| mirror::begin(db, &owner, kind).map_err(Error::from))
+            .write(move |db| mirror::begin_mirror(db, &owner, kind).map_err(Error::from))
             .await
     }
 
@@ -194,16 +194,17 @@ impl App {
         client: &Client,
         connection: &str,
         kind: RecordKind,
-        mirror: &Mirror,
+        mirror: &MirrorRow,
     ) -> Result<(), Error> {
         let cursor = mirror.cursor.as_deref();
         let until = mirror.reached.filter(|_| cursor.is_none());
-        let request = requests::list_until(kind.path(), until, cursor, requests::PAGE);
+        let request =
+            requests::list_page_until(kind.path(), until, cursor, requests::MAX_PAGE_SIZE);
         let page = match client.page(request.lane(Lane::Mirror)).await {
             Ok(answer) => answer.value,
             // The object that marked the place was deleted: go on by time.
             Err(error) if error.is_lost_cursor() && mirror.cursor.is_some() => {
-                let lost = |mirror: Mirror| Mirror {
+                let lost = |mirror: MirrorRow| MirrorRow {
                     cursor: None,
                     ..mirror
                 };
@@ -226,13 +227,13 @@ impl App {
         self.ledger
             .write(move |db| {
                 // Wiped or begun anew in between: this page belongs to neither.
-                if mirror::get(db, &owner, kind)?.as_ref() != Some(&before) {
+                if mirror::get_mirror(db, &owner, kind)?.as_ref() != Some(&before) {
                     return Ok(());
                 }
-                mirror::keep(db, &before, &objects)?;
-                mirror::put(db, &next)?;
+                mirror::put_objects(db, &before, &objects)?;
+                mirror::put_mirror(db, &next)?;
                 if !next.walking {
-                    mirror::sweep(db, &next)?;
+                    mirror::sweep_objects(db, &next)?;
                 }
                 Ok::<_, Error>(())
             })
@@ -245,12 +246,12 @@ impl App {
 
     async fn change(
         &self,
-        mirror: &Mirror,
-        change: impl FnOnce(Mirror) -> Mirror,
+        mirror: &MirrorRow,
+        change: impl FnOnce(MirrorRow) -> MirrorRow,
     ) -> Result<(), Error> {
         let changed = change(mirror.clone());
         self.ledger
-            .write(move |db| mirror::put(db, &changed).map_err(Error::from))
+            .write(move |db| mirror::put_mirror(db, &changed).map_err(Error::from))
             .await
     }
 
@@ -264,9 +265,9 @@ impl App {
         let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| self.now()));
         while some - none > 14 * 24 * 3600 {
             let middle = none + (some - none) / 2;
-            let request = requests::list_until(kind.path(), Some(middle), None, 1);
+            let request = requests::list_page_until(kind.path(), Some(middle), None, 1);
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
-            match page.data.first().and_then(|raw| Head::of(raw).ok()) {
+            match page.data.first().and_then(|raw| ObjectHead::of(raw).ok()) {
                 Some(head) => some = head.created.unwrap_or(middle).min(middle),
                 None => none = middle,
             }
@@ -283,11 +284,13 @@ impl App {
 }
 
 /// Where a copy stands after a page.
-fn after(mirror: &Mirror, page: &Page) -> Mirror {
+fn after(mirror: &MirrorRow, page: &Page) -> MirrorRow {
     let mut next = mirror.clone();
     next.pages += 1;
     for raw in &page.data {
-        let Ok(head) = Head::of(raw) else { continue };
+        let Ok(head) = ObjectHead::of(raw) else {
+            continue;
+        };
         next.newest = next.newest.max(head.created);
         next.reached = head.created.or(next.reached);
         next.cursor = Some(head.id);
@@ -295,7 +298,7 @@ fn after(mirror: &Mirror, page: &Page) -> Mirror {
     next
 }
 
-fn entries(kind: RecordKind, page: &[Box<RawValue>]) -> Vec<Object> {
+fn entries(kind: RecordKind, page: &[Box<RawValue>]) -> Vec<ObjectRow> {
     let entries = page.iter().filter_map(|raw| {
         let object: Value = serde_json::from_str(raw.get()).ok()?;
         entry(kind, &object, raw.get().to_owned())

@@ -29,7 +29,7 @@ impl App {
             ));
         }
         self.ledger
-            .write(move |db| drafts::put(db, &row).map_err(Error::from))
+            .write(move |db| drafts::put_draft(db, &row).map_err(Error::from))
             .await
     }
 
@@ -38,7 +38,7 @@ impl App {
         let id = connection.to_owned();
         let rows = self
             .ledger
-            .read(move |db| drafts::all(db, &id).map_err(Error::from))
+            .read(move |db| drafts::list_drafts(db, &id).map_err(Error::from))
             .await?;
         Ok(rows.into_iter().filter_map(shown).collect())
     }
@@ -47,7 +47,7 @@ impl App {
     pub async fn discard_draft(&self, id: &str) -> Result<(), Error> {
         let id = id.to_owned();
         self.ledger
-            .write(move |db| drafts::remove(db, &id).map_err(Error::from))
+            .write(move |db| drafts::remove_draft(db, &id).map_err(Error::from))
             .await
     }
 }

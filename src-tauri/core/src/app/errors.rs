@@ -8,9 +8,9 @@ use crate::{
     stripe::{self, KeyError, NetworkKind},
 };
 
-impl From<stripe::Error> for Error {
-    fn from(error: stripe::Error) -> Self {
-        use stripe::Error as S;
+impl From<stripe::StripeError> for Error {
+    fn from(error: stripe::StripeError) -> Self {
+        use stripe::StripeError as S;
         let code = match &error {
             S::Network {
                 kind: NetworkKind::Timeout,
@@ -58,11 +58,11 @@ impl From<KeyError> for Error {
     }
 }
 
-impl From<ledger::Error> for Error {
-    fn from(error: ledger::Error) -> Self {
+impl From<ledger::LedgerError> for Error {
+    fn from(error: ledger::LedgerError) -> Self {
         let code = match &error {
-            ledger::Error::Newer { .. } => ErrorCode::LedgerNewer,
-            ledger::Error::Full => ErrorCode::DiskFull,
+            ledger::LedgerError::Newer { .. } => ErrorCode::LedgerNewer,
+            ledger::LedgerError::Full => ErrorCode::DiskFull,
             _ => ErrorCode::LedgerFailed,
         };
         Self::new(code, error.to_string()).caused_by(error)
@@ -81,7 +81,7 @@ impl From<ledger::LockError> for Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        ledger::Error::from(error).into()
+        ledger::LedgerError::from(error).into()
     }
 }
 

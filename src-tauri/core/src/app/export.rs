@@ -59,7 +59,8 @@ impl App {
         let kept = self
             .ledger
             .read(move |db| {
-                crate::ledger::mirror::raw(db, &owner, kind, &wanted).map_err(Error::from)
+                crate::ledger::mirror::get_raw_object(db, &owner, kind, &wanted)
+                    .map_err(Error::from)
             })
             .await?;
         match kept {

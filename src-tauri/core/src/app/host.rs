@@ -1,7 +1,7 @@
 //! What the shell lends to the core.
 
 use super::view::AppEvent;
-use crate::{alerts::Alert, secrets::Sensitive, watch::watcher::Boxed};
+use crate::{alerts::Alert, secrets::Sensitive, watch::watcher::BoxFuture};
 
 /// Takes events to the UI.
 pub trait EventSink: Send + Sync {
@@ -38,5 +38,5 @@ pub struct DemoAddress {
 /// Starts the demo account.
 pub trait DemoAccount: Send + Sync {
     /// Starts it, or gives its address if it runs already.
-    fn start(&self) -> Boxed<'_, Result<DemoAddress, String>>;
+    fn start(&self) -> BoxFuture<'_, Result<DemoAddress, String>>;
 }

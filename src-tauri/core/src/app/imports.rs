@@ -16,7 +16,7 @@ use ts_rs::TS;
 use crate::kind::RecordKind;
 use crate::{
     error::ErrorView,
-    ledger::imports::{ImportRow, LineRow},
+    ledger::imports::{ImportLineRow, ImportRow},
 };
 
 /// How far an import is.
@@ -186,8 +186,8 @@ impl From<ImportRow> for Import {
     }
 }
 
-impl From<LineRow> for ImportLine {
-    fn from(row: LineRow) -> Self {
+impl From<ImportLineRow> for ImportLine {
+    fn from(row: ImportLineRow) -> Self {
         Self {
             line: row.line,
             state: LineState::from_name(&row.state),

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, ErrorCode},
     ledger::mirror::{
         self,
-        search::{Column, Wanted, position, window},
+        search::{SearchQuery, SortColumn, get_object_position, list_objects},
     },
     stripe::{self, Lane, Page, Request, requests},
 };
@@ -91,13 +91,13 @@ impl App {
         let (offset, limit) = (query.offset, query.limit.clamp(1, LARGEST_WINDOW));
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, kind)? else {
+                let Some(mirror) = mirror::get_mirror(db, &owner, kind)? else {
                     return Ok(None);
                 };
-                if !mirror.complete && (!half || mirror::count(db, mirror.space)? == 0) {
+                if !mirror.complete && (!half || mirror::count_objects(db, mirror.space)? == 0) {
                     return Ok(None);
                 }
-                let found = window(db, &mirror, &wanted, offset, limit)?;
+                let found = list_objects(db, &mirror, &wanted, offset, limit)?;
                 let shown = offset.saturating_add(u32::try_from(found.rows.len()).unwrap_or(0));
                 Ok(Some(RawWindow {
                     has_more: found.more || shown < found.total,
@@ -118,7 +118,7 @@ impl App {
         query: &ListQuery,
     ) -> Result<RawWindow, Error> {
         let client = self.client(connection).await?;
-        let limit = query.limit.clamp(1, requests::PAGE);
+        let limit = query.limit.clamp(1, requests::MAX_PAGE_SIZE);
         let text = query.text.trim();
         let mut found = RawWindow {
             rows: Vec::new(),
@@ -128,13 +128,13 @@ impl App {
             has_more: false,
         };
         let request = if text.is_empty() {
-            let mut request = requests::list(kind.path(), None, query.after.as_deref(), limit);
+            let mut request = requests::list_page(kind.path(), None, query.after.as_deref(), limit);
             if let (RecordKind::Products, Some(active)) = (kind, query.active) {
-                request = requests::products_by_active(active, query.after.as_deref(), limit);
+                request = requests::list_products_by_active(active, query.after.as_deref(), limit);
             }
             request
         } else if kind == RecordKind::Customers && text.contains('@') {
-            requests::customers_by_email(text, limit)
+            requests::list_customers_by_email(text, limit)
         } else {
             found.rows = self.by_id(&client, kind, text).await?;
             return Ok(found);
@@ -154,7 +154,7 @@ impl App {
         if !looks_like_id(text) {
             return Ok(Vec::new());
         }
-        let request: Request = requests::retrieve(kind.path(), text).lane(Lane::Interactive);
+        let request: Request = requests::get_object(kind.path(), text).lane(Lane::Interactive);
         match client.send(request).await {
             Ok(answer) => {
                 let raw = answer.value.get().to_owned();
@@ -165,7 +165,7 @@ impl App {
                     vec![raw]
                 })
             }
-            Err(stripe::Error::NotFound(_)) => Ok(Vec::new()),
+            Err(stripe::StripeError::NotFound(_)) => Ok(Vec::new()),
             Err(error) => Err(error.into()),
         }
     }
@@ -180,13 +180,13 @@ impl App {
         let (owner, wanted, id) = (connection.to_owned(), wanted(query), id.to_owned());
         self.ledger
             .read(move |db| {
-                let Some(mirror) = mirror::get(db, &owner, kind)? else {
+                let Some(mirror) = mirror::get_mirror(db, &owner, kind)? else {
                     return Ok(None);
                 };
                 if !mirror.complete {
                     return Ok(None);
                 }
-                Ok(position(db, &mirror, &wanted, &id)?)
+                Ok(get_object_position(db, &mirror, &wanted, &id)?)
             })
             .await
     }
@@ -287,19 +287,19 @@ fn texts(page: &Page) -> Vec<String> {
     page.data.iter().map(|raw| raw.get().to_owned()).collect()
 }
 
-fn wanted(query: &ListQuery) -> Wanted {
+fn wanted(query: &ListQuery) -> SearchQuery {
     let sort = query.sort.as_deref().and_then(|column| {
         Some(match column {
-            "created" => Column::Created,
-            "updated" => Column::Updated,
-            "name" => Column::Name,
-            "email" => Column::Email,
-            "id" => Column::Id,
-            "active" => Column::Active,
+            "created" => SortColumn::Created,
+            "updated" => SortColumn::Updated,
+            "name" => SortColumn::Name,
+            "email" => SortColumn::Email,
+            "id" => SortColumn::Id,
+            "active" => SortColumn::Active,
             _ => return None,
         })
     });
-    Wanted {
+    SearchQuery {
         text: query.text.clone(),
         sort,
         descending: query.descending,

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::{App, copying::ASK_AGAIN, flat::flatten, view::AppEvent};
 use crate::{
     error::{Error, ErrorCode, ErrorView},
-    ledger::mirror::{self, Mirror, Object},
+    ledger::mirror::{self, MirrorRow, ObjectRow},
 };
 
 /// One kind's local copy.
@@ -62,14 +62,14 @@ impl App {
             .read(move |db| {
                 let mut kinds = Vec::new();
                 for (kind, problem) in KINDS.into_iter().zip(problems) {
-                    let mirror = mirror::get(db, &owner, kind)?;
+                    let mirror = mirror::get_mirror(db, &owner, kind)?;
                     let count = match &mirror {
-                        Some(mirror) => mirror::count(db, mirror.space)?,
+                        Some(mirror) => mirror::count_objects(db, mirror.space)?,
                         None => 0,
                     };
                     kinds.push(shown(kind, count, mirror.as_ref(), problem));
                 }
-                Ok::<_, Error>((kinds, mirror::bytes(db, &owner)?))
+                Ok::<_, Error>((kinds, mirror::estimate_bytes(db, &owner)?))
             })
             .await?;
         Ok(MirrorStatus {
@@ -86,7 +86,7 @@ impl App {
         let _one = step.lock().await;
         let (ledger, owner) = (self.ledger.clone(), connection.to_owned());
         let work = move || {
-            ledger.write_blocking(|db| mirror::wipe(db, &owner))?;
+            ledger.write_blocking(|db| mirror::wipe_mirrors(db, &owner))?;
             ledger.compact_blocking()
         };
         tokio::task::spawn_blocking(work)
@@ -109,8 +109,8 @@ impl App {
         self.ledger
             .write(move |db| {
                 for kind in KINDS {
-                    let mirror = mirror::begin(db, &owner, kind)?;
-                    mirror::put(db, &again(mirror))?;
+                    let mirror = mirror::begin_mirror(db, &owner, kind)?;
+                    mirror::put_mirror(db, &again(mirror))?;
                 }
                 Ok::<_, Error>(())
             })
@@ -146,8 +146,8 @@ impl App {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
-                if let Some(mirror) = mirror::get(db, &owner, kind)? {
-                    mirror::keep(db, &mirror, &[object])?;
+                if let Some(mirror) = mirror::get_mirror(db, &owner, kind)? {
+                    mirror::put_objects(db, &mirror, &[object])?;
                 }
                 Ok(())
             })
@@ -156,8 +156,8 @@ impl App {
 }
 
 /// A copy that begins anew.
-pub(super) fn again(mirror: Mirror) -> Mirror {
-    Mirror {
+pub(super) fn again(mirror: MirrorRow) -> MirrorRow {
+    MirrorRow {
         generation: mirror.generation + 1,
         walking: true,
         cursor: None,
@@ -170,7 +170,7 @@ pub(super) fn again(mirror: Mirror) -> Mirror {
 
 /// An object as the ledger keeps it; none without an id.
 #[must_use]
-pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<Object> {
+pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<ObjectRow> {
     let text = |key: &str| {
         let text = object.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -189,7 +189,7 @@ pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<Object> {
     }));
     more.retain(|field| !field.is_empty());
     let active = object.get("active").and_then(Value::as_bool);
-    Some(Object {
+    Some(ObjectRow {
         id,
         created: number("created"),
         updated: number("updated"),
@@ -204,7 +204,7 @@ pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<Object> {
 fn shown(
     kind: RecordKind,
     count: u32,
-    mirror: Option<&Mirror>,
+    mirror: Option<&MirrorRow>,
     problem: Option<ErrorView>,
 ) -> MirrorKind {
     let walking = mirror.filter(|mirror| mirror.walking);
@@ -233,7 +233,7 @@ fn shown(
 /// Stripe tells no total. What is known is the span of time that the objects were made in, and how
 /// far down that span the copy has come.
 #[expect(clippy::cast_precision_loss, reason = "seconds of a few years")]
-fn progress(mirror: &Mirror) -> Option<f64> {
+fn progress(mirror: &MirrorRow) -> Option<f64> {
     let (newest, reached, oldest) = (mirror.newest?, mirror.reached?, mirror.oldest?);
     let span = (newest - oldest).max(1) as f64;
     Some(((newest - reached) as f64 / span).clamp(0.0, 0.99))
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn progress_is_the_place_in_time() {
-        let mirror = Mirror {
+        let mirror = MirrorRow {
             space: 1,
             complete: false,
             generation: 1,
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(kind.progress, Some(0.25));
         // 30 pages are left, at 70 a minute.
         assert_eq!(kind.eta_seconds, Some(26));
-        let unknown = Mirror {
+        let unknown = MirrorRow {
             oldest: None,
             ..mirror
         };

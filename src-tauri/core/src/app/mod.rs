@@ -62,7 +62,9 @@ use self::{
 };
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{Ledger, WatchLock, connections::all as connections_in, open_or_set_aside},
+    ledger::{
+        Ledger, WatchLock, connections::list_connections as connections_in, open_or_set_aside,
+    },
     secrets::SecretStore,
     settings::{Settings, SettingsStore},
     stripe::ApiBase,

@@ -72,8 +72,8 @@ impl App {
         let copy = self
             .ledger
             .read(move |db| {
-                let raw = mirror::raw(db, &owner, kind, &wanted)?;
-                Ok::<_, Error>((raw, mirror::get(db, &owner, kind)?))
+                let raw = mirror::get_raw_object(db, &owner, kind, &wanted)?;
+                Ok::<_, Error>((raw, mirror::get_mirror(db, &owner, kind)?))
             })
             .await?;
         match copy {
@@ -92,7 +92,7 @@ impl App {
         id: &str,
     ) -> Result<Value, Error> {
         let client = self.client(connection).await?;
-        let request = requests::retrieve(kind.path(), id).lane(Lane::Interactive);
+        let request = requests::get_object(kind.path(), id).lane(Lane::Interactive);
         let object: Value = client.fetch(request).await?.value;
         if is_deleted(&object) {
             return Err(gone(id));
@@ -191,7 +191,7 @@ impl App {
         id: &str,
     ) -> Result<(), Error> {
         let client = self.client(connection).await?;
-        let deleted = client.send(requests::delete(kind.path(), id)).await;
+        let deleted = client.send(requests::delete_object(kind.path(), id)).await;
         match deleted.map_err(Error::from) {
             Ok(_) => self.drop_object(connection, kind, id).await,
             Err(error) => {
@@ -214,7 +214,7 @@ impl App {
         self.keep_object(connection, kind, object).await?;
         let draft = draft.to_owned();
         self.ledger
-            .write(move |db| drafts::remove(db, &draft).map_err(Error::from))
+            .write(move |db| drafts::remove_draft(db, &draft).map_err(Error::from))
             .await?;
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),
@@ -226,7 +226,7 @@ impl App {
     async fn drop_object(&self, connection: &str, kind: RecordKind, id: &str) -> Result<(), Error> {
         let (owner, id) = (connection.to_owned(), id.to_owned());
         self.ledger
-            .write(move |db| mirror::remove(db, &owner, kind, &id).map_err(Error::from))
+            .write(move |db| mirror::remove_object(db, &owner, kind, &id).map_err(Error::from))
             .await?;
         self.emit(AppEvent::ObjectsChanged {
             connection: connection.to_owned(),

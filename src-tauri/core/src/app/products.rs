@@ -57,7 +57,7 @@ impl App {
     /// A product is worth showing without its prices.
     async fn prices(&self, connection: &str, product: &str) -> Result<Option<Vec<Price>>, Error> {
         let client = self.client(connection).await?;
-        let request = requests::prices(product).lane(Lane::Interactive);
+        let request = requests::list_prices(product).lane(Lane::Interactive);
         let page = match client.page(request).await {
             Ok(answer) => answer.value,
             Err(error) => {

@@ -8,11 +8,11 @@ use super::{
     view::{AppEvent, Notice},
 };
 use crate::{
-    alerts::group,
+    alerts::group_alerts,
     error::Error,
     ledger::{arrivals, calls},
     stripe::{CallObserver, CallRecord, Client},
-    watch::{WatchHost, status::WatchStatus, watcher::Boxed},
+    watch::{WatchHost, status::WatchStatus, watcher::BoxFuture},
 };
 
 /// What a watcher sees of the app.
@@ -22,7 +22,7 @@ pub(super) struct Host {
 }
 
 impl WatchHost for Host {
-    fn client(&self) -> Boxed<'_, Result<Client, Error>> {
+    fn client(&self) -> BoxFuture<'_, Result<Client, Error>> {
         Box::pin(async {
             match self.app.upgrade() {
                 Some(app) => app.client(&self.connection).await,
@@ -31,7 +31,7 @@ impl WatchHost for Host {
         })
     }
 
-    fn polled(&self) -> Boxed<'_, ()> {
+    fn polled(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
             if let Some(app) = self.app.upgrade()
                 && let Err(error) = app.ring(&self.connection).await
@@ -67,7 +67,7 @@ impl App {
         let id = connection.to_owned();
         let rows = self
             .ledger
-            .read(move |db| arrivals::unalerted(db, &id).map_err(Error::from))
+            .read(move |db| arrivals::list_unalerted(db, &id).map_err(Error::from))
             .await?;
         if rows.is_empty() {
             return Ok(());
@@ -80,7 +80,7 @@ impl App {
         });
         let settings = self.settings();
         let alerts = if settings.alerting.notifications {
-            group(rows, |trigger| {
+            group_alerts(rows, |trigger| {
                 settings.watching.triggers.contains(&trigger)
             })
         } else {

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, ErrorCode},
     ledger::{
         Ledger,
-        drafts::{self, Fate, Send},
+        drafts::{self, DraftRequest, RequestState},
     },
     stripe::{self, Client, Form, requests},
 };
@@ -83,7 +83,7 @@ impl Sending<'_> {
                 }
             }
         }
-        let request = requests::retrieve(self.kind.path(), id).lane(stripe::Lane::Interactive);
+        let request = requests::get_object(self.kind.path(), id).lane(stripe::Lane::Interactive);
         let current: Value = self.client.fetch(request).await?.value;
         if is_deleted(&current) {
             return Err(gone(id));
@@ -93,7 +93,7 @@ impl Sending<'_> {
 
     /// Sends parameters to an object whatever it holds.
     pub(crate) async fn force(&self, id: &str, form: Form) -> Result<Value, Error> {
-        let path = requests::update(self.kind.path(), id, Form::default(), "").path;
+        let path = requests::update_object(self.kind.path(), id, Form::default(), "").path;
         let revision = match self.last().await? {
             None => 0,
             Some(last) => {
@@ -130,34 +130,34 @@ impl Sending<'_> {
             .get("id")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let path = requests::update(self.kind.path(), id, Form::default(), "").path;
+        let path = requests::update_object(self.kind.path(), id, Form::default(), "").path;
         self.post(path, form, revision + 1).await
     }
 
-    async fn last(&self) -> Result<Option<Send>, Error> {
+    async fn last(&self) -> Result<Option<DraftRequest>, Error> {
         let draft = self.draft.to_owned();
         self.ledger
-            .read(move |db| drafts::send(db, &draft).map_err(Error::from))
+            .read(move |db| drafts::get_draft_request(db, &draft).map_err(Error::from))
             .await
     }
 
-    async fn keep(&self, send: &Send) -> Result<(), Error> {
+    async fn keep(&self, send: &DraftRequest) -> Result<(), Error> {
         let send = send.clone();
         self.ledger
-            .write(move |db| drafts::put_send(db, &send).map_err(Error::from))
+            .write(move |db| drafts::put_draft_request(db, &send).map_err(Error::from))
             .await
     }
 
     /// Writes a request down, sends it, and writes down what became of it.
     async fn post(&self, path: String, form: Form, revision: i64) -> Result<Value, Error> {
-        let send = Send {
+        let send = DraftRequest {
             draft: self.draft.to_owned(),
             connection: self.connection.to_owned(),
             revision,
             path,
             form: form.encode(),
             sent: self.now,
-            fate: Fate::Unsettled,
+            state: RequestState::Unsettled,
             answer: None,
         };
         self.keep(&send).await?;
@@ -165,28 +165,28 @@ impl Sending<'_> {
         self.settle(send, result).await
     }
 
-    async fn request(&self, send: &Send) -> Result<Box<RawValue>, stripe::Error> {
+    async fn request(&self, send: &DraftRequest) -> Result<Box<RawValue>, stripe::StripeError> {
         let key = format!("{}-{}", send.draft, send.revision);
-        let request = requests::create(&send.path, Form::decode(&send.form), &key);
+        let request = requests::create_object(&send.path, Form::decode(&send.form), &key);
         Ok(self.client.send(request).await?.value)
     }
 
     async fn settle(
         &self,
-        mut send: Send,
-        result: Result<Box<RawValue>, stripe::Error>,
+        mut send: DraftRequest,
+        result: Result<Box<RawValue>, stripe::StripeError>,
     ) -> Result<Value, Error> {
         match result {
             Ok(raw) => {
                 let object = serde_json::from_str(raw.get()).map_err(ledger_value)?;
-                send.fate = Fate::Done;
+                send.state = RequestState::Done;
                 send.answer = Some(raw.get().to_owned());
                 self.keep(&send).await?;
                 Ok(object)
             }
             Err(error) => {
                 if is_refusal(&error) {
-                    send.fate = Fate::Refused;
+                    send.state = RequestState::Refused;
                     self.keep(&send).await?;
                 }
                 Err(error.into())
@@ -195,30 +195,33 @@ impl Sending<'_> {
     }
 
     /// What became of an earlier request; asks again, under the same key, if nobody knows.
-    async fn outcome(&self, last: &Send) -> Result<Outcome, Error> {
-        match (last.fate, &last.answer) {
-            (Fate::Done, Some(answer)) => {
+    async fn outcome(&self, last: &DraftRequest) -> Result<Outcome, Error> {
+        match (last.state, &last.answer) {
+            (RequestState::Done, Some(answer)) => {
                 return Ok(Outcome::Done(
                     serde_json::from_str(answer).map_err(ledger_value)?,
                 ));
             }
-            (Fate::Refused | Fate::Done, _) => return Ok(Outcome::Refused),
-            (Fate::Unsettled, _) => {}
+            (RequestState::Refused | RequestState::Done, _) => return Ok(Outcome::Refused),
+            (RequestState::Unsettled, _) => {}
         }
         if self.now - last.sent > KEY_LIVES {
             return self.look_for(last).await;
         }
         match self.request(last).await {
             // The same 500 is given again for as long as the key lives: look for what it did.
-            Err(stripe::Error::Api(_)) if self.now - last.sent > LATE => self.look_for(last).await,
-            // Refused now, for a reason that says nothing of then.
-            Err(error @ (stripe::Error::Permission { .. } | stripe::Error::Authentication(_))) => {
-                Err(error.into())
+            Err(stripe::StripeError::Api(_)) if self.now - last.sent > LATE => {
+                self.look_for(last).await
             }
+            // Refused now, for a reason that says nothing of then.
+            Err(
+                error @ (stripe::StripeError::Permission { .. }
+                | stripe::StripeError::Authentication(_)),
+            ) => Err(error.into()),
             result => match self.settle(last.clone(), result).await {
                 Ok(object) => Ok(Outcome::Done(object)),
                 Err(error) => match self.last().await? {
-                    Some(send) if send.fate == Fate::Refused => Ok(Outcome::Refused),
+                    Some(send) if send.state == RequestState::Refused => Ok(Outcome::Refused),
                     _ => Err(error),
                 },
             },
@@ -226,25 +229,25 @@ impl Sending<'_> {
     }
 
     /// Finds out by reading whether a request was carried out.
-    async fn look_for(&self, last: &Send) -> Result<Outcome, Error> {
+    async fn look_for(&self, last: &DraftRequest) -> Result<Outcome, Error> {
         let form = Form::decode(&last.form);
         let found = if last.path == self.kind.path() {
             find_made(self.client, self.kind, &form, last.sent, &HashSet::new()).await?
         } else {
-            let request = requests::read_back(&last.path);
+            let request = requests::get_written(&last.path);
             let object: Value = self.client.fetch(request).await?.value;
             Some(object).filter(|object| carries(self.kind, object, &form))
         };
         let mut send = last.clone();
         match found {
             Some(object) => {
-                send.fate = Fate::Done;
+                send.state = RequestState::Done;
                 send.answer = Some(object.to_string());
                 self.keep(&send).await?;
                 Ok(Outcome::Done(object))
             }
             None => {
-                send.fate = Fate::Refused;
+                send.state = RequestState::Refused;
                 self.keep(&send).await?;
                 Ok(Outcome::Refused)
             }
@@ -253,8 +256,8 @@ impl Sending<'_> {
 }
 
 /// Nothing was changed, for certain. A 429 is no refusal: the try before it may have gone through.
-pub(crate) fn is_refusal(error: &stripe::Error) -> bool {
-    use stripe::Error as E;
+pub(crate) fn is_refusal(error: &stripe::StripeError) -> bool {
+    use stripe::StripeError as E;
     match error {
         E::Idempotency(details) => details.status != 409,
         E::RateLimited(_) => false,
@@ -274,7 +277,12 @@ pub(crate) async fn find_made(
     let mut after: Option<String> = None;
     loop {
         let since = Some(sent - CLOCKS_DIFFER);
-        let request = requests::list(kind.path(), since, after.as_deref(), requests::PAGE);
+        let request = requests::list_page(
+            kind.path(),
+            since,
+            after.as_deref(),
+            requests::MAX_PAGE_SIZE,
+        );
         let page = client
             .page(request.lane(stripe::Lane::Interactive))
             .await?
@@ -286,7 +294,10 @@ pub(crate) async fn find_made(
                 return Ok(Some(object));
             }
         }
-        let last = page.data.last().and_then(|raw| stripe::Head::of(raw).ok());
+        let last = page
+            .data
+            .last()
+            .and_then(|raw| stripe::ObjectHead::of(raw).ok());
         match last {
             Some(last) if page.has_more => after = Some(last.id),
             _ => return Ok(None),

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorCode},
-    settings::{INTERVAL_FLOOR, Settings, SettingsPatch},
-    watch::{SystemClock, WatchParts, Watcher, schedule::SWEEP, status::WatchStatus},
+    settings::{MIN_INTERVAL, Settings, SettingsPatch},
+    watch::{SystemClock, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
 };
 
 /// Reads that Stripe allows at least in 30 days.
@@ -97,7 +97,7 @@ impl App {
     /// An idle poll is one read; every sweep walks the triggers that are on.
     fn forecast(&self, interval_seconds: u32) -> Forecast {
         let triggers = i64::try_from(self.settings().watching.triggers.len()).unwrap_or(4);
-        let reads = MONTH / i64::from(interval_seconds.max(1)) + MONTH / SWEEP * triggers;
+        let reads = MONTH / i64::from(interval_seconds.max(1)) + MONTH / SWEEP_INTERVAL * triggers;
         Forecast {
             interval_seconds,
             reads_30_days: u32::try_from(reads).unwrap_or(u32::MAX),
@@ -158,4 +158,4 @@ impl App {
 }
 
 /// The interval a new connection begins with.
-pub const DEFAULT_INTERVAL: u32 = INTERVAL_FLOOR;
+pub const DEFAULT_INTERVAL: u32 = MIN_INTERVAL;

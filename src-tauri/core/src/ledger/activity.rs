@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, types::Value};
 
 use super::{
     arrivals::{COLUMNS, read},
-    error::Error,
+    error::LedgerError,
 };
 use crate::{
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount},
@@ -61,11 +61,11 @@ fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
 }
 
 /// The outline of the list.
-pub fn outline(
+pub fn get_arrival_outline(
     db: &Connection,
     connection: &str,
     filter: &ArrivalFilter,
-) -> Result<ArrivalOutline, Error> {
+) -> Result<ArrivalOutline, LedgerError> {
     let (condition, values) = condition(connection, filter);
     let sql = format!(
         "SELECT date(created, 'unixepoch', 'localtime') AS day, count(*), sum(is_read = 0)
@@ -97,13 +97,13 @@ pub fn outline(
 }
 
 /// A window of the list, newest first.
-pub fn window(
+pub fn list_arrivals(
     db: &Connection,
     connection: &str,
     filter: &ArrivalFilter,
     offset: u32,
     limit: u32,
-) -> Result<Vec<ArrivalRow>, Error> {
+) -> Result<Vec<ArrivalRow>, LedgerError> {
     let (condition, mut values) = condition(connection, filter);
     // The places are found in the index alone; only the window's rows are read.
     let sql = format!(
@@ -120,12 +120,12 @@ pub fn window(
 }
 
 /// The place of an arrival in the list.
-pub fn position(
+pub fn get_arrival_position(
     db: &Connection,
     connection: &str,
     filter: &ArrivalFilter,
     seq: i64,
-) -> Result<Option<u32>, Error> {
+) -> Result<Option<u32>, LedgerError> {
     let (condition, values) = condition(connection, filter);
     let sql = format!("SELECT created FROM arrivals WHERE {condition} AND seq = ?");
     let mut with_seq = values.clone();
@@ -153,7 +153,7 @@ pub fn mark_all_read(
     db: &Connection,
     connection: &str,
     filter: &ArrivalFilter,
-) -> Result<usize, Error> {
+) -> Result<usize, LedgerError> {
     let (condition, values) = condition(connection, filter);
     let sql = format!("UPDATE arrivals SET is_read = 1 WHERE is_read = 0 AND {condition}");
     Ok(db.execute(&sql, rusqlite::params_from_iter(values))?)

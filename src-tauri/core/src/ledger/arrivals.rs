@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 use crate::{arrival::ArrivalRow, trigger::Trigger};
 
 /// An arrival to be recorded.
@@ -50,14 +50,14 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ArrivalRow> {
 }
 
 /// Records arrivals; gives how many were new. `silent` ones are read and alerted already.
-pub fn insert(
+pub fn insert_arrivals(
     db: &Connection,
     connection: &str,
     trigger: Trigger,
     recorded: i64,
     silent: bool,
     arrivals: &[NewArrival],
-) -> Result<usize, Error> {
+) -> Result<usize, LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title,
              amount, currency, customer, customer_label, status, is_read, alerted, raw)
@@ -88,12 +88,12 @@ pub fn insert(
 }
 
 /// Remembers objects that were there before the connection; they are never news.
-pub fn set_bygone(
+pub fn put_preexisting(
     db: &Connection,
     connection: &str,
     trigger: Trigger,
     ids: impl IntoIterator<Item = String>,
-) -> Result<(), Error> {
+) -> Result<(), LedgerError> {
     let sql =
         "INSERT OR IGNORE INTO bygone (connection, \"trigger\", object_id) VALUES (?1, ?2, ?3)";
     let mut statement = db.prepare_cached(sql)?;
@@ -104,7 +104,12 @@ pub fn set_bygone(
 }
 
 /// Whether an object is recorded, or was there before the connection.
-pub fn knows(db: &Connection, connection: &str, trigger: Trigger, id: &str) -> Result<bool, Error> {
+pub fn knows_object(
+    db: &Connection,
+    connection: &str,
+    trigger: Trigger,
+    id: &str,
+) -> Result<bool, LedgerError> {
     let sql = "SELECT 1 FROM arrivals WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3
          UNION ALL
          SELECT 1 FROM bygone WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
@@ -114,11 +119,11 @@ pub fn knows(db: &Connection, connection: &str, trigger: Trigger, id: &str) -> R
 }
 
 /// One arrival with its raw JSON.
-pub fn get(
+pub fn get_arrival(
     db: &Connection,
     connection: &str,
     seq: i64,
-) -> Result<Option<(ArrivalRow, String)>, Error> {
+) -> Result<Option<(ArrivalRow, String)>, LedgerError> {
     let sql = format!("SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq = ?2");
     let found = db
         .prepare_cached(&sql)?
@@ -130,7 +135,7 @@ pub fn get(
 }
 
 /// Arrivals that did not ring yet, in the order of recording.
-pub fn unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, Error> {
+pub fn list_unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1 AND alerted = 0 ORDER BY seq"
     );
@@ -140,7 +145,7 @@ pub fn unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, E
 }
 
 /// Marks arrivals as rung.
-pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(), Error> {
+pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(), LedgerError> {
     let mut statement =
         db.prepare_cached("UPDATE arrivals SET alerted = 1 WHERE connection = ?1 AND seq = ?2")?;
     for seq in seqs {
@@ -155,7 +160,7 @@ pub fn mark_read(
     connection: &str,
     seqs: &[i64],
     is_read: bool,
-) -> Result<usize, Error> {
+) -> Result<usize, LedgerError> {
     let mut statement = db.prepare_cached(
         "UPDATE arrivals SET is_read = ?3 WHERE connection = ?1 AND seq = ?2 AND is_read <> ?3",
     )?;
@@ -167,7 +172,7 @@ pub fn mark_read(
 }
 
 /// Arrivals that were not read.
-pub fn unread(db: &Connection, connection: &str) -> Result<u32, Error> {
+pub fn count_unread(db: &Connection, connection: &str) -> Result<u32, LedgerError> {
     let sql = "SELECT count(*) FROM arrivals WHERE connection = ?1 AND is_read = 0";
     Ok(db
         .prepare_cached(sql)?
@@ -175,7 +180,11 @@ pub fn unread(db: &Connection, connection: &str) -> Result<u32, Error> {
 }
 
 /// The latest arrivals, for the tray's menu.
-pub fn latest(db: &Connection, connection: &str, limit: u32) -> Result<Vec<ArrivalRow>, Error> {
+pub fn list_latest_arrivals(
+    db: &Connection,
+    connection: &str,
+    limit: u32,
+) -> Result<Vec<ArrivalRow>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1
          ORDER BY created DESC, seq DESC LIMIT ?2"
@@ -186,11 +195,11 @@ pub fn latest(db: &Connection, connection: &str, limit: u32) -> Result<Vec<Arriv
 }
 
 /// Arrivals recorded after a number, with their raw JSON, in the order of recording.
-pub fn after(
+pub fn list_unalerted_after(
     db: &Connection,
     connection: &str,
     seq: i64,
-) -> Result<Vec<(ArrivalRow, String)>, Error> {
+) -> Result<Vec<(ArrivalRow, String)>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq > ?2 AND alerted = 0
          ORDER BY seq"

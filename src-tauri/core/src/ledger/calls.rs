@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 
 /// One try of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub struct Call {
 }
 
 /// Thirty days, in milliseconds: the span of Stripe's allowance of reads.
-const MONTH: u64 = 30 * 24 * 3600 * 1000;
+const ALLOWANCE_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
 /// Logs calls, and forgets those of more than 30 days ago.
-pub fn log(db: &Connection, connection: &str, calls: &[Call]) -> Result<(), Error> {
+pub fn log_calls(db: &Connection, connection: &str, calls: &[Call]) -> Result<(), LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT INTO calls (connection, at_millis, method, path, lane, status, request_id, millis)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -47,12 +47,16 @@ pub fn log(db: &Connection, connection: &str, calls: &[Call]) -> Result<(), Erro
         ])?;
     }
     db.prepare_cached("DELETE FROM calls WHERE connection = ?1 AND at_millis < ?2")?
-        .execute(params![connection, newest.saturating_sub(MONTH)])?;
+        .execute(params![connection, newest.saturating_sub(ALLOWANCE_MILLIS)])?;
     Ok(())
 }
 
 /// When calls were made since a time, in unix milliseconds.
-pub fn since(db: &Connection, connection: &str, from: u64) -> Result<Vec<u64>, Error> {
+pub fn list_calls_since(
+    db: &Connection,
+    connection: &str,
+    from: u64,
+) -> Result<Vec<u64>, LedgerError> {
     let sql = "SELECT at_millis FROM calls WHERE connection = ?1 AND at_millis >= ?2";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(params![connection, from], |row| row.get(0))?;
@@ -60,10 +64,10 @@ pub fn since(db: &Connection, connection: &str, from: u64) -> Result<Vec<u64>, E
 }
 
 /// Reads in the 30 days up to `now` (unix milliseconds).
-pub fn reads(db: &Connection, connection: &str, now: u64) -> Result<u32, Error> {
+pub fn count_reads(db: &Connection, connection: &str, now: u64) -> Result<u32, LedgerError> {
     let sql = "SELECT count(*) FROM calls
                WHERE connection = ?1 AND at_millis >= ?2 AND method = 'GET'";
-    let from = now.saturating_sub(MONTH);
+    let from = now.saturating_sub(ALLOWANCE_MILLIS);
     Ok(db
         .prepare_cached(sql)?
         .query_row(params![connection, from], |row| row.get(0))?)

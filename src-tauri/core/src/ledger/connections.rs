@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 
 /// One row of `connections`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ConnectionRow> {
 }
 
 /// All of them, oldest first.
-pub fn all(db: &Connection) -> Result<Vec<ConnectionRow>, Error> {
+pub fn list_connections(db: &Connection) -> Result<Vec<ConnectionRow>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM connections ORDER BY created, id");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map([], read)?;
@@ -52,13 +52,13 @@ pub fn all(db: &Connection) -> Result<Vec<ConnectionRow>, Error> {
 }
 
 /// One of them.
-pub fn get(db: &Connection, id: &str) -> Result<Option<ConnectionRow>, Error> {
+pub fn get_connection(db: &Connection, id: &str) -> Result<Option<ConnectionRow>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM connections WHERE id = ?1");
     Ok(db.prepare_cached(&sql)?.query_row([id], read).optional()?)
 }
 
 /// Adds one or replaces what is known of it; its `created` stays.
-pub fn put(db: &Connection, row: &ConnectionRow) -> Result<(), Error> {
+pub fn put_connection(db: &Connection, row: &ConnectionRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT INTO connections
              (id, account_id, name, mode, demo, key_hint, api, access, created)
@@ -81,13 +81,13 @@ pub fn put(db: &Connection, row: &ConnectionRow) -> Result<(), Error> {
 }
 
 /// Removes one; what the ledger recorded of it stays.
-pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
+pub fn remove_connection(db: &Connection, id: &str) -> Result<(), LedgerError> {
     db.execute("DELETE FROM connections WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Removes all that was recorded of a connection.
-pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
+pub fn forget_connection(db: &Connection, connection: &str) -> Result<(), LedgerError> {
     for table in [
         "arrivals",
         "bygone",

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 use crate::kind::RecordKind;
 
 /// A form that was begun.
@@ -28,7 +28,7 @@ pub struct DraftRow {
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum RequestState {
     /// It may or may not have been carried out.
     Unsettled,
     /// It was carried out.
@@ -37,7 +37,7 @@ pub enum Fate {
     Refused,
 }
 
-impl Fate {
+impl RequestState {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Unsettled => "unsettled",
@@ -55,7 +55,7 @@ impl Fate {
 
 /// The latest request of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Send {
+pub struct DraftRequest {
     /// The draft.
     pub draft: String,
     /// The connection.
@@ -69,13 +69,13 @@ pub struct Send {
     /// When it was first sent (unix seconds).
     pub sent: i64,
     /// What became of it.
-    pub fate: Fate,
+    pub state: RequestState,
     /// The object that it made or changed, as Stripe sent it.
     pub answer: Option<String>,
 }
 
-/// Sends are remembered so long (seconds): a second click may come late, but not that late.
-const REMEMBERED: i64 = 7 * 24 * 3600;
+/// Requests are remembered so long (seconds): a second click may come late, but not that late.
+const MAX_REQUEST_AGE: i64 = 7 * 24 * 3600;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
     Ok(DraftRow {
@@ -91,7 +91,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
 }
 
 /// Drafts of a connection, the latest first.
-pub fn all(db: &Connection, connection: &str) -> Result<Vec<DraftRow>, Error> {
+pub fn list_drafts(db: &Connection, connection: &str) -> Result<Vec<DraftRow>, LedgerError> {
     let sql = "SELECT id, d.connection, kind, target, content, base, updated,
                       coalesce(s.state = 'unsettled', 0)
                FROM drafts d LEFT JOIN sends s ON s.draft = d.id
@@ -102,7 +102,7 @@ pub fn all(db: &Connection, connection: &str) -> Result<Vec<DraftRow>, Error> {
 }
 
 /// Keeps a draft.
-pub fn put(db: &Connection, draft: &DraftRow) -> Result<(), Error> {
+pub fn put_draft(db: &Connection, draft: &DraftRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO drafts (id, connection, kind, target, content, base, updated)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -120,25 +120,28 @@ pub fn put(db: &Connection, draft: &DraftRow) -> Result<(), Error> {
 }
 
 /// Removes a draft.
-pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
+pub fn remove_draft(db: &Connection, id: &str) -> Result<(), LedgerError> {
     db.prepare_cached("DELETE FROM drafts WHERE id = ?1")?
         .execute([id])?;
     Ok(())
 }
 
 /// The latest request of a draft.
-pub fn send(db: &Connection, draft: &str) -> Result<Option<Send>, Error> {
+pub fn get_draft_request(
+    db: &Connection,
+    draft: &str,
+) -> Result<Option<DraftRequest>, LedgerError> {
     let sql = "SELECT draft, connection, revision, path, form, sent, state, answer
                FROM sends WHERE draft = ?1";
     let read = |row: &Row<'_>| {
-        Ok(Send {
+        Ok(DraftRequest {
             draft: row.get(0)?,
             connection: row.get(1)?,
             revision: row.get(2)?,
             path: row.get(3)?,
             form: row.get(4)?,
             sent: row.get(5)?,
-            fate: row.get(6)?,
+            state: row.get(6)?,
             answer: row.get(7)?,
         })
     };
@@ -147,29 +150,29 @@ pub fn send(db: &Connection, draft: &str) -> Result<Option<Send>, Error> {
 }
 
 /// Keeps the latest request of a draft, and forgets old ones whose outcome is known.
-pub fn put_send(db: &Connection, send: &Send) -> Result<(), Error> {
+pub fn put_draft_request(db: &Connection, request: &DraftRequest) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO sends
              (draft, connection, revision, path, form, sent, state, answer)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
-        send.draft,
-        send.connection,
-        send.revision,
-        send.path,
-        send.form,
-        send.sent,
-        send.fate,
-        send.answer,
+        request.draft,
+        request.connection,
+        request.revision,
+        request.path,
+        request.form,
+        request.sent,
+        request.state,
+        request.answer,
     ])?;
     db.prepare_cached("DELETE FROM sends WHERE sent < ?1 AND state <> 'unsettled'")?
-        .execute([send.sent - REMEMBERED])?;
+        .execute([request.sent - MAX_REQUEST_AGE])?;
     Ok(())
 }
 
 /// Removes all drafts and sends of a connection.
-pub fn forget(db: &Connection, connection: &str) -> Result<(), Error> {
+pub fn forget_drafts(db: &Connection, connection: &str) -> Result<(), LedgerError> {
     db.execute("DELETE FROM drafts WHERE connection = ?1", [connection])?;
     db.execute("DELETE FROM sends WHERE connection = ?1", [connection])?;
     Ok(())

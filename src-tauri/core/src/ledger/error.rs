@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Why the ledger did not do it.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum LedgerError {
     /// The file is no SQLite database, or none of ours, or is damaged.
     #[error("{0} is damaged or not a Shopbell ledger: {1}")]
     Damaged(PathBuf, String),
@@ -33,7 +33,7 @@ pub enum Error {
     Stopped,
 }
 
-impl From<rusqlite::Error> for Error {
+impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
@@ -43,10 +43,10 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// Tells a damaged file from everything else that SQLite says.
-pub(super) fn damaged(path: &Path, error: rusqlite::Error) -> Error {
+pub(super) fn damaged(path: &Path, error: rusqlite::Error) -> LedgerError {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-            Error::Damaged(path.to_path_buf(), error.to_string())
+            LedgerError::Damaged(path.to_path_buf(), error.to_string())
         }
         _ => error.into(),
     }

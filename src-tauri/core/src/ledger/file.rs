@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::error::{Error, damaged};
+use super::error::{LedgerError, damaged};
 
 /// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl WatchLock {
         if let Some(folder) = ledger.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let path = beside(ledger, ".lock");
+        let path = append_suffix(ledger, ".lock");
         let open = OpenOptions::new()
             .read(true)
             .write(true)
@@ -66,14 +66,14 @@ impl WatchLock {
 }
 
 /// A file up to this size is checked whole; a larger one would hold up the start.
-const CHECKED_WHOLE: u64 = 32 * 1024 * 1024;
+const MAX_FULL_CHECK_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Looks for damage when the file is opened: all of a small file; of a large one the tables that
 /// decide what is news, and that no page is missing at its end. Damage elsewhere shows as an error
 /// when it is met, and loses nothing.
-pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), Error> {
+pub(super) fn check_integrity(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
-    let sql: &[&str] = if size <= CHECKED_WHOLE {
+    let sql: &[&str] = if size <= MAX_FULL_CHECK_BYTES {
         &["PRAGMA quick_check(1)"]
     } else {
         &[
@@ -90,13 +90,13 @@ pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), Erro
             .query_row(sql, [], |row| row.get(0))
             .map_err(|error| damaged(path, error))?;
         if said != "ok" {
-            return Err(Error::Damaged(path.to_path_buf(), said));
+            return Err(LedgerError::Damaged(path.to_path_buf(), said));
         }
     }
     Ok(())
 }
 
-pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+pub(super) fn append_suffix(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)

@@ -10,16 +10,16 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{
     calls::{self, Call},
-    error::{Error, damaged},
+    error::{LedgerError, damaged},
     file, migrate,
 };
 
 /// How many readers are kept open.
 const READERS: usize = 3;
 /// How long a call waits for a transaction that logs it.
-const CALLS_WAIT: Duration = Duration::from_millis(200);
+const MAX_CALL_DELAY: Duration = Duration::from_millis(200);
 /// Calls that wait to be logged, at the most.
-const CALLS_KEPT: usize = 1000;
+const MAX_PENDING_CALLS: usize = 1000;
 
 /// A handle on the ledger file; cheap to clone.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ impl std::fmt::Debug for Ledger {
 
 impl Ledger {
     /// Opens the file, making or migrating it. Blocks.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -55,12 +55,12 @@ impl Ledger {
             // A newer or foreign file must be refused before anything is written to it.
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let reader = Connection::open_with_flags(path, flags)?;
-            migrate::check(&reader, path)?;
+            migrate::check_schema(&reader, path)?;
         }
         let mut writer = Connection::open(path)?;
         configure(&writer).map_err(|error| damaged(path, error))?;
-        migrate::run(&mut writer).map_err(|error| corrupt(path, error))?;
-        file::look_over(&writer, path)?;
+        migrate::run_migrations(&mut writer).map_err(|error| corrupt(path, error))?;
+        file::check_integrity(&writer, path)?;
         let readers = (0..READERS)
             .map(|_| {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -69,7 +69,7 @@ impl Ledger {
                 reader.set_prepared_statement_cache_capacity(64);
                 Ok(Mutex::new(reader))
             })
-            .collect::<Result<_, Error>>()?;
+            .collect::<Result<_, LedgerError>>()?;
         let inner = Inner {
             path: path.to_path_buf(),
             readers,
@@ -91,16 +91,16 @@ impl Ledger {
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: From<LedgerError> + Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
         let ledger = self.clone();
         let run = tokio::task::spawn_blocking(move || ledger.write_blocking(work)).await;
-        run.map_err(|_| E::from(Error::Stopped))?
+        run.map_err(|_| E::from(LedgerError::Stopped))?
     }
 
     /// Like [`Ledger::write`], on this thread.
-    pub fn write_blocking<T, E: From<Error>>(
+    pub fn write_blocking<T, E: From<LedgerError>>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -115,7 +115,7 @@ impl Ledger {
         let value = work(&transaction)?;
         let calls = std::mem::take(&mut *self.calls());
         let logged = log_calls(&transaction, &calls)
-            .and_then(|()| transaction.commit().map_err(Error::from));
+            .and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = logged {
             self.calls().splice(0..0, calls);
             return Err(E::from(error));
@@ -128,7 +128,7 @@ impl Ledger {
     pub fn note_call(&self, connection: &str, call: Call) {
         let mut calls = self.calls();
         // While the disk is full nothing can be logged; the newest calls are those that count.
-        if calls.len() >= CALLS_KEPT {
+        if calls.len() >= MAX_PENDING_CALLS {
             calls.remove(0);
         }
         calls.push((connection.to_owned(), call));
@@ -139,7 +139,7 @@ impl Ledger {
         let ledger = self.clone();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                tokio::time::sleep(CALLS_WAIT).await;
+                tokio::time::sleep(MAX_CALL_DELAY).await;
                 if let Err(error) = ledger.flush_calls().await {
                     tracing::warn!(%error, "calls could not be logged");
                 }
@@ -155,7 +155,7 @@ impl Ledger {
     }
 
     /// Logs the calls that no transaction has logged yet.
-    pub async fn flush_calls(&self) -> Result<(), Error> {
+    pub async fn flush_calls(&self) -> Result<(), LedgerError> {
         if self.calls().is_empty() {
             return Ok(());
         }
@@ -173,16 +173,16 @@ impl Ledger {
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: From<LedgerError> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
         let ledger = self.clone();
         let run = tokio::task::spawn_blocking(move || ledger.read_blocking(work)).await;
-        run.map_err(|_| E::from(Error::Stopped))?
+        run.map_err(|_| E::from(LedgerError::Stopped))?
     }
 
     /// Like [`Ledger::read`], on this thread.
-    pub fn read_blocking<T, E: From<Error>>(
+    pub fn read_blocking<T, E: From<LedgerError>>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -195,13 +195,13 @@ impl Ledger {
             let first = self.inner.readers.first()?;
             Some(first.lock().unwrap_or_else(PoisonError::into_inner))
         }) else {
-            return Err(E::from(Error::Stopped));
+            return Err(E::from(LedgerError::Stopped));
         };
         work(&reader)
     }
 
     /// Gives the space of what was removed back to the disk. Blocks.
-    pub fn compact_blocking(&self) -> Result<(), Error> {
+    pub fn compact_blocking(&self) -> Result<(), LedgerError> {
         let writer = self.inner.writer.lock();
         let writer = writer.unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
@@ -210,15 +210,15 @@ impl Ledger {
 
 /// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
 /// place of the old one.
-pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), Error> {
+pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), LedgerError> {
     match Ledger::open(path) {
         Ok(ledger) => Ok((ledger, None)),
-        Err(Error::Damaged(..)) => {
-            let aside = file::beside(path, &format!(".damaged-{now}"));
+        Err(LedgerError::Damaged(..)) => {
+            let aside = file::append_suffix(path, &format!(".damaged-{now}"));
             for end in ["", "-wal", "-shm"] {
-                let from = file::beside(path, end);
+                let from = file::append_suffix(path, end);
                 if from.exists() {
-                    std::fs::rename(&from, file::beside(&aside, end))?;
+                    std::fs::rename(&from, file::append_suffix(&aside, end))?;
                 }
             }
             Ok((Ledger::open(path)?, Some(aside)))
@@ -227,9 +227,9 @@ pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBu
     }
 }
 
-fn log_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), Error> {
+fn log_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), LedgerError> {
     for (connection, call) in pending {
-        calls::log(db, connection, std::slice::from_ref(call))?;
+        calls::log_calls(db, connection, std::slice::from_ref(call))?;
     }
     Ok(())
 }
@@ -245,9 +245,9 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-fn corrupt(path: &Path, error: Error) -> Error {
+fn corrupt(path: &Path, error: LedgerError) -> LedgerError {
     match error {
-        Error::Sqlite(error) => damaged(path, error),
+        LedgerError::Sqlite(error) => damaged(path, error),
         other => other,
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 use crate::kind::RecordKind;
 
 /// An import.
@@ -44,7 +44,7 @@ pub struct ImportRow {
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineRow {
+pub struct ImportLineRow {
     /// As a spreadsheet counts.
     pub line: u32,
     /// `ready`, `invalid`, `created` or `refused`.
@@ -83,8 +83,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
     })
 }
 
-fn read_line(row: &Row<'_>) -> rusqlite::Result<LineRow> {
-    Ok(LineRow {
+fn read_line(row: &Row<'_>) -> rusqlite::Result<ImportLineRow> {
+    Ok(ImportLineRow {
         line: row.get(0)?,
         state: row.get(1)?,
         cells: row.get(2)?,
@@ -97,7 +97,7 @@ fn read_line(row: &Row<'_>) -> rusqlite::Result<LineRow> {
 const LINE: &str = "SELECT line, state, cells, error, object_id, sent FROM import_lines";
 
 /// Imports of a connection, the latest first.
-pub fn all(db: &Connection, connection: &str) -> Result<Vec<ImportRow>, Error> {
+pub fn list_imports(db: &Connection, connection: &str) -> Result<Vec<ImportRow>, LedgerError> {
     let sql =
         format!("SELECT {COLUMNS} FROM imports WHERE connection = ?1 ORDER BY begun DESC, id");
     let mut statement = db.prepare_cached(&sql)?;
@@ -106,20 +106,20 @@ pub fn all(db: &Connection, connection: &str) -> Result<Vec<ImportRow>, Error> {
 }
 
 /// Ids of all imports.
-pub fn ids(db: &Connection) -> Result<Vec<String>, Error> {
+pub fn list_import_ids(db: &Connection) -> Result<Vec<String>, LedgerError> {
     let mut statement = db.prepare_cached("SELECT id FROM imports")?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One import.
-pub fn get(db: &Connection, id: &str) -> Result<Option<ImportRow>, Error> {
+pub fn get_import(db: &Connection, id: &str) -> Result<Option<ImportRow>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = ?1");
     Ok(db.prepare_cached(&sql)?.query_row([id], read).optional()?)
 }
 
 /// Keeps an import.
-pub fn put(db: &Connection, row: &ImportRow) -> Result<(), Error> {
+pub fn put_import(db: &Connection, row: &ImportRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO imports (id, connection, kind, file_name, encoding, delimiter,
              has_header, state, columns, lines, valid, invalid, created, refused, problem, begun)
@@ -147,7 +147,7 @@ pub fn put(db: &Connection, row: &ImportRow) -> Result<(), Error> {
 }
 
 /// What ran when the process ended stands still now.
-pub fn pause_all(db: &Connection) -> Result<(), Error> {
+pub fn pause_imports(db: &Connection) -> Result<(), LedgerError> {
     db.execute(
         "UPDATE imports SET state = 'paused' WHERE state = 'running'",
         [],
@@ -156,7 +156,11 @@ pub fn pause_all(db: &Connection) -> Result<(), Error> {
 }
 
 /// Adds lines.
-pub fn add_lines(db: &Connection, import: &str, lines: &[LineRow]) -> Result<(), Error> {
+pub fn put_import_lines(
+    db: &Connection,
+    import: &str,
+    lines: &[ImportLineRow],
+) -> Result<(), LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT OR REPLACE INTO import_lines (import, line, state, cells, error, object_id, sent)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -176,19 +180,19 @@ pub fn add_lines(db: &Connection, import: &str, lines: &[LineRow]) -> Result<(),
 }
 
 /// Removes the lines of an import, to read them again.
-pub fn clear_lines(db: &Connection, import: &str) -> Result<(), Error> {
+pub fn clear_import_lines(db: &Connection, import: &str) -> Result<(), LedgerError> {
     db.execute("DELETE FROM import_lines WHERE import = ?1", [import])?;
     Ok(())
 }
 
 /// Lines in the file's order.
-pub fn lines(
+pub fn list_import_lines(
     db: &Connection,
     import: &str,
     state: Option<&str>,
     offset: u32,
     limit: u32,
-) -> Result<Vec<LineRow>, Error> {
+) -> Result<Vec<ImportLineRow>, LedgerError> {
     let filter = if state.is_some() {
         "AND state = ?2"
     } else {
@@ -201,12 +205,12 @@ pub fn lines(
 }
 
 /// Lines after a line, in the file's order.
-pub fn lines_after(
+pub fn list_import_lines_after(
     db: &Connection,
     import: &str,
     after: u32,
     limit: u32,
-) -> Result<Vec<LineRow>, Error> {
+) -> Result<Vec<ImportLineRow>, LedgerError> {
     let sql = format!("{LINE} WHERE import = ?1 AND line > ?2 ORDER BY line LIMIT ?3");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(params![import, after, limit], read_line)?;
@@ -214,12 +218,15 @@ pub fn lines_after(
 }
 
 /// The next line to send.
-pub fn next(db: &Connection, import: &str) -> Result<Option<LineRow>, Error> {
-    Ok(lines(db, import, Some("ready"), 0, 1)?.pop())
+pub fn get_next_import_line(
+    db: &Connection,
+    import: &str,
+) -> Result<Option<ImportLineRow>, LedgerError> {
+    Ok(list_import_lines(db, import, Some("ready"), 0, 1)?.pop())
 }
 
 /// Ids of the objects that an import made.
-pub fn made(db: &Connection, import: &str) -> Result<Vec<String>, Error> {
+pub fn list_import_objects(db: &Connection, import: &str) -> Result<Vec<String>, LedgerError> {
     let sql = "SELECT object_id FROM import_lines
                WHERE import = ?1 AND state = 'created' AND object_id IS NOT NULL";
     let mut statement = db.prepare_cached(sql)?;
@@ -228,7 +235,12 @@ pub fn made(db: &Connection, import: &str) -> Result<Vec<String>, Error> {
 }
 
 /// Notes that a line is being sent.
-pub fn sending(db: &Connection, import: &str, line: u32, now: i64) -> Result<(), Error> {
+pub fn mark_line_sent(
+    db: &Connection,
+    import: &str,
+    line: u32,
+    now: i64,
+) -> Result<(), LedgerError> {
     db.prepare_cached(
         "UPDATE import_lines SET sent = coalesce(sent, ?3) WHERE import = ?1 AND line = ?2",
     )?
@@ -237,8 +249,8 @@ pub fn sending(db: &Connection, import: &str, line: u32, now: i64) -> Result<(),
 }
 
 /// Notes how a line ended, and counts it.
-pub fn settle(db: &Connection, import: &str, line: &LineRow) -> Result<(), Error> {
-    add_lines(db, import, std::slice::from_ref(line))?;
+pub fn settle_line(db: &Connection, import: &str, line: &ImportLineRow) -> Result<(), LedgerError> {
+    put_import_lines(db, import, std::slice::from_ref(line))?;
     let column = if line.state == "created" {
         "created"
     } else {
@@ -252,29 +264,32 @@ pub fn settle(db: &Connection, import: &str, line: &LineRow) -> Result<(), Error
 }
 
 /// Says how an import stands.
-pub fn set_state(
+pub fn set_import_state(
     db: &Connection,
     import: &str,
     state: &str,
     problem: Option<&str>,
-) -> Result<(), Error> {
+) -> Result<(), LedgerError> {
     db.prepare_cached("UPDATE imports SET state = ?2, problem = ?3 WHERE id = ?1")?
         .execute(params![import, state, problem])?;
     Ok(())
 }
 
 /// Removes an import with its lines.
-pub fn remove(db: &Connection, id: &str) -> Result<(), Error> {
-    clear_lines(db, id)?;
+pub fn remove_import(db: &Connection, id: &str) -> Result<(), LedgerError> {
+    clear_import_lines(db, id)?;
     db.execute("DELETE FROM imports WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Removes all imports of a connection; gives their ids.
-pub fn forget(db: &Connection, connection: &str) -> Result<Vec<String>, Error> {
-    let ids: Vec<String> = all(db, connection)?.into_iter().map(|row| row.id).collect();
+pub fn forget_imports(db: &Connection, connection: &str) -> Result<Vec<String>, LedgerError> {
+    let ids: Vec<String> = list_imports(db, connection)?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
     for id in &ids {
-        remove(db, id)?;
+        remove_import(db, id)?;
     }
     Ok(ids)
 }

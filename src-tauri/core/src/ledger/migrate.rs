@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::error::{Error, damaged};
+use super::error::{LedgerError, damaged};
 
 /// "Bell" in ASCII: tells our files from other people's databases.
 const APPLICATION_ID: u32 = 0x4265_6c6c;
@@ -17,7 +17,7 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// Refuses a newer or a foreign file without writing to it.
-pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
+pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let read = || -> Result<(u32, u32, u32), rusqlite::Error> {
         let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
         let sql = "SELECT count(*) FROM sqlite_schema";
@@ -27,17 +27,17 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
     let (found, application, tables) = read().map_err(|error| damaged(path, error))?;
     if application != APPLICATION_ID && tables > 0 {
         let why = "another program's database";
-        return Err(Error::Damaged(path.to_path_buf(), why.into()));
+        return Err(LedgerError::Damaged(path.to_path_buf(), why.into()));
     }
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     if found > known {
-        return Err(Error::Newer { found, known });
+        return Err(LedgerError::Newer { found, known });
     }
     Ok(())
 }
 
 /// Brings a checked file up to the newest schema.
-pub(super) fn run(connection: &mut Connection) -> Result<(), Error> {
+pub(super) fn run_migrations(connection: &mut Connection) -> Result<(), LedgerError> {
     let found: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(found) {
         let transaction = connection.transaction()?;

@@ -5,16 +5,16 @@ pub mod search;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use self::fold::{BETWEEN, fold, tokens};
-use super::error::Error;
+use self::fold::{FIELD_SEPARATOR, fold_text, make_tokens};
+use super::error::LedgerError;
 use crate::kind::RecordKind;
 
 /// Row numbers of one space.
-const ROOM: i64 = 1 << 40;
+const ROWS_PER_SPACE: i64 = 1 << 40;
 
 /// One kind of objects of a connection: how far its copy is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mirror {
+pub struct MirrorRow {
     /// The upper part of its rows' numbers.
     pub space: i64,
     /// The first copy is whole.
@@ -41,7 +41,7 @@ pub struct Mirror {
 
 /// An object as the mirror keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Object {
+pub struct ObjectRow {
     /// Stripe's id.
     pub id: String,
     /// Unix seconds.
@@ -63,8 +63,8 @@ pub struct Object {
 const COLUMNS: &str = "space, complete, generation, walking, cursor, reached, newest, oldest, \
                        pages, as_of, copied";
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
-    Ok(Mirror {
+fn read(row: &Row<'_>) -> rusqlite::Result<MirrorRow> {
+    Ok(MirrorRow {
         space: row.get(0)?,
         complete: row.get(1)?,
         generation: row.get(2)?,
@@ -80,7 +80,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
 }
 
 /// How far a copy is; none before its first page.
-pub fn get(db: &Connection, connection: &str, kind: RecordKind) -> Result<Option<Mirror>, Error> {
+pub fn get_mirror(
+    db: &Connection,
+    connection: &str,
+    kind: RecordKind,
+) -> Result<Option<MirrorRow>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM mirrors WHERE connection = ?1 AND kind = ?2");
     let mut statement = db.prepare_cached(&sql)?;
     Ok(statement
@@ -89,22 +93,26 @@ pub fn get(db: &Connection, connection: &str, kind: RecordKind) -> Result<Option
 }
 
 /// How far a copy is; begins one where there is none.
-pub fn begin(db: &Connection, connection: &str, kind: RecordKind) -> Result<Mirror, Error> {
-    if let Some(mirror) = get(db, connection, kind)? {
+pub fn begin_mirror(
+    db: &Connection,
+    connection: &str,
+    kind: RecordKind,
+) -> Result<MirrorRow, LedgerError> {
+    if let Some(mirror) = get_mirror(db, connection, kind)? {
         return Ok(mirror);
     }
     let used: Option<i64> = db.query_row("SELECT max(space) FROM mirrors", [], |row| row.get(0))?;
     let space = used.unwrap_or(0) + 1;
-    let middle = space * ROOM + ROOM / 2;
+    let middle = space * ROWS_PER_SPACE + ROWS_PER_SPACE / 2;
     db.execute(
         "INSERT INTO mirrors (space, connection, kind, older, newer) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![space, connection, kind, middle, middle + 1],
     )?;
-    get(db, connection, kind)?.ok_or(Error::Stopped)
+    get_mirror(db, connection, kind)?.ok_or(LedgerError::Stopped)
 }
 
 /// Writes how far a copy is.
-pub fn put(db: &Connection, mirror: &Mirror) -> Result<(), Error> {
+pub fn put_mirror(db: &Connection, mirror: &MirrorRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "UPDATE mirrors SET complete = ?2, generation = ?3, walking = ?4, cursor = ?5,
              reached = ?6, newest = ?7, oldest = ?8, pages = ?9, as_of = ?10, copied = ?11
@@ -127,7 +135,11 @@ pub fn put(db: &Connection, mirror: &Mirror) -> Result<(), Error> {
 }
 
 /// Keeps objects, each once; what is known already is replaced where it differs.
-pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), Error> {
+pub fn put_objects(
+    db: &Connection,
+    mirror: &MirrorRow,
+    objects: &[ObjectRow],
+) -> Result<(), LedgerError> {
     let sql = "SELECT older, newer, (SELECT max(created) FROM objects WHERE space = ?1)
                FROM mirrors WHERE space = ?1";
     let (mut older, mut newer, newest): (i64, i64, Option<i64>) =
@@ -172,13 +184,18 @@ pub fn keep(db: &Connection, mirror: &Mirror, objects: &[Object]) -> Result<(), 
     Ok(())
 }
 
-fn index(db: &Connection, mirror: &Mirror, row: i64, object: &Object) -> Result<(), Error> {
-    let (name, email) = (fold(&object.name), fold(&object.email));
+fn index(
+    db: &Connection,
+    mirror: &MirrorRow,
+    row: i64,
+    object: &ObjectRow,
+) -> Result<(), LedgerError> {
+    let (name, email) = (fold_text(&object.name), fold_text(&object.email));
     let id = object.id.to_lowercase();
-    let mut said = format!("{name}{BETWEEN}{email}{BETWEEN}");
+    let mut said = format!("{name}{FIELD_SEPARATOR}{email}{FIELD_SEPARATOR}");
     for field in &object.more {
-        said.push_str(&fold(field));
-        said.push(BETWEEN);
+        said.push_str(&fold_text(field));
+        said.push(FIELD_SEPARATOR);
     }
     // The id comes last: one or two of its characters mean nothing, so they are not looked for there.
     let words = format!("{said}{id}");
@@ -204,13 +221,13 @@ fn index(db: &Connection, mirror: &Mirror, row: i64, object: &Object) -> Result<
         .execute(params![row, words])?;
     // After `cus_` too: people paste what they read last.
     let rest = id.split_once('_').map_or("", |(_, rest)| rest);
-    let grams = tokens(&said, &[&id, rest, &name, &email]);
+    let grams = make_tokens(&said, &[&id, rest, &name, &email]);
     db.prepare_cached("INSERT INTO objects_grams (rowid, grams) VALUES (?1, ?2)")?
         .execute(params![row, grams])?;
     Ok(())
 }
 
-fn unindex(db: &Connection, row: i64) -> Result<(), Error> {
+fn unindex(db: &Connection, row: i64) -> Result<(), LedgerError> {
     for table in ["objects_words", "objects_grams"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
             .execute([row])?;
@@ -219,12 +236,12 @@ fn unindex(db: &Connection, row: i64) -> Result<(), Error> {
 }
 
 /// Removes an object; says whether it was there.
-pub fn remove(
+pub fn remove_object(
     db: &Connection,
     connection: &str,
     kind: RecordKind,
     id: &str,
-) -> Result<bool, Error> {
+) -> Result<bool, LedgerError> {
     let sql = "SELECT row FROM objects JOIN mirrors USING (space)
                WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     let row: Option<i64> = db
@@ -237,19 +254,19 @@ pub fn remove(
     Ok(row.is_some())
 }
 
-fn drop_rows(db: &Connection, rows: &[i64]) -> Result<(), Error> {
+fn drop_rows(db: &Connection, rows: &[i64]) -> Result<(), LedgerError> {
     for row in rows {
         unindex(db, *row)?;
         db.prepare_cached("DELETE FROM objects WHERE row = ?1")?
             .execute([row])?;
         db.prepare_cached("UPDATE mirrors SET objects = objects - 1 WHERE space = ?1")?
-            .execute([row / ROOM])?;
+            .execute([row / ROWS_PER_SPACE])?;
     }
     Ok(())
 }
 
 /// Removes what the copy that has just become whole did not bring: it was deleted at Stripe.
-pub fn sweep(db: &Connection, mirror: &Mirror) -> Result<usize, Error> {
+pub fn sweep_objects(db: &Connection, mirror: &MirrorRow) -> Result<usize, LedgerError> {
     let rows = {
         let sql = "SELECT row FROM objects WHERE space = ?1 AND generation < ?2";
         let mut statement = db.prepare_cached(sql)?;
@@ -261,7 +278,7 @@ pub fn sweep(db: &Connection, mirror: &Mirror) -> Result<usize, Error> {
 }
 
 /// Removes a connection's copy with its news.
-pub fn wipe(db: &Connection, connection: &str) -> Result<(), Error> {
+pub fn wipe_mirrors(db: &Connection, connection: &str) -> Result<(), LedgerError> {
     let others: bool = db.query_row(
         "SELECT EXISTS (SELECT 1 FROM mirrors WHERE connection <> ?1)",
         [connection],
@@ -292,7 +309,7 @@ pub fn wipe(db: &Connection, connection: &str) -> Result<(), Error> {
 }
 
 /// Objects copied so far.
-pub fn count(db: &Connection, space: i64) -> Result<u32, Error> {
+pub fn count_objects(db: &Connection, space: i64) -> Result<u32, LedgerError> {
     let sql = "SELECT objects FROM mirrors WHERE space = ?1";
     Ok(db
         .prepare_cached(sql)?
@@ -300,7 +317,7 @@ pub fn count(db: &Connection, space: i64) -> Result<u32, Error> {
 }
 
 /// Bytes of a connection's copy, roughly: what is searched takes about as much again.
-pub fn bytes(db: &Connection, connection: &str) -> Result<u64, Error> {
+pub fn estimate_bytes(db: &Connection, connection: &str) -> Result<u64, LedgerError> {
     // A thousand rows stand for the rest: reading them all would take as long as they are many.
     let sql = "SELECT coalesce(sum(n), 0), coalesce(avg(length), 0) FROM (
                    SELECT m.objects AS n,
@@ -321,12 +338,12 @@ pub fn bytes(db: &Connection, connection: &str) -> Result<u64, Error> {
 }
 
 /// One object as Stripe sent it.
-pub fn raw(
+pub fn get_raw_object(
     db: &Connection,
     connection: &str,
     kind: RecordKind,
     id: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<String>, LedgerError> {
     let sql = "SELECT raw FROM objects JOIN mirrors USING (space)
                WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     let mut statement = db.prepare_cached(sql)?;
@@ -337,7 +354,7 @@ pub fn raw(
 
 /// A customer or product that the signal named.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MirrorNews {
+pub struct MirrorChange {
     /// What it is.
     pub kind: RecordKind,
     /// Its id.
@@ -347,7 +364,11 @@ pub struct MirrorNews {
 }
 
 /// Leaves news for the mirror.
-pub fn leave_news(db: &Connection, connection: &str, news: &[MirrorNews]) -> Result<(), Error> {
+pub fn put_mirror_changes(
+    db: &Connection,
+    connection: &str,
+    news: &[MirrorChange],
+) -> Result<(), LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT INTO mirror_news (connection, kind, id, deleted) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT DO UPDATE SET deleted = max(deleted, excluded.deleted)",
@@ -359,12 +380,16 @@ pub fn leave_news(db: &Connection, connection: &str, news: &[MirrorNews]) -> Res
 }
 
 /// News that wait for the mirror, deletions first.
-pub fn news(db: &Connection, connection: &str, limit: u32) -> Result<Vec<MirrorNews>, Error> {
+pub fn list_mirror_changes(
+    db: &Connection,
+    connection: &str,
+    limit: u32,
+) -> Result<Vec<MirrorChange>, LedgerError> {
     let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1
                ORDER BY deleted DESC, kind, id LIMIT ?2";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(params![connection, limit], |row| {
-        Ok(MirrorNews {
+        Ok(MirrorChange {
             kind: row.get(0)?,
             id: row.get(1)?,
             deleted: row.get(2)?,
@@ -374,12 +399,12 @@ pub fn news(db: &Connection, connection: &str, limit: u32) -> Result<Vec<MirrorN
 }
 
 /// One piece of news was taken in.
-pub fn settle_news(
+pub fn remove_mirror_change(
     db: &Connection,
     connection: &str,
     kind: RecordKind,
     id: &str,
-) -> Result<(), Error> {
+) -> Result<(), LedgerError> {
     db.prepare_cached("DELETE FROM mirror_news WHERE connection = ?1 AND kind = ?2 AND id = ?3")?
         .execute(params![connection, kind, id])?;
     Ok(())

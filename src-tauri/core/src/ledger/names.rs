@@ -6,7 +6,7 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
 };
 
-use super::drafts::Fate;
+use super::drafts::RequestState;
 use crate::{kind::RecordKind, trigger::Trigger};
 
 /// A name that the ledger holds and nobody knows.
@@ -53,13 +53,13 @@ impl ToSql for RecordKind {
     }
 }
 
-impl FromSql for Fate {
+impl FromSql for RequestState {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         parse_name("state of a request", value, Self::from_name)
     }
 }
 
-impl ToSql for Fate {
+impl ToSql for RequestState {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(self.name().into())
     }

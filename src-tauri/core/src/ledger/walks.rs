@@ -2,12 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::error::Error;
+use super::error::LedgerError;
 use crate::trigger::Trigger;
 
 /// A walk that is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Underway {
+pub struct WalkProgress {
     /// It ends below this second.
     pub floor: i64,
     /// The last object read; none before the first page.
@@ -24,13 +24,13 @@ pub struct Walk {
     /// Nothing older than this is news: it was there before the connection.
     pub begun: i64,
     /// The walk that is under way.
-    pub underway: Option<Underway>,
+    pub progress: Option<WalkProgress>,
     /// Why it cannot be read, as JSON.
     pub disabled: Option<String>,
 }
 
 /// Reads where a trigger stands.
-pub fn get(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, Error> {
+pub fn get_walk(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, LedgerError> {
     let sql = "SELECT watermark, begun, floor, cursor, head, disabled FROM walks
                WHERE connection = ?1 AND \"trigger\" = ?2";
     let found = db
@@ -41,7 +41,7 @@ pub fn get(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, 
             Ok(Walk {
                 watermark: row.get(0)?,
                 begun: row.get(1)?,
-                underway: floor.map(|floor| Underway {
+                progress: floor.map(|floor| WalkProgress {
                     floor,
                     cursor,
                     head,
@@ -54,8 +54,13 @@ pub fn get(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, 
 }
 
 /// Writes where a trigger stands.
-pub fn put(db: &Connection, connection: &str, trigger: Trigger, walk: &Walk) -> Result<(), Error> {
-    let underway = walk.underway.as_ref();
+pub fn put_walk(
+    db: &Connection,
+    connection: &str,
+    trigger: Trigger,
+    walk: &Walk,
+) -> Result<(), LedgerError> {
+    let underway = walk.progress.as_ref();
     db.prepare_cached(
         "INSERT OR REPLACE INTO walks
              (connection, \"trigger\", watermark, begun, floor, cursor, head, disabled)
@@ -86,7 +91,7 @@ pub struct SignalState {
 }
 
 /// Reads the signal's state; none before its first call.
-pub fn signal(db: &Connection, connection: &str) -> Result<Option<SignalState>, Error> {
+pub fn get_signal(db: &Connection, connection: &str) -> Result<Option<SignalState>, LedgerError> {
     let sql = "SELECT watermark, closed, partial FROM signals WHERE connection = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(SignalState {
@@ -102,7 +107,11 @@ pub fn signal(db: &Connection, connection: &str) -> Result<Option<SignalState>, 
 }
 
 /// Writes the signal's state.
-pub fn put_signal(db: &Connection, connection: &str, state: SignalState) -> Result<(), Error> {
+pub fn put_signal(
+    db: &Connection,
+    connection: &str,
+    state: SignalState,
+) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO signals (connection, watermark, closed, partial)
          VALUES (?1, ?2, ?3, ?4)",
@@ -117,7 +126,11 @@ pub fn put_signal(db: &Connection, connection: &str, state: SignalState) -> Resu
 }
 
 /// Which of these event ids were not seen before.
-pub fn unseen(db: &Connection, connection: &str, ids: &[String]) -> Result<Vec<String>, Error> {
+pub fn list_unseen_events(
+    db: &Connection,
+    connection: &str,
+    ids: &[String],
+) -> Result<Vec<String>, LedgerError> {
     let mut statement =
         db.prepare_cached("SELECT 1 FROM seen_events WHERE connection = ?1 AND id = ?2")?;
     let mut unseen = Vec::new();
@@ -130,12 +143,12 @@ pub fn unseen(db: &Connection, connection: &str, ids: &[String]) -> Result<Vec<S
 }
 
 /// Remembers events, and forgets those that no later signal can name again.
-pub fn see(
+pub fn put_seen_events(
     db: &Connection,
     connection: &str,
     events: &[(String, i64)],
     keep_from: i64,
-) -> Result<(), Error> {
+) -> Result<(), LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT OR IGNORE INTO seen_events (connection, id, created) VALUES (?1, ?2, ?3)",
     )?;

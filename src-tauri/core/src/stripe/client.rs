@@ -11,11 +11,11 @@ use serde_json::value::RawValue;
 
 use super::{
     base::ApiBase,
-    error::{Details, Error},
+    error::{StripeDetails, StripeError},
     key::ApiKey,
     page::Page,
     request::{Method, Request},
-    retry::{Decision, Outcome, decide},
+    retry::{Decision, TryOutcome, decide_retry},
     throttle::{Lane, Throttle},
 };
 
@@ -23,8 +23,8 @@ use super::{
 /// (<https://docs.stripe.com/upgrades#2020-08-27>).
 pub const STRIPE_VERSION: &str = "2020-08-27";
 
-const CONNECT: Duration = Duration::from_secs(10);
-const WHOLE: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One try, for the call log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,16 +103,16 @@ impl Client {
         key: ApiKey,
         throttle: Throttle,
         observer: Option<Arc<dyn CallObserver>>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, StripeError> {
         let mut http = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .timeout(WHOLE)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")));
         if base.is_loopback() {
             http = http.no_proxy();
         }
-        let http = http.build().map_err(Error::from_network)?;
+        let http = http.build().map_err(StripeError::from_network)?;
         let loopback = base.is_loopback();
         let throttle = if loopback {
             throttle
@@ -151,30 +151,33 @@ impl Client {
     }
 
     /// Sends a request and gives the object as Stripe sent it.
-    pub async fn send(&self, request: Request) -> Result<Answer<Box<RawValue>>, Error> {
+    pub async fn send(&self, request: Request) -> Result<Answer<Box<RawValue>>, StripeError> {
         let body = self.bytes(&request).await?;
         decode(body)
     }
 
     /// Sends a request and reads the object.
-    pub async fn fetch<T: DeserializeOwned>(&self, request: Request) -> Result<Answer<T>, Error> {
+    pub async fn fetch<T: DeserializeOwned>(
+        &self,
+        request: Request,
+    ) -> Result<Answer<T>, StripeError> {
         let body = self.bytes(&request).await?;
         decode(body)
     }
 
     /// Reads one page of a list.
-    pub async fn page(&self, request: Request) -> Result<Answer<Page>, Error> {
+    pub async fn page(&self, request: Request) -> Result<Answer<Page>, StripeError> {
         self.fetch(request).await
     }
 
-    async fn bytes(&self, request: &Request) -> Result<Answer<Vec<u8>>, Error> {
+    async fn bytes(&self, request: &Request) -> Result<Answer<Vec<u8>>, StripeError> {
         let repeatable = request.method != Method::Post || request.idempotency_key.is_some();
         let mut attempt = 1;
         loop {
             self.inner.throttle.take(request.lane).await;
             let (result, mut outcome) = self.attempt(request).await;
             outcome.repeatable = repeatable;
-            match decide(attempt, &outcome, rand::random()) {
+            match decide_retry(attempt, &outcome, rand::random()) {
                 Decision::RetryAfter(wait) => tokio::time::sleep(wait).await,
                 Decision::Done | Decision::GiveUp => return result,
             }
@@ -182,28 +185,31 @@ impl Client {
         }
     }
 
-    async fn attempt(&self, request: &Request) -> (Result<Answer<Vec<u8>>, Error>, Outcome) {
+    async fn attempt(
+        &self,
+        request: &Request,
+    ) -> (Result<Answer<Vec<u8>>, StripeError>, TryOutcome) {
         let began = Instant::now();
         let at = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default()
             .as_millis();
-        let mut outcome = Outcome::default();
-        let mut details = Details::default();
+        let mut outcome = TryOutcome::default();
+        let mut details = StripeDetails::default();
         let result = async {
             let answer = self
                 .build(request)
                 .send()
                 .await
-                .map_err(Error::from_network)?;
+                .map_err(StripeError::from_network)?;
             let status = answer.status();
             let server_date = read_headers(answer.headers(), &mut outcome, &mut details);
             details.status = status.as_u16();
-            let body = answer.bytes().await.map_err(Error::from_network)?;
+            let body = answer.bytes().await.map_err(StripeError::from_network)?;
             // Only now the answer is whole: one that broke off counts as none and is tried again.
             outcome.status = Some(status.as_u16());
             if !status.is_success() {
-                return Err(Error::from_answer(details.clone(), &body));
+                return Err(StripeError::from_answer(details.clone(), &body));
             }
             let request_id = details.request_id.clone();
             Ok(Answer {
@@ -251,7 +257,11 @@ impl Client {
 }
 
 /// Reads what a header says of retries and of the request; gives Stripe's clock.
-fn read_headers(headers: &HeaderMap, outcome: &mut Outcome, details: &mut Details) -> Option<i64> {
+fn read_headers(
+    headers: &HeaderMap,
+    outcome: &mut TryOutcome,
+    details: &mut StripeDetails,
+) -> Option<i64> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     outcome.should_retry = text("stripe-should-retry").map(|value| value == "true");
     outcome.retry_after = text("retry-after").and_then(|value| value.parse().ok());
@@ -262,7 +272,7 @@ fn read_headers(headers: &HeaderMap, outcome: &mut Outcome, details: &mut Detail
     i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
-fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, Error> {
+fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, StripeError> {
     // RawValue does not work behind serde_path_to_error's wrapper, so the path is looked for only
     // once reading has failed.
     match serde_json::from_slice::<T>(&answer.value) {
@@ -273,7 +283,7 @@ fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, Err
                 Err(error) => (error.path().to_string(), error.into_inner()),
                 Ok(_) => (".".to_owned(), plain),
             };
-            Err(Error::Decode {
+            Err(StripeError::Decode {
                 path,
                 request_id: answer.request_id,
                 source,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// What Stripe said beside the category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Details {
+pub struct StripeDetails {
     /// The HTTP status.
     pub status: u16,
     /// Stripe's message, word for word.
@@ -38,7 +38,7 @@ pub enum NetworkKind {
 
 /// A call failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum StripeError {
     /// No (whole) answer came.
     #[error("Stripe could not be reached ({kind:?})")]
     Network {
@@ -50,36 +50,36 @@ pub enum Error {
     },
     /// 401
     #[error("the API key was not accepted: {}", .0.message)]
-    Authentication(Box<Details>),
+    Authentication(Box<StripeDetails>),
     /// 403
     #[error("the API key lacks a permission: {}", .details.message)]
     Permission {
         /// Stripe's name of it, where its message has one (`rak_charge_read`).
         permission: Option<String>,
         /// What Stripe said.
-        details: Box<Details>,
+        details: Box<StripeDetails>,
     },
     /// 429
     #[error("too many calls: {}", .0.message)]
-    RateLimited(Box<Details>),
+    RateLimited(Box<StripeDetails>),
     /// The object, or the cursor, is not there.
     #[error("not found: {}", .0.message)]
-    NotFound(Box<Details>),
+    NotFound(Box<StripeDetails>),
     /// The account does not offer this address.
     #[error("{}", .0.message)]
-    UnknownUrl(Box<Details>),
+    UnknownUrl(Box<StripeDetails>),
     /// A parameter was refused.
     #[error("{}", .0.message)]
-    Invalid(Box<Details>),
+    Invalid(Box<StripeDetails>),
     /// The idempotency key was used with other parameters.
     #[error("{}", .0.message)]
-    Idempotency(Box<Details>),
+    Idempotency(Box<StripeDetails>),
     /// 409 after all tries.
     #[error("{}", .0.message)]
-    Conflict(Box<Details>),
+    Conflict(Box<StripeDetails>),
     /// 5xx after all tries.
     #[error("Stripe failed: {}", .0.message)]
-    Api(Box<Details>),
+    Api(Box<StripeDetails>),
     /// The answer is not what it should be.
     #[error("Stripe's answer could not be read at `{path}`: {source}")]
     Decode {
@@ -110,10 +110,10 @@ struct Body {
     param: Option<String>,
 }
 
-impl Error {
+impl StripeError {
     /// From an answer that is no 2xx; a body that is no JSON of Stripe's is kept as the message.
     #[must_use]
-    pub fn from_answer(mut details: Details, body: &[u8]) -> Self {
+    pub fn from_answer(mut details: StripeDetails, body: &[u8]) -> Self {
         let parsed = serde_json::from_slice::<Envelope>(body).map(|envelope| envelope.error);
         let body = parsed.unwrap_or_else(|_| Body {
             message: Some(format!("HTTP {} without an explanation", details.status)),
@@ -163,7 +163,7 @@ impl Error {
 
     /// What Stripe said, where it said something.
     #[must_use]
-    pub fn details(&self) -> Option<&Details> {
+    pub fn details(&self) -> Option<&StripeDetails> {
         match self {
             Self::Network { .. } | Self::Decode { .. } => None,
             Self::Permission { details, .. } => Some(details),
@@ -190,7 +190,7 @@ impl Error {
     /// A list's cursor names an object that is gone.
     #[must_use]
     pub fn is_lost_cursor(&self) -> bool {
-        let cursor = |details: &Details| {
+        let cursor = |details: &StripeDetails| {
             matches!(
                 details.param.as_deref(),
                 Some("starting_after" | "ending_before")

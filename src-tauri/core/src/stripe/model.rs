@@ -15,7 +15,7 @@ mod value;
 
 pub use self::{
     account::Account,
-    charge::{BillingDetails, Charge, Outcome},
+    charge::{BillingDetails, Charge, ChargeOutcome},
     checkout_session::{CheckoutSession, CustomerDetails},
     customer::{Address, Coupon, Customer, Discount},
     event::Event,

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 /// What a walk needs to know of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "Wire")]
-pub struct Head {
+pub struct ObjectHead {
     /// Stripe's id.
     pub id: String,
     /// When it was created; `date` for an invoice item.
@@ -23,7 +23,7 @@ struct Wire {
     date: serde_json::Value,
 }
 
-impl From<Wire> for Head {
+impl From<Wire> for ObjectHead {
     fn from(wire: Wire) -> Self {
         Self {
             id: wire.id,
@@ -32,7 +32,7 @@ impl From<Wire> for Head {
     }
 }
 
-impl Head {
+impl ObjectHead {
     /// Reads the head of a raw object.
     pub fn of(raw: &RawValue) -> Result<Self, serde_json::Error> {
         serde_json::from_str(raw.get())

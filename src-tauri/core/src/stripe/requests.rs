@@ -10,20 +10,20 @@ use super::{
 };
 
 /// Objects of a page at the most.
-pub const PAGE: u32 = 100;
+pub const MAX_PAGE_SIZE: u32 = 100;
 /// The id that no object has.
-const NOBODY: &str = "shopbell_permission_check";
+const MISSING_ID: &str = "shopbell_permission_check";
 
 /// `GET /v1/account`
 #[must_use]
-pub fn account() -> Request {
+pub fn get_account() -> Request {
     Request::get("/v1/account").lane(Lane::Interactive)
 }
 
 /// One page of a list, newest first: objects created at or after `since`, after the cursor.
 #[must_use]
-pub fn list(path: &str, since: Option<i64>, after: Option<&str>, limit: u32) -> Request {
-    let mut request = Request::get(path).query("limit", limit.clamp(1, PAGE));
+pub fn list_page(path: &str, since: Option<i64>, after: Option<&str>, limit: u32) -> Request {
+    let mut request = Request::get(path).query("limit", limit.clamp(1, MAX_PAGE_SIZE));
     request.form.push_some("created[gte]", since);
     request.form.push_some("starting_after", after);
     request
@@ -31,35 +31,35 @@ pub fn list(path: &str, since: Option<i64>, after: Option<&str>, limit: u32) -> 
 
 /// The same going down from a time, for a walk whose cursor is gone.
 #[must_use]
-pub fn list_until(path: &str, until: Option<i64>, after: Option<&str>, limit: u32) -> Request {
-    let mut request = list(path, None, after, limit);
+pub fn list_page_until(path: &str, until: Option<i64>, after: Option<&str>, limit: u32) -> Request {
+    let mut request = list_page(path, None, after, limit);
     request.form.push_some("created[lte]", until);
     request
 }
 
 /// The shortest page of a list: whether the key may read it.
 #[must_use]
-pub fn may_read(path: &str) -> Request {
-    list(path, None, None, 1).lane(Lane::Interactive)
+pub fn check_read(path: &str) -> Request {
+    list_page(path, None, None, 1).lane(Lane::Interactive)
 }
 
 /// A change of nothing to an object that cannot exist: Stripe checks the permission before it looks
 /// for the object, so 404 means "may write", and nothing is changed.
 #[must_use]
-pub fn may_write(path: &str) -> Request {
-    Request::new(Method::Post, format!("{path}/{NOBODY}")).lane(Lane::Interactive)
+pub fn check_write(path: &str) -> Request {
+    Request::new(Method::Post, format!("{path}/{MISSING_ID}")).lane(Lane::Interactive)
 }
 
 /// One object by its id.
 #[must_use]
-pub fn retrieve(path: &str, id: &str) -> Request {
+pub fn get_object(path: &str, id: &str) -> Request {
     Request::get(format!("{path}/{}", escape(id)))
 }
 
 /// Events of these types (20 at the most) since a time.
 #[must_use]
-pub fn events(types: &[&str], since: Option<i64>, after: Option<&str>) -> Request {
-    let mut request = list("/v1/events", since, after, PAGE);
+pub fn list_events(types: &[&str], since: Option<i64>, after: Option<&str>) -> Request {
+    let mut request = list_page("/v1/events", since, after, MAX_PAGE_SIZE);
     for kind in types {
         request.form.push("types[]", kind);
     }
@@ -68,22 +68,22 @@ pub fn events(types: &[&str], since: Option<i64>, after: Option<&str>) -> Reques
 
 /// Prices of a product.
 #[must_use]
-pub fn prices(product: &str) -> Request {
+pub fn list_prices(product: &str) -> Request {
     Request::get("/v1/prices")
         .query("product", product)
-        .query("limit", PAGE)
+        .query("limit", MAX_PAGE_SIZE)
 }
 
 /// Customers with exactly this email address.
 #[must_use]
-pub fn customers_by_email(email: &str, limit: u32) -> Request {
-    list("/v1/customers", None, None, limit).query("email", email)
+pub fn list_customers_by_email(email: &str, limit: u32) -> Request {
+    list_page("/v1/customers", None, None, limit).query("email", email)
 }
 
 /// Products that can be bought now, or those that cannot.
 #[must_use]
-pub fn products_by_active(active: bool, after: Option<&str>, limit: u32) -> Request {
-    list("/v1/products", None, after, limit).query("active", active)
+pub fn list_products_by_active(active: bool, after: Option<&str>, limit: u32) -> Request {
+    list_page("/v1/products", None, after, limit).query("active", active)
 }
 
 /// A new product.
@@ -224,25 +224,25 @@ impl WriteCustomer {
 
 /// The object that an update went to, by the path of that update.
 #[must_use]
-pub fn read_back(updated: &str) -> Request {
+pub fn get_written(updated: &str) -> Request {
     Request::get(updated).lane(Lane::Interactive)
 }
 
 /// `POST` that makes an object.
 #[must_use]
-pub fn create(path: &str, form: Form, idempotency_key: &str) -> Request {
+pub fn create_object(path: &str, form: Form, idempotency_key: &str) -> Request {
     Request::post(path, form, idempotency_key).lane(Lane::Interactive)
 }
 
 /// `POST` that changes an object.
 #[must_use]
-pub fn update(path: &str, id: &str, form: Form, idempotency_key: &str) -> Request {
-    create(&format!("{path}/{}", escape(id)), form, idempotency_key)
+pub fn update_object(path: &str, id: &str, form: Form, idempotency_key: &str) -> Request {
+    create_object(&format!("{path}/{}", escape(id)), form, idempotency_key)
 }
 
 /// `DELETE` of an object.
 #[must_use]
-pub fn delete(path: &str, id: &str) -> Request {
+pub fn delete_object(path: &str, id: &str) -> Request {
     Request::new(Method::Delete, format!("{path}/{}", escape(id))).lane(Lane::Interactive)
 }
 

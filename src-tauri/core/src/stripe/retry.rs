@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 /// Tries of one request at the most, the first included.
-pub const TRIES: u32 = 4;
-const FIRST: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(8);
+pub const MAX_TRIES: u32 = 4;
+const FIRST_DELAY: Duration = Duration::from_millis(500);
+const MAX_DELAY: Duration = Duration::from_secs(8);
 /// A longer `Retry-After` is not slept through but told to the caller.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// What came of a try, as far as a retry depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Outcome {
+pub struct TryOutcome {
     /// The status; none where no answer came.
     pub status: Option<u16>,
     /// `Stripe-Should-Retry`.
@@ -35,7 +35,7 @@ pub enum Decision {
 
 /// Decides after try number `attempt` (from 1); `jitter` is uniform in 0..1.
 #[must_use]
-pub fn decide(attempt: u32, outcome: &Outcome, jitter: f64) -> Decision {
+pub fn decide_retry(attempt: u32, outcome: &TryOutcome, jitter: f64) -> Decision {
     if outcome
         .status
         .is_some_and(|status| (200..300).contains(&status))
@@ -47,20 +47,20 @@ pub fn decide(attempt: u32, outcome: &Outcome, jitter: f64) -> Decision {
         (None, None) => true,
         (None, Some(status)) => status == 409 || status == 429 || status >= 500,
     };
-    if !wanted || !outcome.repeatable || attempt >= TRIES {
+    if !wanted || !outcome.repeatable || attempt >= MAX_TRIES {
         return Decision::GiveUp;
     }
     if let Some(seconds) = outcome.retry_after {
         let wait = Duration::from_secs(seconds);
-        return if wait > LONGEST_RETRY_AFTER {
+        return if wait > MAX_RETRY_AFTER {
             Decision::GiveUp
         } else {
             Decision::RetryAfter(wait)
         };
     }
-    let doubled = FIRST
+    let doubled = FIRST_DELAY
         .saturating_mul(1 << attempt.saturating_sub(1).min(8))
-        .min(LONGEST);
+        .min(MAX_DELAY);
     // Between half and the whole: clients that failed together do not come back together.
     Decision::RetryAfter(doubled.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0))
 }

@@ -14,13 +14,13 @@ use std::{
 use tokio::{sync::Notify, time::Instant};
 
 /// Calls allowed in any [`WINDOW`].
-pub const LIMIT: usize = 100;
+pub const MAX_CALLS: usize = 100;
 /// The span that the limit is for.
 pub const WINDOW: Duration = Duration::from_secs(60);
 /// Slots that only the person's own clicks may use.
-const KEPT_FOR_CLICKS: usize = 10;
+const RESERVED_INTERACTIVE: usize = 10;
 /// Slots that the background copy leaves to everybody else.
-const KEPT_FROM_MIRROR: usize = 30;
+const RESERVED_FROM_MIRROR: usize = 30;
 
 /// Who waits for a call; earlier ones go first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,20 +46,20 @@ impl Lane {
 
     const fn limit(self) -> usize {
         match self {
-            Self::Interactive => LIMIT,
-            Self::Watcher => LIMIT - KEPT_FOR_CLICKS,
-            Self::Mirror => LIMIT - KEPT_FROM_MIRROR,
+            Self::Interactive => MAX_CALLS,
+            Self::Watcher => MAX_CALLS - RESERVED_INTERACTIVE,
+            Self::Mirror => MAX_CALLS - RESERVED_FROM_MIRROR,
         }
     }
 }
 
 /// The pure part: when calls were granted, in milliseconds of a clock that never goes back.
 #[derive(Debug, Clone, Default)]
-pub struct Window {
+pub struct CallWindow {
     granted: VecDeque<u64>,
 }
 
-impl Window {
+impl CallWindow {
     const SPAN: u64 = 60_000;
 
     /// Starts with the calls of an earlier process.
@@ -116,7 +116,7 @@ impl Window {
 }
 
 struct State {
-    window: Window,
+    window: CallWindow,
     /// Waiting tasks of each lane.
     waiting: [usize; 3],
 }
@@ -188,10 +188,10 @@ impl Throttle {
         let granted = logged
             .iter()
             .map(|at| (*at).min(wall))
-            .filter(|at| at.saturating_add(Window::SPAN) > wall)
+            .filter(|at| at.saturating_add(CallWindow::SPAN) > wall)
             .collect();
         let state = State {
-            window: Window::with_granted(granted),
+            window: CallWindow::with_granted(granted),
             waiting: [0; 3],
         };
         let inner = Inner {
@@ -208,7 +208,7 @@ impl Throttle {
 
     /// Waits for a slot and takes it. Dropping the future gives up the place in the queue.
     pub async fn take(&self, lane: Lane) {
-        let mut place = Place {
+        let mut ticket = QueueTicket {
             inner: &self.inner,
             lane,
             queued: false,
@@ -228,17 +228,17 @@ impl Throttle {
                     return;
                 }
                 match if ahead {
-                    Err(Window::SPAN)
+                    Err(CallWindow::SPAN)
                 } else {
                     state.window.take(now, lane)
                 } {
                     Ok(()) => return,
                     Err(wait) => {
-                        if !place.queued
+                        if !ticket.queued
                             && let Some(waiting) = state.waiting.get_mut(lane as usize)
                         {
                             *waiting += 1;
-                            place.queued = true;
+                            ticket.queued = true;
                         }
                         wait
                     }
@@ -285,13 +285,13 @@ impl Throttle {
 }
 
 /// A place in the queue; leaving it, by whatever way, lets the others look again.
-struct Place<'a> {
+struct QueueTicket<'a> {
     inner: &'a Inner,
     lane: Lane,
     queued: bool,
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueueTicket<'_> {
     fn drop(&mut self) {
         if self.queued {
             let mut state = self

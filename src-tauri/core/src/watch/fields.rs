@@ -124,7 +124,7 @@ fn at<'a>(object: &'a Value, key: &str) -> Option<&'a Value> {
 
 /// Every field of the trigger.
 #[must_use]
-pub fn fields(trigger: Trigger, object: &Value) -> Vec<Field> {
+pub fn list_fields(trigger: Trigger, object: &Value) -> Vec<Field> {
     let currency = object.get("currency").and_then(Value::as_str);
     table(trigger)
         .iter()
@@ -162,7 +162,7 @@ fn meant(value: &Value, meaning: Meaning, currency: Option<&str>) -> FieldValue 
 
 /// The fields under their keys, dotted ones nested: one JSON object for the terminal.
 #[must_use]
-pub fn connector_json(trigger: Trigger, object: &Value) -> Value {
+pub fn build_connector_json(trigger: Trigger, object: &Value) -> Value {
     let mut out = Map::new();
     for (key, _) in table(trigger) {
         let value = at(object, key).cloned().unwrap_or(Value::Null);

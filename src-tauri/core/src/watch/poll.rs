@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 use super::{
     clock::Clock,
-    reading::Reading,
+    event_reader::EventReader,
     scope::PollScope,
-    summary::arrival,
-    walk::{self, Ask, BASELINE, Kind, Seen},
+    summary::summarize_object,
+    walk::{self, BASELINE_SIZE, NextRequest, PageKind, PageSummary},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -19,12 +19,12 @@ use crate::{
         arrivals,
         walks::{self, SignalState, Walk},
     },
-    stripe::{self, Head, Page, requests},
+    stripe::{self, ObjectHead, Page, requests},
 };
 
 /// What a poll is to do.
 #[derive(Debug, Clone, Default)]
-pub struct Task {
+pub struct PollRequest {
     /// The triggers that are on.
     pub enabled: Vec<Trigger>,
     /// Walk them all and try again what was closed.
@@ -35,8 +35,8 @@ pub struct Task {
 
 /// Older events that are still to be read, after the arrivals have rung.
 #[derive(Debug)]
-pub struct Rest {
-    reading: Reading,
+pub struct RemainingEvents {
+    reading: EventReader,
     enabled: Vec<Trigger>,
 }
 
@@ -50,28 +50,28 @@ pub struct Poll<'a> {
 
 impl Poll<'_> {
     /// Runs it. Every page is committed by itself, so a failure loses nothing that was read.
-    pub async fn run(&self, task: &Task) -> Result<Option<Rest>, Error> {
-        let state = self.scope.read(walks::signal).await?;
+    pub async fn run(&self, task: &PollRequest) -> Result<Option<RemainingEvents>, Error> {
+        let state = self.scope.read(walks::get_signal).await?;
         let again = task.sweep || task.retry;
         let open = again || state.is_none_or(|state| !state.closed);
         let reading = if open {
-            Reading::open(&self.scope, state).await?
+            EventReader::open(&self.scope, state).await?
         } else {
             None
         };
         // More events than a page holds: what they are about is read by walks of all lists, which
         // takes one call where the events take many.
-        let all = task.sweep || reading.as_ref().is_none_or(Reading::has_older);
+        let all = task.sweep || reading.as_ref().is_none_or(EventReader::has_older);
         let mut failed = None;
         for trigger in &task.enabled {
             let walk = self.walk_state(*trigger).await?;
-            let named = |reading: &Reading| reading.news.named.contains_key(trigger);
+            let named = |reading: &EventReader| reading.news.named.contains_key(trigger);
             let asked = match walk.disabled {
                 Some(_) => again,
                 None => {
                     all || reading.as_ref().is_some_and(named)
                         || walk.watermark.is_none()
-                        || walk.underway.is_some()
+                        || walk.progress.is_some()
                 }
             };
             if !asked {
@@ -103,14 +103,14 @@ impl Poll<'_> {
         };
         self.fetch_missing(&task.enabled, &mut reading).await?;
         reading.settle(&self.scope).await?;
-        Ok(reading.has_older().then(|| Rest {
+        Ok(reading.has_older().then(|| RemainingEvents {
             reading,
             enabled: task.enabled.clone(),
         }))
     }
 
     /// Reads the older events of a flood.
-    pub async fn finish(&self, mut rest: Rest) -> Result<(), Error> {
+    pub async fn finish(&self, mut rest: RemainingEvents) -> Result<(), Error> {
         while rest.reading.older(&self.scope).await? {
             self.fetch_missing(&rest.enabled, &mut rest.reading).await?;
             rest.reading.settle(&self.scope).await?;
@@ -120,26 +120,26 @@ impl Poll<'_> {
 
     async fn walk_state(&self, trigger: Trigger) -> Result<Walk, Error> {
         self.scope
-            .read(move |db, id| walks::get(db, id, trigger))
+            .read(move |db, id| walks::get_walk(db, id, trigger))
             .await
     }
 
     async fn walk(&self, trigger: Trigger, mut walk: Walk) -> Result<(), Error> {
         loop {
-            let ask = walk::next(&walk);
+            let ask = walk::plan_request(&walk);
             let limit = match ask.kind {
-                Kind::Baseline => BASELINE,
-                Kind::News | Kind::Bygone { .. } => requests::PAGE,
+                PageKind::Baseline => BASELINE_SIZE,
+                PageKind::News | PageKind::PreExisting { .. } => requests::MAX_PAGE_SIZE,
             };
             let since = ask.since.filter(|_| trigger.filters_by_time());
-            let request = requests::list(trigger.path(), since, ask.after.as_deref(), limit);
+            let request = requests::list_page(trigger.path(), since, ask.after.as_deref(), limit);
             let answer = match self.scope.client.page(request).await {
                 Ok(answer) => answer,
                 Err(error) if error.is_lost_cursor() && ask.after.is_some() => {
-                    walk = walk::restart(&walk);
+                    walk = walk::restart_walk(&walk);
                     let kept = walk.clone();
                     self.scope
-                        .write(move |db, id| walks::put(db, id, trigger, &kept))
+                        .write(move |db, id| walks::put_walk(db, id, trigger, &kept))
                         .await?;
                     continue;
                 }
@@ -147,7 +147,7 @@ impl Poll<'_> {
                     walk.disabled = serde_json::to_string(&Error::from(error).view()).ok();
                     return self
                         .scope
-                        .write(move |db, id| walks::put(db, id, trigger, &walk))
+                        .write(move |db, id| walks::put_walk(db, id, trigger, &walk))
                         .await;
                 }
                 Err(error) => return Err(error.into()),
@@ -167,7 +167,7 @@ impl Poll<'_> {
         &self,
         trigger: Trigger,
         walk: Walk,
-        ask: Ask,
+        ask: NextRequest,
         page: Page,
         server_date: Option<i64>,
     ) -> Result<(Walk, bool), Error> {
@@ -175,15 +175,15 @@ impl Poll<'_> {
         self.scope
             .write(move |db, id| {
                 let seen_at = server_date.unwrap_or(recorded);
-                let mut seen = Seen {
+                let mut seen = PageSummary {
                     has_more: page.has_more,
                     server_date,
-                    ..Seen::default()
+                    ..PageSummary::default()
                 };
                 let mut rows = Vec::with_capacity(page.data.len());
                 for raw in &page.data {
-                    note(&mut seen, raw);
-                    match arrival(trigger, raw, seen_at) {
+                    summarize_head(&mut seen, raw);
+                    match summarize_object(trigger, raw, seen_at) {
                         Ok(row) => rows.push(row),
                         // Without an id there is nothing to record it under.
                         Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
@@ -192,24 +192,29 @@ impl Poll<'_> {
                 if let (Some(floor), false) = (ask.since, trigger.filters_by_time()) {
                     rows.retain(|row| row.created >= floor);
                 }
-                if let Kind::Bygone { head } = ask.kind {
+                if let PageKind::PreExisting { head } = ask.kind {
                     let (newer, older) = rows.into_iter().partition(|row| row.created > head);
                     rows = newer;
                     let older: Vec<arrivals::NewArrival> = older;
                     let ids = older.into_iter().map(|row| row.object_id);
-                    arrivals::set_bygone(db, id, trigger, ids)?;
+                    arrivals::put_preexisting(db, id, trigger, ids)?;
                 }
-                let silent = ask.kind == Kind::Baseline;
-                seen.new = arrivals::insert(db, id, trigger, recorded, silent, &rows)?;
-                let (next, done) = walk::advance(&walk, &ask, &seen, trigger.filters_by_time());
-                walks::put(db, id, trigger, &next)?;
+                let silent = ask.kind == PageKind::Baseline;
+                seen.new = arrivals::insert_arrivals(db, id, trigger, recorded, silent, &rows)?;
+                let (next, done) =
+                    walk::advance_walk(&walk, &ask, &seen, trigger.filters_by_time());
+                walks::put_walk(db, id, trigger, &next)?;
                 Ok((next, done))
             })
             .await
     }
 
     /// Fetches by themselves the objects that the signal named and no walk brought.
-    async fn fetch_missing(&self, enabled: &[Trigger], reading: &mut Reading) -> Result<(), Error> {
+    async fn fetch_missing(
+        &self,
+        enabled: &[Trigger],
+        reading: &mut EventReader,
+    ) -> Result<(), Error> {
         for (trigger, ids) in reading.news.named.clone() {
             if !enabled.contains(&trigger) {
                 continue;
@@ -223,7 +228,7 @@ impl Poll<'_> {
                 .read(move |db, id| {
                     let mut missing = BTreeSet::new();
                     for object in ids {
-                        if !arrivals::knows(db, id, trigger, &object)? {
+                        if !arrivals::knows_object(db, id, trigger, &object)? {
                             missing.insert(object);
                         }
                     }
@@ -241,10 +246,10 @@ impl Poll<'_> {
 
     /// Fetches one object; false where there is none.
     async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<bool, Error> {
-        let request = requests::retrieve(trigger.path(), object);
+        let request = requests::get_object(trigger.path(), object);
         let answer = match self.scope.client.send(request).await {
             Ok(answer) => answer,
-            Err(stripe::Error::NotFound(_)) => return Ok(false),
+            Err(stripe::StripeError::NotFound(_)) => return Ok(false),
             // The list may be read, single objects may not: the walks have to do.
             Err(error) if error.is_closed() => return Ok(true),
             Err(error) => return Err(error.into()),
@@ -255,11 +260,11 @@ impl Poll<'_> {
             .write(move |db, id| {
                 let seen_at = answer.server_date.unwrap_or(recorded);
                 let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
-                match arrival(trigger, &answer.value, seen_at) {
+                match summarize_object(trigger, &answer.value, seen_at) {
                     // A stub of a deleted object is none; an old object that the signal named was there
                     // before the connection.
                     Ok(row) if row.created >= begun && !life.deleted => {
-                        arrivals::insert(db, id, trigger, recorded, false, &[row])?;
+                        arrivals::insert_arrivals(db, id, trigger, recorded, false, &[row])?;
                     }
                     _ => {}
                 }
@@ -288,8 +293,10 @@ const fn concerns_one_list(code: ErrorCode) -> bool {
     )
 }
 
-fn note(seen: &mut Seen, raw: &RawValue) {
-    let Ok(head) = Head::of(raw) else { return };
+fn summarize_head(seen: &mut PageSummary, raw: &RawValue) {
+    let Ok(head) = ObjectHead::of(raw) else {
+        return;
+    };
     if let Some(created) = head.created {
         seen.newest = seen.newest.max(Some(created));
         seen.oldest = Some(seen.oldest.map_or(created, |oldest| oldest.min(created)));

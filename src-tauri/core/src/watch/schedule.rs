@@ -1,13 +1,13 @@
 //! Pure: when the next poll is due, on the wall clock.
 
 /// The longest wait after failures, in seconds.
-const LONGEST_BACKOFF: i64 = 15 * 60;
+const MAX_BACKOFF: i64 = 15 * 60;
 /// All triggers are walked this often, whether the signal names them or not, in seconds.
-pub const SWEEP: i64 = 6 * 3600;
+pub const SWEEP_INTERVAL: i64 = 6 * 3600;
 
 /// What the schedule remembers of the last poll.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Last {
+pub struct LastPoll {
     /// When it began (unix seconds, local clock).
     pub began: i64,
     /// Polls that failed in a row.
@@ -20,12 +20,12 @@ pub struct Last {
 
 /// Seconds from the last poll's beginning to the next one's.
 #[must_use]
-pub fn wait(interval: i64, last: &Last) -> i64 {
+pub fn compute_wait(interval: i64, last: &LastPoll) -> i64 {
     if last.failures == 0 {
         return interval;
     }
     let doubled = interval.saturating_mul(1 << last.failures.saturating_sub(1).min(10));
-    let capped = doubled.min(LONGEST_BACKOFF).max(interval);
+    let capped = doubled.min(MAX_BACKOFF).max(interval);
     // Up to a tenth later, so that apps that failed together do not come back together.
     #[expect(
         clippy::cast_possible_truncation,
@@ -39,12 +39,14 @@ pub fn wait(interval: i64, last: &Last) -> i64 {
 /// When the next poll is due. Never polled: now. A clock that jumped ahead, or a machine that slept,
 /// finds the poll due.
 #[must_use]
-pub fn due(now: i64, interval: i64, last: Option<&Last>) -> i64 {
-    last.map_or(now, |last| last.began.saturating_add(wait(interval, last)))
+pub fn compute_due(now: i64, interval: i64, last: Option<&LastPoll>) -> i64 {
+    last.map_or(now, |last| {
+        last.began.saturating_add(compute_wait(interval, last))
+    })
 }
 
 /// Puts the last poll back to now where the clock was set back behind it, so that nobody waits
 /// longer than once from now.
-pub fn rebase(now: i64, last: &mut Last) {
+pub fn rebase_last_poll(now: i64, last: &mut LastPoll) {
     last.began = last.began.min(now);
 }

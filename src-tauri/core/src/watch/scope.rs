@@ -20,7 +20,9 @@ impl PollScope<'_> {
     /// Reads what the ledger has of the connection.
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&rusqlite::Connection, &str) -> Result<T, ledger::Error> + Send + 'static,
+        work: impl FnOnce(&rusqlite::Connection, &str) -> Result<T, ledger::LedgerError>
+        + Send
+        + 'static,
     ) -> Result<T, Error> {
         let id = self.connection.to_owned();
         Ok(self.ledger.read(move |db| work(db, &id)).await?)
@@ -29,7 +31,9 @@ impl PollScope<'_> {
     /// Writes what is to be kept together, or nothing of it.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&rusqlite::Transaction<'_>, &str) -> Result<T, ledger::Error> + Send + 'static,
+        work: impl FnOnce(&rusqlite::Transaction<'_>, &str) -> Result<T, ledger::LedgerError>
+        + Send
+        + 'static,
     ) -> Result<T, Error> {
         let id = self.connection.to_owned();
         Ok(self.ledger.write(move |db| work(db, &id)).await?)

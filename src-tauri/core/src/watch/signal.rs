@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::trigger::Trigger;
-use crate::{kind::RecordKind, ledger::mirror::MirrorNews, stripe::model::Event};
+use crate::{kind::RecordKind, ledger::mirror::MirrorChange, stripe::model::Event};
 
 /// The event types asked for: what the triggers watch, and what keeps the mirror current.
-pub const TYPES: [&str; 12] = [
+pub const EVENT_TYPES: [&str; 12] = [
     "charge.succeeded",
     "charge.failed",
     "charge.pending",
@@ -23,7 +23,7 @@ pub const TYPES: [&str; 12] = [
 
 /// The trigger that an event type is news for.
 #[must_use]
-pub fn trigger(kind: &str) -> Option<Trigger> {
+pub fn find_trigger(kind: &str) -> Option<Trigger> {
     match kind {
         "charge.succeeded" | "charge.failed" | "charge.pending" => Some(Trigger::Charge),
         "order.created" => Some(Trigger::Order),
@@ -36,22 +36,22 @@ pub fn trigger(kind: &str) -> Option<Trigger> {
 
 /// What the new events say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct News {
+pub struct SignalNews {
     /// Objects that each trigger should bring.
     pub named: BTreeMap<Trigger, BTreeSet<String>>,
     /// Customers and products that changed.
-    pub mirror: Vec<MirrorNews>,
+    pub mirror: Vec<MirrorChange>,
 }
 
 /// Sorts events that were not seen before.
 #[must_use]
-pub fn sort<'a>(events: impl IntoIterator<Item = &'a Event>) -> News {
-    let mut news = News::default();
+pub fn sort_events<'a>(events: impl IntoIterator<Item = &'a Event>) -> SignalNews {
+    let mut news = SignalNews::default();
     for event in events {
         let Some(id) = event.object_id() else {
             continue;
         };
-        if let Some(trigger) = trigger(&event.kind) {
+        if let Some(trigger) = find_trigger(&event.kind) {
             news.named.entry(trigger).or_default().insert(id.to_owned());
         }
         let kind = match event.kind.split('.').next() {
@@ -60,7 +60,7 @@ pub fn sort<'a>(events: impl IntoIterator<Item = &'a Event>) -> News {
             _ => continue,
         };
         let deleted = event.kind.ends_with(".deleted");
-        news.mirror.push(MirrorNews {
+        news.mirror.push(MirrorChange {
             kind,
             id: id.into(),
             deleted,

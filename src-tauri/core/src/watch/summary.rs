@@ -6,16 +6,16 @@ use serde_json::value::RawValue;
 use crate::trigger::Trigger;
 use crate::{
     ledger::arrivals::NewArrival,
-    stripe::{Head, model},
+    stripe::{ObjectHead, model},
 };
 
 /// Makes the arrival of a raw object; `seen` stands in for a missing `created`.
-pub fn arrival(
+pub fn summarize_object(
     trigger: Trigger,
     raw: &RawValue,
     seen: i64,
 ) -> Result<NewArrival, serde_json::Error> {
-    let head = Head::of(raw)?;
+    let head = ObjectHead::of(raw)?;
     let mut arrival = NewArrival {
         title: String::new(),
         created: head.created.unwrap_or(seen),

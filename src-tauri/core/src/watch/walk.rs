@@ -1,30 +1,30 @@
 //! The walk: one resumable, newest-first reading of a list down to its floor.
 //!
-//! Pure. The runner in `poll` asks [`next`] what to request, and gives each page to [`advance`],
+//! Pure. The runner in `poll` asks [`plan_request`] what to request, and gives each page to [`advance_walk`],
 //! whose result is committed together with the page's rows.
 
-use crate::ledger::walks::{Underway, Walk};
+use crate::ledger::walks::{Walk, WalkProgress};
 
 /// How far below the watermark each walk reads again, in seconds: Stripe can show an object later
 /// than its `created` says.
 pub const LOOKBACK: i64 = 300;
 /// Objects that the silent first walk fills Activity with.
-pub const BASELINE: u32 = 100;
+pub const BASELINE_SIZE: u32 = 100;
 
 /// What to ask for next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
+pub struct NextRequest {
     /// Objects created at or after this; none for the baseline's first page.
     pub since: Option<i64>,
     /// Objects after this one in the list.
     pub after: Option<String>,
     /// What the page's objects are.
-    pub kind: Kind,
+    pub kind: PageKind,
 }
 
 /// What a page's objects are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PageKind {
     /// News, if the ledger does not know them.
     News,
     /// The silent baseline: they fill Activity, already read.
@@ -32,7 +32,7 @@ pub enum Kind {
     /// The rest of the lookback below the baseline: they were there before the connection, and are
     /// remembered so that no later walk takes them for news. Only what is newer than the baseline's
     /// head (a lost cursor made the walk begin again) is news.
-    Bygone {
+    PreExisting {
         /// The newest `created` of the baseline.
         head: i64,
     },
@@ -40,7 +40,7 @@ pub enum Kind {
 
 /// What a page showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct PageSummary {
     /// The newest `created` on it.
     pub newest: Option<i64>,
     /// The oldest `created` on it.
@@ -57,33 +57,38 @@ pub struct Seen {
 
 /// What to ask for, from where the walk stands.
 #[must_use]
-pub fn next(walk: &Walk) -> Ask {
-    let news = |since, after| Ask {
+pub fn plan_request(walk: &Walk) -> NextRequest {
+    let news = |since, after| NextRequest {
         since: Some(since),
         after,
-        kind: Kind::News,
+        kind: PageKind::News,
     };
-    match (&walk.underway, walk.watermark) {
+    match (&walk.progress, walk.watermark) {
         (Some(underway), Some(_)) => news(underway.floor, underway.cursor.clone()),
         (None, Some(watermark)) => news((watermark - LOOKBACK).max(walk.begun), None),
-        (Some(underway), None) => Ask {
+        (Some(underway), None) => NextRequest {
             since: Some(underway.floor),
             after: underway.cursor.clone(),
-            kind: Kind::Bygone {
+            kind: PageKind::PreExisting {
                 head: underway.head.unwrap_or(underway.floor),
             },
         },
-        (None, None) => Ask {
+        (None, None) => NextRequest {
             since: None,
             after: None,
-            kind: Kind::Baseline,
+            kind: PageKind::Baseline,
         },
     }
 }
 
 /// Where the walk stands after a page, and whether it has reached its floor.
 #[must_use]
-pub fn advance(walk: &Walk, ask: &Ask, seen: &Seen, filtered: bool) -> (Walk, bool) {
+pub fn advance_walk(
+    walk: &Walk,
+    ask: &NextRequest,
+    seen: &PageSummary,
+    filtered: bool,
+) -> (Walk, bool) {
     let mut walk = walk.clone();
     walk.disabled = None;
     // An object that says it is from the future must not lift the watermark over what comes next.
@@ -91,11 +96,11 @@ pub fn advance(walk: &Walk, ask: &Ask, seen: &Seen, filtered: bool) -> (Walk, bo
         (Some(newest), Some(date)) => Some(newest.min(date)),
         (newest, _) => newest,
     };
-    let before = walk.underway.as_ref().and_then(|underway| underway.head);
+    let before = walk.progress.as_ref().and_then(|underway| underway.head);
     let head = match ask.kind {
         // What the baseline did not see is above its head, even after a lost cursor.
-        Kind::Bygone { head } => Some(head),
-        Kind::News | Kind::Baseline => before.max(newest),
+        PageKind::PreExisting { head } => Some(head),
+        PageKind::News | PageKind::Baseline => before.max(newest),
     };
     let now = head.or(seen.server_date).unwrap_or_default();
     let floor = ask.since.unwrap_or(now - LOOKBACK);
@@ -103,22 +108,22 @@ pub fn advance(walk: &Walk, ask: &Ask, seen: &Seen, filtered: bool) -> (Walk, bo
     let below = !whole && seen.oldest.is_some_and(|oldest| oldest < floor);
     // A list that cannot be asked by time, of objects that do not tell theirs, ends with a page on
     // which nothing is new.
-    let stale = !whole && seen.oldest.is_none() && (seen.new == 0 || ask.kind != Kind::News);
+    let stale = !whole && seen.oldest.is_none() && (seen.new == 0 || ask.kind != PageKind::News);
     if seen.has_more && seen.last.is_some() && !below && !stale {
-        walk.underway = Some(Underway {
+        walk.progress = Some(WalkProgress {
             floor,
             cursor: seen.last.clone(),
-            head: Some(now).filter(|_| head.is_some() || ask.kind != Kind::News),
+            head: Some(now).filter(|_| head.is_some() || ask.kind != PageKind::News),
         });
         return (walk, false);
     }
-    walk.underway = None;
-    if ask.kind == Kind::News {
+    walk.progress = None;
+    if ask.kind == PageKind::News {
         walk.watermark = walk.watermark.max(head);
     } else {
         // All from `floor` up that was there before the connection is known by its id; of what is
         // older, nothing is news. A list that fitted on the first page is known whole.
-        let all = ask.kind == Kind::Baseline && !seen.has_more;
+        let all = ask.kind == PageKind::Baseline && !seen.has_more;
         walk.begun = if all { 0 } else { floor };
         walk.watermark = Some(now);
     }
@@ -128,9 +133,9 @@ pub fn advance(walk: &Walk, ask: &Ask, seen: &Seen, filtered: bool) -> (Walk, bo
 /// Where the walk stands when its cursor's object was deleted: from the head again, to the same
 /// floor. Rows that are recorded stay recorded.
 #[must_use]
-pub fn restart(walk: &Walk) -> Walk {
+pub fn restart_walk(walk: &Walk) -> Walk {
     let mut walk = walk.clone();
-    if let Some(underway) = &mut walk.underway {
+    if let Some(underway) = &mut walk.progress {
         underway.cursor = None;
     }
     walk

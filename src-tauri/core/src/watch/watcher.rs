@@ -18,32 +18,32 @@ use tokio::{
 
 use super::{
     clock::Clock,
-    poll::{Poll, Task},
-    schedule::{self, Last, SWEEP},
+    poll::{Poll, PollRequest},
+    schedule::{self, LastPoll, SWEEP_INTERVAL},
     scope::PollScope,
     status::{TriggerState, TriggerStatus, WatchState, WatchStatus},
 };
 use crate::{
     error::{Error, ErrorView},
     ledger::{Ledger, arrivals, calls, walks},
-    settings::{INTERVAL_FLOOR, INTERVAL_FLOOR_LOOPBACK, Settings},
-    stripe::{Client, throttle::LIMIT},
+    settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
+    stripe::{Client, throttle::MAX_CALLS},
 };
 
 /// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
-const STEP: Duration = Duration::from_secs(5);
+const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// How long [`Watcher::stop`] waits for a poll under way.
-const STOP: Duration = Duration::from_secs(2);
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A future that a trait object can return.
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What the watcher needs of the app around it.
 pub trait WatchHost: Send + Sync {
     /// The connection's client; its failure is a failed poll.
-    fn client(&self) -> Boxed<'_, Result<Client, Error>>;
+    fn client(&self) -> BoxFuture<'_, Result<Client, Error>>;
     /// A poll ended: arrivals that did not ring yet may ring.
-    fn polled(&self) -> Boxed<'_, ()>;
+    fn polled(&self) -> BoxFuture<'_, ()>;
     /// The status changed.
     fn status(&self, status: WatchStatus);
 }
@@ -64,7 +64,7 @@ pub struct WatchParts {
 
 #[derive(Default)]
 struct Progress {
-    last: Option<Last>,
+    last: Option<LastPoll>,
     last_success: Option<i64>,
     last_sweep: Option<i64>,
     /// The triggers of the last poll that succeeded.
@@ -135,7 +135,7 @@ impl Watcher {
         self.stopped.send_replace(true);
         let task = lock(&self.task).take();
         if let Some(task) = task {
-            let _ = tokio::time::timeout(STOP, task).await;
+            let _ = tokio::time::timeout(STOP_TIMEOUT, task).await;
         }
     }
 
@@ -150,9 +150,9 @@ impl Watcher {
                 let interval = self.interval();
                 let mut progress = lock(&self.progress);
                 if let Some(last) = &mut progress.last {
-                    schedule::rebase(now, last);
+                    schedule::rebase_last_poll(now, last);
                 }
-                schedule::due(now, interval, progress.last.as_ref())
+                schedule::compute_due(now, interval, progress.last.as_ref())
             };
             if !paused && now >= due {
                 let _ = self.poll().await;
@@ -160,9 +160,9 @@ impl Watcher {
             }
             let left = u64::try_from(due.saturating_sub(now)).unwrap_or(0);
             let step = if paused {
-                STEP
+                CLOCK_CHECK_INTERVAL
             } else {
-                STEP.min(Duration::from_secs(left.max(1)))
+                CLOCK_CHECK_INTERVAL.min(Duration::from_secs(left.max(1)))
             };
             tokio::select! {
                 () = tokio::time::sleep(step) => {}
@@ -191,9 +191,9 @@ impl Watcher {
                 Ok(()) => {
                     progress.problem = None;
                     progress.last_success = Some(ended);
-                    progress.last = Some(Last {
+                    progress.last = Some(LastPoll {
                         began,
-                        ..Last::default()
+                        ..LastPoll::default()
                     });
                     if task.sweep {
                         progress.last_sweep = Some(began);
@@ -205,7 +205,7 @@ impl Watcher {
                     self.sweep.fetch_or(task.sweep, Ordering::Relaxed);
                     self.retry.fetch_or(task.retry, Ordering::Relaxed);
                     progress.problem = Some(error.view());
-                    progress.last = Some(Last {
+                    progress.last = Some(LastPoll {
                         began,
                         failures: failures.saturating_add(1),
                         retry_after: error.detail.retry_after.map(i64::from),
@@ -223,7 +223,7 @@ impl Watcher {
         outcome
     }
 
-    fn task(&self, now: i64) -> Task {
+    fn task(&self, now: i64) -> PollRequest {
         let enabled = self.enabled();
         let retry = self.retry.swap(false, Ordering::Relaxed);
         let wanted = self.sweep.swap(false, Ordering::Relaxed);
@@ -231,17 +231,17 @@ impl Watcher {
         progress.polling = true;
         let due = progress
             .last_sweep
-            .is_none_or(|at| now >= at + SWEEP || now < at);
+            .is_none_or(|at| now >= at + SWEEP_INTERVAL || now < at);
         // A trigger that was turned on: the signal told of its objects while nobody listened.
         let added = enabled.iter().any(|on| !progress.polled.contains(on));
-        Task {
+        PollRequest {
             enabled,
             sweep: wanted || due || added,
             retry,
         }
     }
 
-    async fn ask(&self, task: &Task) -> Result<(), Error> {
+    async fn ask(&self, task: &PollRequest) -> Result<(), Error> {
         let client = self.parts.host.client().await?;
         lock(&self.progress).loopback = client.is_loopback();
         let poll = Poll {
@@ -268,9 +268,9 @@ impl Watcher {
     fn interval(&self) -> i64 {
         let loopback = lock(&self.progress).loopback;
         let floor = if loopback {
-            INTERVAL_FLOOR_LOOPBACK
+            MIN_INTERVAL_LOOPBACK
         } else {
-            INTERVAL_FLOOR
+            MIN_INTERVAL
         };
         i64::from(
             self.parts
@@ -301,14 +301,14 @@ impl Watcher {
                 let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
                 let states = Trigger::ALL
                     .into_iter()
-                    .map(|trigger| Ok((trigger, walks::get(db, &id, trigger)?)))
+                    .map(|trigger| Ok((trigger, walks::get_walk(db, &id, trigger)?)))
                     .collect::<Result<Vec<_>, Error>>()?;
-                let used = calls::since(db, &id, millis.saturating_sub(60_000))?.len();
+                let used = calls::list_calls_since(db, &id, millis.saturating_sub(60_000))?.len();
                 Ok::<_, Error>((
                     states,
-                    calls::reads(db, &id, millis)?,
-                    arrivals::unread(db, &id)?,
-                    walks::signal(db, &id)?,
+                    calls::count_reads(db, &id, millis)?,
+                    arrivals::count_unread(db, &id)?,
+                    walks::get_signal(db, &id)?,
                     used,
                 ))
             })
@@ -317,7 +317,7 @@ impl Watcher {
         let used = logged + self.parts.ledger.calls_waiting(&self.parts.connection);
         let triggers = states
             .into_iter()
-            .map(|(trigger, walk)| shown(trigger, &enabled, &walk))
+            .map(|(trigger, walk)| make_trigger_status(trigger, &enabled, &walk))
             .collect();
         let interval = self.interval();
         let paused = self.parts.settings.borrow().watching.paused;
@@ -334,10 +334,11 @@ impl Watcher {
             polling: progress.polling,
             problem: progress.problem.clone(),
             last_success: progress.last_success,
-            next_poll: (!paused).then(|| schedule::due(now, interval, progress.last.as_ref())),
+            next_poll: (!paused)
+                .then(|| schedule::compute_due(now, interval, progress.last.as_ref())),
             interval_seconds: u32::try_from(interval).unwrap_or(u32::MAX),
             calls_used: u32::try_from(used).unwrap_or(u32::MAX),
-            calls_limit: u32::try_from(LIMIT).unwrap_or(u32::MAX),
+            calls_limit: u32::try_from(MAX_CALLS).unwrap_or(u32::MAX),
             reads_30_days,
             unread,
             signal: signal.is_none_or(|signal| !signal.closed),
@@ -346,7 +347,7 @@ impl Watcher {
     }
 }
 
-fn shown(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk) -> TriggerStatus {
+fn make_trigger_status(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk) -> TriggerStatus {
     let reason = walk
         .disabled
         .as_deref()
@@ -357,7 +358,7 @@ fn shown(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk) -> TriggerSt
         TriggerState::Disabled
     } else if walk.watermark.is_none() {
         TriggerState::Baseline
-    } else if walk.underway.is_some() {
+    } else if walk.progress.is_some() {
         TriggerState::Walking
     } else {
         TriggerState::Current

@@ -11,8 +11,8 @@ use crate::{
         sending::is_deleted,
     },
     error::Error,
-    ledger::mirror::{self, Mirror, Object},
-    stripe::{self, Client, Head, Lane, requests},
+    ledger::mirror::{self, MirrorRow, ObjectRow},
+    stripe::{self, Client, Lane, ObjectHead, requests},
 };
 
 /// News taken in at a time.
@@ -31,12 +31,12 @@ impl App {
             let owner = connection.to_owned();
             let news = self
                 .ledger
-                .read(move |db| mirror::news(db, &owner, NEWS).map_err(Error::from))
+                .read(move |db| mirror::list_mirror_changes(db, &owner, NEWS).map_err(Error::from))
                 .await?;
             if news.is_empty() || !self.may_copy() {
                 break;
             }
-            for mirror::MirrorNews { kind, id, deleted } in news {
+            for mirror::MirrorChange { kind, id, deleted } in news {
                 let object = if deleted {
                     None
                 } else {
@@ -45,14 +45,16 @@ impl App {
                 let owner = connection.to_owned();
                 self.ledger
                     .write(move |db| {
-                        match (object, mirror::get(db, &owner, kind)?) {
-                            (Some(object), Some(mirror)) => mirror::keep(db, &mirror, &[object])?,
+                        match (object, mirror::get_mirror(db, &owner, kind)?) {
+                            (Some(object), Some(mirror)) => {
+                                mirror::put_objects(db, &mirror, &[object])?
+                            }
                             (None, _) => {
-                                mirror::remove(db, &owner, kind, &id)?;
+                                mirror::remove_object(db, &owner, kind, &id)?;
                             }
                             (Some(_), None) => {}
                         }
-                        mirror::settle_news(db, &owner, kind, &id).map_err(Error::from)
+                        mirror::remove_mirror_change(db, &owner, kind, &id).map_err(Error::from)
                     })
                     .await?;
                 if !changed.contains(&kind) {
@@ -94,14 +96,19 @@ impl App {
         client: &Client,
         connection: &str,
         kind: RecordKind,
-        mirror: &Mirror,
+        mirror: &MirrorRow,
     ) -> Result<bool, Error> {
         let since = mirror.newest.map(|newest| newest - LOOKBACK);
         let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
         loop {
-            let request = requests::list(kind.path(), since, after.as_deref(), requests::PAGE);
+            let request = requests::list_page(
+                kind.path(),
+                since,
+                after.as_deref(),
+                requests::MAX_PAGE_SIZE,
+            );
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
-            let heads = page.data.iter().filter_map(|raw| Head::of(raw).ok());
+            let heads = page.data.iter().filter_map(|raw| ObjectHead::of(raw).ok());
             for head in heads {
                 newest = newest.max(head.created);
                 after = Some(head.id);
@@ -112,15 +119,15 @@ impl App {
             }
         }
         let any = !all.is_empty();
-        let next = Mirror {
+        let next = MirrorRow {
             newest,
             as_of: Some(self.now()),
             ..mirror.clone()
         };
         self.ledger
             .write(move |db| {
-                mirror::keep(db, &next, &all)?;
-                mirror::put(db, &next).map_err(Error::from)
+                mirror::put_objects(db, &next, &all)?;
+                mirror::put_mirror(db, &next).map_err(Error::from)
             })
             .await?;
         if any {
@@ -131,8 +138,8 @@ impl App {
 }
 
 /// One object; none if it is deleted.
-async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<Object>, Error> {
-    let request = requests::retrieve(kind.path(), id).lane(Lane::Mirror);
+async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<ObjectRow>, Error> {
+    let request = requests::get_object(kind.path(), id).lane(Lane::Mirror);
     match client.send(request).await {
         Ok(answer) => {
             let raw = answer.value.get();
@@ -143,7 +150,7 @@ async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<Obj
                 entry(kind, &object, raw.to_owned())
             })
         }
-        Err(stripe::Error::NotFound(_)) => Ok(None),
+        Err(stripe::StripeError::NotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -8,7 +8,7 @@ use super::super::{
     flat::Flat,
     rules::{broken, check, param},
 };
-use crate::{error::Error, ledger::mirror::fold::fold};
+use crate::{error::Error, ledger::mirror::fold::fold_text};
 
 /// What headers are called, in English and Japanese, folded and without blanks.
 const NAMES: &[(&str, &[&str])] = &[
@@ -176,11 +176,11 @@ pub(super) fn guess(kind: RecordKind, header: &str) -> Option<String> {
             return (!key.is_empty()).then(|| format!("metadata.{key}"));
         }
     }
-    let plain: String = fold(header)
+    let plain: String = fold_text(header)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect();
-    let known = |names: &[&str]| names.iter().any(|name| fold(name) == plain);
+    let known = |names: &[&str]| names.iter().any(|name| fold_text(name) == plain);
     let field = NAMES.iter().find(|(_, names)| known(names))?.0;
     is_field(kind, field).then(|| field.to_owned())
 }

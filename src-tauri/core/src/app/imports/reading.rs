@@ -155,7 +155,7 @@ impl App {
             .ledger
             .read(move |db| {
                 let state = state.map(LineState::name);
-                imports::lines(db, &id, state, offset, limit).map_err(Error::from)
+                imports::list_import_lines(db, &id, state, offset, limit).map_err(Error::from)
             })
             .await?;
         Ok(rows.into_iter().map(ImportLine::from).collect())
@@ -166,7 +166,7 @@ impl App {
         let owner = connection.to_owned();
         let rows = self
             .ledger
-            .read(move |db| imports::all(db, &owner).map_err(Error::from))
+            .read(move |db| imports::list_imports(db, &owner).map_err(Error::from))
             .await?;
         Ok(rows.into_iter().map(Import::from).collect())
     }
@@ -175,7 +175,7 @@ impl App {
     pub async fn import_discard(&self, id: &str) -> Result<(), Error> {
         let name = id.to_owned();
         self.ledger
-            .write(move |db| imports::remove(db, &name).map_err(Error::from))
+            .write(move |db| imports::remove_import(db, &name).map_err(Error::from))
             .await?;
         let path = self.staged(id);
         match std::fs::remove_file(&path) {
@@ -191,8 +191,8 @@ impl App {
         let known = self
             .ledger
             .write(|db| {
-                imports::pause_all(db)?;
-                imports::ids(db).map_err(Error::from)
+                imports::pause_imports(db)?;
+                imports::list_import_ids(db).map_err(Error::from)
             })
             .await?;
         let known: HashSet<PathBuf> = known.iter().map(|id| self.staged(id)).collect();
@@ -214,7 +214,7 @@ impl App {
         let name = id.to_owned();
         let row = self
             .ledger
-            .read(move |db| imports::get(db, &name).map_err(Error::from))
+            .read(move |db| imports::get_import(db, &name).map_err(Error::from))
             .await?;
         row.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no import {id}")))
     }
@@ -222,7 +222,7 @@ impl App {
     async fn put_import(&self, row: ImportRow) -> Result<Import, Error> {
         let kept = row.clone();
         self.ledger
-            .write(move |db| imports::put(db, &kept).map_err(Error::from))
+            .write(move |db| imports::put_import(db, &kept).map_err(Error::from))
             .await?;
         let import = Import::from(row);
         self.emit(AppEvent::ImportChanged {

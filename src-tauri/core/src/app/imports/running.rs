@@ -18,9 +18,9 @@ use crate::{
     error::{Error, ErrorCode, ErrorView},
     ledger::{
         Ledger,
-        imports::{self, ImportRow, LineRow},
+        imports::{self, ImportLineRow, ImportRow},
     },
-    stripe::{Client, Error as StripeError, Lane, requests},
+    stripe::{Client, Lane, StripeError, requests},
 };
 
 /// Stripe forgets idempotency keys after 24 h; an hour before that they are not trusted any more.
@@ -114,7 +114,7 @@ impl App {
         let name = id.to_owned();
         let next = self
             .ledger
-            .read(move |db| imports::next(db, &name).map_err(Error::from))
+            .read(move |db| imports::get_next_import_line(db, &name).map_err(Error::from))
             .await?;
         let Some(next) = next else {
             self.set_import(id, ImportState::Done, None).await?;
@@ -134,7 +134,7 @@ impl App {
         let (line, object) = sender.send(next).await?;
         let name = id.to_owned();
         self.ledger
-            .write(move |db| imports::settle(db, &name, &line).map_err(Error::from))
+            .write(move |db| imports::settle_line(db, &name, &line).map_err(Error::from))
             .await?;
         if let Some(object) = object {
             let kind = import.kind;
@@ -155,7 +155,8 @@ impl App {
         let problem = problem.and_then(|problem| serde_json::to_string(&problem).ok());
         self.ledger
             .write(move |db| {
-                imports::set_state(db, &name, state.name(), problem.as_deref()).map_err(Error::from)
+                imports::set_import_state(db, &name, state.name(), problem.as_deref())
+                    .map_err(Error::from)
             })
             .await?;
         let import = Import::from(self.import_row(id).await?);
@@ -184,7 +185,10 @@ struct Sender<'a> {
 
 impl Sender<'_> {
     /// Sends a line. An error means that its outcome is not known, or that no line can be sent.
-    async fn send(&self, mut line_row: LineRow) -> Result<(LineRow, Option<Value>), Error> {
+    async fn send(
+        &self,
+        mut line_row: ImportLineRow,
+    ) -> Result<(ImportLineRow, Option<Value>), Error> {
         let kind = self.import.kind;
         let columns: Vec<super::ImportColumn> =
             serde_json::from_str(&self.import.columns).unwrap_or_default();
@@ -205,11 +209,11 @@ impl Sender<'_> {
         }
         let (id, number, now) = (self.import.id.clone(), line_row.line, self.now);
         self.ledger
-            .write(move |db| imports::sending(db, &id, number, now).map_err(Error::from))
+            .write(move |db| imports::mark_line_sent(db, &id, number, now).map_err(Error::from))
             .await?;
         line_row.sent = line_row.sent.or(Some(now));
         let key = format!("{}-{}", self.import.id, line_row.line);
-        let request = requests::create(kind.path(), form.clone(), &key).lane(Lane::Watcher);
+        let request = requests::create_object(kind.path(), form.clone(), &key).lane(Lane::Watcher);
         match self.client.fetch::<Value>(request).await {
             Ok(answer) => Ok((made(line_row, &answer.value), Some(answer.value))),
             // Nothing of this line's: no other would go through either.
@@ -238,7 +242,7 @@ impl Sender<'_> {
         let id = self.import.id.clone();
         let taken: HashSet<String> = self
             .ledger
-            .read(move |db| imports::made(db, &id).map_err(Error::from))
+            .read(move |db| imports::list_import_objects(db, &id).map_err(Error::from))
             .await?
             .into_iter()
             .collect();
@@ -247,7 +251,7 @@ impl Sender<'_> {
     }
 }
 
-fn made(mut line: LineRow, object: &Value) -> LineRow {
+fn made(mut line: ImportLineRow, object: &Value) -> ImportLineRow {
     let id = object.get("id").and_then(Value::as_str);
     line.state = LineState::Created.name().into();
     line.object_id = id.map(str::to_owned);
@@ -255,7 +259,7 @@ fn made(mut line: LineRow, object: &Value) -> LineRow {
     line
 }
 
-fn refused(mut line: LineRow, error: &ErrorView) -> LineRow {
+fn refused(mut line: ImportLineRow, error: &ErrorView) -> ImportLineRow {
     line.state = LineState::Refused.name().into();
     line.error = serde_json::to_string(error).ok();
     line
@@ -292,8 +296,8 @@ fn report(
     let (mut after, mut rows) = (0, 0);
     loop {
         let lines = ledger
-            .read_blocking(|db| imports::lines_after(db, &import.id, after, 1000))
-            .map_err(|error: crate::ledger::Error| Error::from(error))?;
+            .read_blocking(|db| imports::list_import_lines_after(db, &import.id, after, 1000))
+            .map_err(|error: crate::ledger::LedgerError| Error::from(error))?;
         let Some(last) = lines.last() else { break };
         after = last.line;
         for line in &lines {

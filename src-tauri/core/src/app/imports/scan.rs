@@ -14,7 +14,7 @@ use crate::{
     error::{Error, ErrorCode},
     ledger::{
         Ledger,
-        imports::{self, ImportRow, LineRow},
+        imports::{self, ImportLineRow, ImportRow},
         mirror,
     },
 };
@@ -89,7 +89,7 @@ pub(super) fn read_file(
     row.has_header = header;
     row.columns = serde_json::to_string(&columns).unwrap_or_default();
     (row.lines, row.valid, row.invalid) = (0, 0, 0);
-    ledger.write_blocking(|db| imports::clear_lines(db, &row.id).map_err(Error::from))?;
+    ledger.write_blocking(|db| imports::clear_import_lines(db, &row.id).map_err(Error::from))?;
 
     let mut ids = HashSet::new();
     let mut batch = Vec::with_capacity(BATCH);
@@ -134,7 +134,7 @@ fn commit(
                 if !ids.insert(id.to_owned()) {
                     return Err(broken("id", "duplicate", "this id is in the file twice"));
                 }
-                if mirror::raw(db, &row.connection, row.kind, id)?.is_some() {
+                if mirror::get_raw_object(db, &row.connection, row.kind, id)?.is_some() {
                     return Err(broken(
                         "id",
                         "taken",
@@ -152,7 +152,7 @@ fn commit(
                 row.valid += 1;
                 LineState::Ready
             };
-            lines.push(LineRow {
+            lines.push(ImportLineRow {
                 line: one.number,
                 state: state.name().into(),
                 cells: serde_json::to_string(&one.cells).unwrap_or_default(),
@@ -161,7 +161,7 @@ fn commit(
                 sent: None,
             });
         }
-        imports::add_lines(db, &row.id, &lines).map_err(Error::from)
+        imports::put_import_lines(db, &row.id, &lines).map_err(Error::from)
     })
 }
 

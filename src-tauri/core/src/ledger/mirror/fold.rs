@@ -3,25 +3,25 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Between two fields: no query contains it, so that no match runs from one field into the next.
-pub const BETWEEN: char = '\u{1f}';
+pub const FIELD_SEPARATOR: char = '\u{1f}';
 /// A beginning is told from another by so many characters.
-const BEGINNING: usize = 8;
+const MAX_PREFIX_CHARS: usize = 8;
 /// Beyond this a text is not searched: nobody looks for the end of a novel.
-const LONGEST: usize = 8_000;
+const MAX_SEARCHED_CHARS: usize = 8_000;
 
 /// Full and half width, upper and lower case, accents, hiragana and katakana: all made one.
 #[must_use]
-pub fn fold(text: &str) -> String {
+pub fn fold_text(text: &str) -> String {
     if text.is_ascii() {
         return text
             .chars()
-            .take(LONGEST)
+            .take(MAX_SEARCHED_CHARS)
             .map(|c| c.to_ascii_lowercase())
             .collect();
     }
     let lower: String = text
         .chars()
-        .take(LONGEST)
+        .take(MAX_SEARCHED_CHARS)
         .nfkc()
         .flat_map(char::to_lowercase)
         .collect();
@@ -43,31 +43,31 @@ fn hiragana(c: char) -> char {
 
 /// The words of a query.
 #[must_use]
-pub fn words(query: &str) -> Vec<String> {
-    fold(query)
+pub fn split_words(query: &str) -> Vec<String> {
+    fold_text(query)
         .split(char::is_whitespace)
         .filter(|word| !word.is_empty())
-        .map(|word| word.replace(BETWEEN, ""))
+        .map(|word| word.replace(FIELD_SEPARATOR, ""))
         .collect()
 }
 
 /// The token of one or two characters.
 #[must_use]
-pub fn gram(characters: &[char]) -> String {
+pub fn make_gram(characters: &[char]) -> String {
     token(b'g', characters)
 }
 
 /// The token of a beginning; longer texts share it, so what it finds has to be looked at.
 #[must_use]
-pub fn beginning(text: &str) -> String {
-    let start: Vec<char> = text.chars().take(BEGINNING).collect();
+pub fn make_prefix_token(text: &str) -> String {
+    let start: Vec<char> = text.chars().take(MAX_PREFIX_CHARS).collect();
     token(b'b', &start)
 }
 
-/// Whether [`beginning`] tells all of a text.
+/// Whether [`make_prefix_token`] tells all of a text.
 #[must_use]
-pub fn is_short(text: &str) -> bool {
-    text.chars().count() <= BEGINNING
+pub fn fits_prefix(text: &str) -> bool {
+    text.chars().count() <= MAX_PREFIX_CHARS
 }
 
 fn token(mark: u8, characters: &[char]) -> String {
@@ -92,13 +92,13 @@ fn push(token: &mut String, mark: u8, characters: &[char]) {
 /// All tokens of folded fields: every one and two characters, and the beginnings of the words of
 /// those fields that people know things by. The index does not mind repetitions.
 #[must_use]
-pub fn tokens(words: &str, known_by: &[&str]) -> String {
+pub fn make_tokens(words: &str, known_by: &[&str]) -> String {
     let mut tokens = String::with_capacity(words.len() * 12);
     let mut add = |mark: u8, characters: &[char]| {
         push(&mut tokens, mark, characters);
         tokens.push(' ');
     };
-    for field in words.split(BETWEEN) {
+    for field in words.split(FIELD_SEPARATOR) {
         let characters: Vec<char> = field.chars().collect();
         for one in characters.windows(1).chain(characters.windows(2)) {
             if !one.iter().any(|c| c.is_whitespace()) {
@@ -108,7 +108,7 @@ pub fn tokens(words: &str, known_by: &[&str]) -> String {
     }
     for field in known_by {
         for start in starts(field) {
-            let characters: Vec<char> = start.chars().take(BEGINNING).collect();
+            let characters: Vec<char> = start.chars().take(MAX_PREFIX_CHARS).collect();
             for length in 1..=characters.len() {
                 add(b'b', characters.get(..length).unwrap_or_default());
             }
@@ -129,7 +129,7 @@ fn starts(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a word of one of the fields begins with a text.
 #[must_use]
-pub fn begins(fields: &[&str], text: &str) -> bool {
+pub fn has_word_prefix(fields: &[&str], text: &str) -> bool {
     fields
         .iter()
         .any(|field| starts(field).any(|start| start.starts_with(text)))
@@ -141,20 +141,23 @@ mod tests {
 
     #[test]
     fn widths_cases_accents_and_kana_are_one() {
-        assert_eq!(fold("Ｈａｎａ ﾀﾅｶ"), "hana たなか");
-        assert_eq!(fold("José ÅNGSTRÖM"), "jose angstrom");
-        assert_eq!(fold("ガラス"), "がらす");
-        assert_ne!(fold("カ"), fold("ガ"));
-        assert_eq!(fold("STRASSE 👍🏽"), "strasse 👍🏽");
+        assert_eq!(fold_text("Ｈａｎａ ﾀﾅｶ"), "hana たなか");
+        assert_eq!(fold_text("José ÅNGSTRÖM"), "jose angstrom");
+        assert_eq!(fold_text("ガラス"), "がらす");
+        assert_ne!(fold_text("カ"), fold_text("ガ"));
+        assert_eq!(fold_text("STRASSE 👍🏽"), "strasse 👍🏽");
     }
 
     #[test]
     fn words_are_found_by_their_beginnings() {
-        let text = tokens("hana tanaka", &["hana tanaka"]);
+        let text = make_tokens("hana tanaka", &["hana tanaka"]);
         let has = |token: String| text.split(' ').any(|one| one == token);
-        assert!(has(beginning("tan")) && has(beginning("hana tan")));
-        assert!(!has(beginning("ana")));
-        assert!(has(gram(&['n', 'a'])) && !has(gram(&['a', ' '])));
-        assert!(begins(&["hana tanaka"], "tanaka") && !begins(&["hana tanaka"], "naka"));
+        assert!(has(make_prefix_token("tan")) && has(make_prefix_token("hana tan")));
+        assert!(!has(make_prefix_token("ana")));
+        assert!(has(make_gram(&['n', 'a'])) && !has(make_gram(&['a', ' '])));
+        assert!(
+            has_word_prefix(&["hana tanaka"], "tanaka")
+                && !has_word_prefix(&["hana tanaka"], "naka")
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::value::{id, or_default};
 /// Whether and why a payment was accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Outcome {
+pub struct ChargeOutcome {
     /// `approved_by_network`, `declined_by_network`, …
     pub network_status: Option<String>,
     /// Why, in one of Stripe's words.
@@ -63,7 +63,7 @@ pub struct Charge {
     #[serde(deserialize_with = "id")]
     pub order: Option<String>,
     /// Whether and why it was accepted.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<ChargeOutcome>,
     /// It succeeded, or was authorised.
     pub paid: Option<bool>,
     /// Where the receipt goes.

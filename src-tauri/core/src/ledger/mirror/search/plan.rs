@@ -4,19 +4,19 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Rows, params_from_iter, types::Value};
 
-use super::query::{COUNTED, Column, Wanted, numbers, order};
+use super::query::{MAX_COUNTED, SearchQuery, SortColumn, order_by, read_row_numbers};
 use crate::ledger::{
-    error::Error,
+    error::LedgerError,
     mirror::{
-        Mirror, ROOM,
-        fold::{beginning, begins, fold, gram, is_short},
+        MirrorRow, ROWS_PER_SPACE,
+        fold::{fits_prefix, fold_text, has_word_prefix, make_gram, make_prefix_token},
     },
 };
 
 /// So few hits are looked at one by one.
-const FEW: usize = 200;
+const RANK_EACH_BELOW: usize = 200;
 /// Of very many hits so many are looked at, the newest ones, for whether they begin so.
-const LOOKED_AT: usize = 500;
+const MAX_INSPECTED: usize = 500;
 
 /// A query with its values.
 type Sql = (String, Vec<Value>);
@@ -33,39 +33,39 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(mirror: &Mirror, wanted: &Wanted, words: &[String]) -> Self {
+    pub(super) fn new(mirror: &MirrorRow, query: &SearchQuery, words: &[String]) -> Self {
         Self {
             space: mirror.space,
-            typed: wanted.text.trim().to_owned(),
+            typed: query.text.trim().to_owned(),
             whole: words.join(" "),
             words: words.to_vec(),
-            active: wanted.active,
+            active: query.active,
         }
     }
 
-    /// Hits, counted up to [`COUNTED`].
-    pub(super) fn count(&self, db: &Connection) -> Result<u32, Error> {
+    /// Hits, counted up to [`MAX_COUNTED`].
+    pub(super) fn count(&self, db: &Connection) -> Result<u32, LedgerError> {
         let none = HashSet::new();
-        let hits = merge(db, &self.cursors(), None, &none, 0, COUNTED as usize)?;
-        Ok(u32::try_from(hits.len()).unwrap_or(COUNTED))
+        let hits = merge(db, &self.cursors(), None, &none, 0, MAX_COUNTED as usize)?;
+        Ok(u32::try_from(hits.len()).unwrap_or(MAX_COUNTED))
     }
 
-    /// A window of the hits, best first, and how many there are up to [`COUNTED`].
+    /// A window of the hits, best first, and how many there are up to [`MAX_COUNTED`].
     pub(super) fn best(
         &self,
         db: &Connection,
         offset: u32,
         limit: u32,
-    ) -> Result<(Vec<i64>, u32), Error> {
+    ) -> Result<(Vec<i64>, u32), LedgerError> {
         let (offset, limit) = (offset as usize, limit as usize);
         let none = HashSet::new();
-        let hits = merge(db, &self.cursors(), None, &none, 0, COUNTED as usize)?;
-        let total = u32::try_from(hits.len()).unwrap_or(COUNTED);
+        let hits = merge(db, &self.cursors(), None, &none, 0, MAX_COUNTED as usize)?;
+        let total = u32::try_from(hits.len()).unwrap_or(MAX_COUNTED);
         let exact = self.exact(db)?;
-        let rows = if total < COUNTED {
+        let rows = if total < MAX_COUNTED {
             let ranked = self.ranked(db, exact, hits)?;
             ranked.into_iter().skip(offset).take(limit).collect()
-        } else if is_short(&self.whole) {
+        } else if fits_prefix(&self.whole) {
             self.tiers(db, exact, offset, limit)?
         } else {
             let first = self.first(db, exact)?;
@@ -79,12 +79,17 @@ impl Plan {
     }
 
     /// All hits in order: they are few enough.
-    fn ranked(&self, db: &Connection, exact: Vec<i64>, hits: Vec<i64>) -> Result<Vec<i64>, Error> {
+    fn ranked(
+        &self,
+        db: &Connection,
+        exact: Vec<i64>,
+        hits: Vec<i64>,
+    ) -> Result<Vec<i64>, LedgerError> {
         let (Some(newest), Some(oldest)) = (hits.first(), hits.last()) else {
             return Ok(exact);
         };
         let first: HashSet<i64> = exact.iter().copied().collect();
-        let begun: HashSet<i64> = if hits.len() <= FEW {
+        let begun: HashSet<i64> = if hits.len() <= RANK_EACH_BELOW {
             let mut begun = HashSet::new();
             for row in &hits {
                 if self.begins(db, *row)? {
@@ -95,7 +100,7 @@ impl Plan {
         } else {
             // Of a long text this tells the first characters only: that is wrong now and then, and
             // only about which of thousands of hits comes first.
-            let between = self.grams(beginning(&self.whole), *oldest, *newest);
+            let between = self.grams(make_prefix_token(&self.whole), *oldest, *newest);
             merge(db, &[between], None, &first, 0, usize::MAX)?
                 .into_iter()
                 .collect()
@@ -112,10 +117,10 @@ impl Plan {
         exact: Vec<i64>,
         offset: usize,
         limit: usize,
-    ) -> Result<Vec<i64>, Error> {
+    ) -> Result<Vec<i64>, LedgerError> {
         let mut rows: Vec<i64> = exact.iter().skip(offset).take(limit).copied().collect();
         let shown: HashSet<i64> = exact.into_iter().collect();
-        let begun = [self.found("objects_grams", beginning(&self.whole))];
+        let begun = [self.found("objects_grams", make_prefix_token(&self.whole))];
         let (skip, room) = (offset.saturating_sub(shown.len()), limit - rows.len());
         let some = merge(db, &begun, None, &shown, skip, room)?;
         if some.len() < room {
@@ -139,11 +144,11 @@ impl Plan {
     }
 
     /// The first of very many hits for a long text: the newest that begin like it are looked at.
-    fn first(&self, db: &Connection, exact: Vec<i64>) -> Result<Vec<i64>, Error> {
+    fn first(&self, db: &Connection, exact: Vec<i64>) -> Result<Vec<i64>, LedgerError> {
         let shown: HashSet<i64> = exact.iter().copied().collect();
-        let begun = [self.found("objects_grams", beginning(&self.whole))];
+        let begun = [self.found("objects_grams", make_prefix_token(&self.whole))];
         let mut first = exact;
-        for row in merge(db, &begun, None, &shown, 0, LOOKED_AT)? {
+        for row in merge(db, &begun, None, &shown, 0, MAX_INSPECTED)? {
             if self.begins(db, row)? {
                 first.push(row);
             }
@@ -152,10 +157,10 @@ impl Plan {
     }
 
     /// Hits in the order of a column.
-    pub(super) fn sorted(&self, wanted: &Wanted, count: u32) -> Sql {
-        let column = wanted.sort.unwrap_or(Column::Created);
-        let order = order(column, wanted.descending);
-        if count >= COUNTED {
+    pub(super) fn sorted(&self, query: &SearchQuery, count: u32) -> Sql {
+        let column = query.sort.unwrap_or(SortColumn::Created);
+        let order = order_by(column, query.descending);
+        if count >= MAX_COUNTED {
             // So many are found that it is quicker to go through the column's index and look.
             let mut sql = String::from("SELECT row FROM objects o WHERE space = ?");
             let mut values = vec![Value::from(self.space)];
@@ -181,23 +186,23 @@ impl Plan {
     }
 
     /// What is the id or the email address itself.
-    fn exact(&self, db: &Connection) -> Result<Vec<i64>, Error> {
+    fn exact(&self, db: &Connection) -> Result<Vec<i64>, LedgerError> {
         let mut sql = String::from(
             "SELECT row FROM (SELECT row, active FROM objects WHERE space = ? AND email = ?
              UNION SELECT row, active FROM objects WHERE space = ? AND id = ?)",
         );
         let space = Value::from(self.space);
-        let mut values = vec![space.clone(), fold(&self.typed).into()];
+        let mut values = vec![space.clone(), fold_text(&self.typed).into()];
         values.extend([space, self.typed.clone().into()]);
         if let Some(active) = self.active {
             sql.push_str(" WHERE active = ?");
             values.push(active.into());
         }
-        numbers(db, &(sql + " ORDER BY row DESC LIMIT 100"), values)
+        read_row_numbers(db, &(sql + " ORDER BY row DESC LIMIT 100"), values)
     }
 
     /// Whether a word of a row's name, email or id begins with the text.
-    fn begins(&self, db: &Connection, row: i64) -> Result<bool, Error> {
+    fn begins(&self, db: &Connection, row: i64) -> Result<bool, LedgerError> {
         let sql = "SELECT id, name, email FROM objects WHERE row = ?1";
         let mut statement = db.prepare_cached(sql)?;
         Ok(statement.query_row([row], |row| {
@@ -205,7 +210,7 @@ impl Plan {
             let rest = id.split_once('_').map_or("", |(_, rest)| rest);
             let name = row.get_ref(1)?.as_str().unwrap_or_default();
             let email = row.get_ref(2)?.as_str().unwrap_or_default();
-            Ok(begins(&[&id, rest, name, email], &self.whole))
+            Ok(has_word_prefix(&[&id, rest, name, email], &self.whole))
         })?)
     }
 
@@ -219,7 +224,7 @@ impl Plan {
             .collect();
         let grams: Vec<String> = short
             .iter()
-            .map(|word| gram(&word.chars().collect::<Vec<_>>()))
+            .map(|word| make_gram(&word.chars().collect::<Vec<_>>()))
             .collect();
         let mut cursors = Vec::new();
         if !quoted.is_empty() {
@@ -241,8 +246,8 @@ impl Plan {
             " WHERE f.{table} MATCH ? AND f.rowid BETWEEN ? AND ?"
         ));
         let mut values = vec![Value::from(asked)];
-        values.push((self.space * ROOM).into());
-        values.push(((self.space + 1) * ROOM - 1).into());
+        values.push((self.space * ROWS_PER_SPACE).into());
+        values.push(((self.space + 1) * ROWS_PER_SPACE - 1).into());
         if let Some(active) = self.active {
             sql.push_str(" AND o.active = ?");
             values.push(active.into());
@@ -277,7 +282,7 @@ fn merge(
     shown: &HashSet<i64>,
     skip: usize,
     limit: usize,
-) -> Result<Vec<i64>, Error> {
+) -> Result<Vec<i64>, LedgerError> {
     let mut statements = Vec::new();
     for (sql, _) in queries.iter().chain(without) {
         statements.push(db.prepare_cached(&format!("{sql} ORDER BY f.rowid DESC"))?);
@@ -317,7 +322,7 @@ struct Cursor<'s> {
 }
 
 impl Cursor<'_> {
-    fn next(&mut self) -> Result<Option<i64>, Error> {
+    fn next(&mut self) -> Result<Option<i64>, LedgerError> {
         Ok(match self.rows.next()? {
             Some(row) => Some(row.get(0)?),
             None => None,
@@ -325,7 +330,7 @@ impl Cursor<'_> {
     }
 
     /// Goes on down to a row; says whether it is there.
-    fn reaches(&mut self, row: i64) -> Result<bool, Error> {
+    fn reaches(&mut self, row: i64) -> Result<bool, LedgerError> {
         while self.at.is_none_or(|at| at > row) {
             // Past the end it stays below every row.
             self.at = Some(self.next()?.unwrap_or(i64::MIN));

@@ -2,18 +2,18 @@
 
 use rusqlite::{Connection, types::Value};
 
-use crate::ledger::error::Error;
+use crate::ledger::error::LedgerError;
 
 /// Hits are counted up to here; a list of more says so.
-pub const COUNTED: u32 = 10_000;
+pub const MAX_COUNTED: u32 = 10_000;
 
 /// What to find, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct SearchQuery {
     /// As typed.
     pub text: String,
     /// None: newest first, or best match first.
-    pub sort: Option<Column>,
+    pub sort: Option<SortColumn>,
     /// Largest first.
     pub descending: bool,
     /// Only active ones, or only those that are not.
@@ -22,7 +22,7 @@ pub struct Wanted {
 
 /// The columns that rows can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
+pub enum SortColumn {
     /// When it was created.
     Created,
     /// When it was changed.
@@ -37,7 +37,7 @@ pub enum Column {
     Active,
 }
 
-impl Column {
+impl SortColumn {
     const fn sql(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -51,16 +51,20 @@ impl Column {
 }
 
 /// The end of a query that sorts by a column.
-pub(super) fn order(column: Column, falls: bool) -> String {
+pub(super) fn order_by(column: SortColumn, falls: bool) -> String {
     let way = if falls { "DESC" } else { "ASC" };
     match column {
-        Column::Id => format!(" ORDER BY id {way}"),
+        SortColumn::Id => format!(" ORDER BY id {way}"),
         _ => format!(" ORDER BY {} {way}, id {way}", column.sql()),
     }
 }
 
 /// Row numbers that a query gives.
-pub(super) fn numbers(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, Error> {
+pub(super) fn read_row_numbers(
+    db: &Connection,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<i64>, LedgerError> {
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     scope::PollScope,
-    signal::{self, News},
+    signal::{self, SignalNews},
     walk::LOOKBACK,
 };
 use crate::{
@@ -21,11 +21,11 @@ const SEEN_MARGIN: i64 = 3600;
 
 /// Where the reading stands.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub(super) struct EventReader {
     /// None before the first reading, of which only the lookback is news.
     before: Option<SignalState>,
     /// What the page at hand says.
-    pub(super) news: News,
+    pub(super) news: SignalNews,
     /// The events of the page at hand that were not seen before.
     fresh: Vec<Event>,
     newest: Option<i64>,
@@ -35,7 +35,7 @@ pub(super) struct Reading {
     server_date: Option<i64>,
 }
 
-impl Reading {
+impl EventReader {
     /// Reads the first page; none where events may not be read.
     pub(super) async fn open(
         scope: &PollScope<'_>,
@@ -44,7 +44,7 @@ impl Reading {
         let mut reading = Self {
             // Closed before it was ever read.
             before: before.filter(|before| before.watermark > 0),
-            news: News::default(),
+            news: SignalNews::default(),
             fresh: Vec::new(),
             newest: None,
             cursor: None,
@@ -97,8 +97,8 @@ impl Reading {
         let changes = std::mem::take(&mut self.news.mirror);
         scope
             .write(move |db, id| {
-                walks::see(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
-                mirror::leave_news(db, id, &changes)?;
+                walks::put_seen_events(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
+                mirror::put_mirror_changes(db, id, &changes)?;
                 walks::put_signal(db, id, state)
             })
             .await
@@ -114,7 +114,7 @@ impl Reading {
 
     async fn page(&mut self, scope: &PollScope<'_>, after: Option<&str>) -> Result<bool, Error> {
         let since = self.before.map(|before| before.watermark - LOOKBACK);
-        let request = requests::events(&signal::TYPES, since, after);
+        let request = requests::list_events(&signal::EVENT_TYPES, since, after);
         let answer = match scope.client.page(request).await {
             Ok(answer) => answer,
             Err(error) if error.is_closed() => return Ok(false),
@@ -135,7 +135,7 @@ impl Reading {
         self.newest = self.newest.max(newest);
         let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
         let unseen = scope
-            .read(move |db, id| walks::unseen(db, id, &ids))
+            .read(move |db, id| walks::list_unseen_events(db, id, &ids))
             .await?;
         let unseen: BTreeSet<String> = unseen.into_iter().collect();
         self.fresh = events
@@ -148,12 +148,12 @@ impl Reading {
             None => {
                 let edge = self.server_date.or(self.newest).unwrap_or_default() - LOOKBACK;
                 let young = |event: &&Event| event.created.is_some_and(|at| at >= edge);
-                self.news = signal::sort(self.fresh.iter().filter(young));
+                self.news = signal::sort_events(self.fresh.iter().filter(young));
                 oldest.is_some_and(|oldest| oldest >= edge)
             }
             // A page on which all was seen ends the reading, unless an earlier one broke off.
             Some(before) => {
-                self.news = signal::sort(&self.fresh);
+                self.news = signal::sort_events(&self.fresh);
                 !self.fresh.is_empty() || before.partial || after.is_some()
             }
         };
