@@ -11,6 +11,7 @@
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
+//! | [`threads`] | locks, and work that blocks |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
@@ -22,6 +23,7 @@ pub mod ledger;
 pub mod secrets;
 pub mod settings;
 pub mod stripe;
+pub mod threads;
 pub mod trigger;
 pub mod watch;
 

@@ -176,7 +176,7 @@ seq: number,
  */
 connection: string, 
 /**
- * The trigger's name (`charge.added`).
+ * What saw it.
  */
 trigger: Trigger, 
 /**
@@ -224,7 +224,7 @@ export type ArrivalFilter = {
 /**
  * Only these triggers; none means all.
  */
-triggers: Trigger[], 
+triggers: Array<Trigger>, 
 /**
  * Only these status words; none means all.
  */
@@ -282,9 +282,9 @@ amount: number, };
 
 export type TriggerCount = { 
 /**
- * The trigger's name.
+ * Which one.
  */
-trigger: string, 
+trigger: Trigger, 
 /**
  * How many.
  */
@@ -314,9 +314,10 @@ export type Watching = {
  */
 interval_seconds: number, 
 /**
- * The names of the triggers that are on.
+ * The triggers that are on. A name that this version does not know is left out: it was turned
+ * on in a later version, and is no reason to lose the rest of the settings.
  */
-triggers: Trigger[], 
+triggers: Array<Trigger>, 
 /**
  * The person paused watching.
  */
@@ -843,8 +844,6 @@ address: Address | null,
  */
 metadata?: { [key in string]: string | null }, };
 
-export type DraftKind = "create_customer" | "update_customer" | "create_product" | "update_product";
-
 export type Draft = { 
 /**
  * Chosen by the form when it opens (a UUID): its sends share one idempotency key.
@@ -855,11 +854,11 @@ id: string,
  */
 connection: string, 
 /**
- * Which form.
+ * What it is a draft of.
  */
-kind: DraftKind, 
+kind: RecordKind, 
 /**
- * The object it changes.
+ * The object it changes; none for a new one.
  */
 target: string | null, 
 /**

@@ -6,6 +6,7 @@ use crate::{
     secrets::SecretError,
     settings::SettingsError,
     stripe::{self, KeyError, NetworkKind},
+    threads::ThreadEnded,
 };
 
 impl From<stripe::StripeError> for Error {
@@ -82,6 +83,12 @@ impl From<ledger::LockError> for Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         ledger::LedgerError::from(error).into()
+    }
+}
+
+impl From<ThreadEnded> for Error {
+    fn from(error: ThreadEnded) -> Self {
+        Self::new(ErrorCode::Internal, error.to_string()).caused_by(error)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::threads::ThreadEnded;
+
 /// Why the ledger did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -29,8 +31,11 @@ pub enum LedgerError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// The blocking thread ended early.
-    #[error("the database thread ended early")]
-    Stopped,
+    #[error(transparent)]
+    Stopped(#[from] ThreadEnded),
+    /// No connection to the file is open.
+    #[error("no connection to the ledger is open")]
+    Closed,
 }
 
 impl From<rusqlite::Error> for LedgerError {

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -13,6 +13,7 @@ use super::{
     error::{LedgerError, damaged},
     file, migrate,
 };
+use crate::threads::{lock, run_blocking};
 
 /// How many readers are kept open.
 const READERS: usize = 3;
@@ -95,8 +96,8 @@ impl Ledger {
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
         let ledger = self.clone();
-        let run = tokio::task::spawn_blocking(move || ledger.write_blocking(work)).await;
-        run.map_err(|_| E::from(LedgerError::Stopped))?
+        let run = run_blocking(move || ledger.write_blocking(work)).await;
+        run.map_err(|error| E::from(error.into()))?
     }
 
     /// Like [`Ledger::write`], on this thread.
@@ -104,17 +105,13 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = self
-            .inner
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut writer = lock(&self.inner.writer);
         let transaction = writer
             .transaction()
             .map_err(|error| E::from(error.into()))?;
         let value = work(&transaction)?;
         let calls = std::mem::take(&mut *self.calls());
-        let logged = log_calls(&transaction, &calls)
+        let logged = log_pending_calls(&transaction, &calls)
             .and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = logged {
             self.calls().splice(0..0, calls);
@@ -163,10 +160,7 @@ impl Ledger {
     }
 
     fn calls(&self) -> std::sync::MutexGuard<'_, Vec<(String, Call)>> {
-        self.inner
-            .calls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inner.calls)
     }
 
     /// Runs `work` on a connection that cannot write.
@@ -177,8 +171,8 @@ impl Ledger {
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
         let ledger = self.clone();
-        let run = tokio::task::spawn_blocking(move || ledger.read_blocking(work)).await;
-        run.map_err(|_| E::from(LedgerError::Stopped))?
+        let run = run_blocking(move || ledger.read_blocking(work)).await;
+        run.map_err(|error| E::from(error.into()))?
     }
 
     /// Like [`Ledger::read`], on this thread.
@@ -193,18 +187,16 @@ impl Ledger {
             .find_map(|reader| reader.try_lock().ok());
         let Some(reader) = free.or_else(|| {
             let first = self.inner.readers.first()?;
-            Some(first.lock().unwrap_or_else(PoisonError::into_inner))
+            Some(lock(first))
         }) else {
-            return Err(E::from(LedgerError::Stopped));
+            return Err(E::from(LedgerError::Closed));
         };
         work(&reader)
     }
 
     /// Gives the space of what was removed back to the disk. Blocks.
     pub fn compact_blocking(&self) -> Result<(), LedgerError> {
-        let writer = self.inner.writer.lock();
-        let writer = writer.unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
+        Ok(lock(&self.inner.writer).execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
     }
 }
 
@@ -227,7 +219,7 @@ pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBu
     }
 }
 
-fn log_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), LedgerError> {
+fn log_pending_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), LedgerError> {
     for (connection, call) in pending {
         calls::log_calls(db, connection, std::slice::from_ref(call))?;
     }

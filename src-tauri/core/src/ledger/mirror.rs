@@ -1,10 +1,14 @@
 //! The mirror: the local copy of customers and products.
 
+mod changes;
 pub mod fold;
 pub mod search;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+pub use self::changes::{
+    MirrorChange, list_mirror_changes, put_mirror_changes, remove_mirror_change,
+};
 use self::fold::{FIELD_SEPARATOR, fold_text, make_tokens};
 use super::error::LedgerError;
 use crate::kind::RecordKind;
@@ -108,7 +112,7 @@ pub fn begin_mirror(
         "INSERT INTO mirrors (space, connection, kind, older, newer) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![space, connection, kind, middle, middle + 1],
     )?;
-    get_mirror(db, connection, kind)?.ok_or(LedgerError::Stopped)
+    get_mirror(db, connection, kind)?.ok_or_else(|| rusqlite::Error::QueryReturnedNoRows.into())
 }
 
 /// Writes how far a copy is.
@@ -350,62 +354,4 @@ pub fn get_raw_object(
     Ok(statement
         .query_row(params![connection, kind, id], |row| row.get(0))
         .optional()?)
-}
-
-/// A customer or product that the signal named.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MirrorChange {
-    /// What it is.
-    pub kind: RecordKind,
-    /// Its id.
-    pub id: String,
-    /// It was deleted.
-    pub deleted: bool,
-}
-
-/// Leaves news for the mirror.
-pub fn put_mirror_changes(
-    db: &Connection,
-    connection: &str,
-    news: &[MirrorChange],
-) -> Result<(), LedgerError> {
-    let mut statement = db.prepare_cached(
-        "INSERT INTO mirror_news (connection, kind, id, deleted) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET deleted = max(deleted, excluded.deleted)",
-    )?;
-    for one in news {
-        statement.execute(params![connection, one.kind, one.id, one.deleted])?;
-    }
-    Ok(())
-}
-
-/// News that wait for the mirror, deletions first.
-pub fn list_mirror_changes(
-    db: &Connection,
-    connection: &str,
-    limit: u32,
-) -> Result<Vec<MirrorChange>, LedgerError> {
-    let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1
-               ORDER BY deleted DESC, kind, id LIMIT ?2";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![connection, limit], |row| {
-        Ok(MirrorChange {
-            kind: row.get(0)?,
-            id: row.get(1)?,
-            deleted: row.get(2)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// One piece of news was taken in.
-pub fn remove_mirror_change(
-    db: &Connection,
-    connection: &str,
-    kind: RecordKind,
-    id: &str,
-) -> Result<(), LedgerError> {
-    db.prepare_cached("DELETE FROM mirror_news WHERE connection = ?1 AND kind = ?2 AND id = ?3")?
-        .execute(params![connection, kind, id])?;
-    Ok(())
 }

@@ -7,11 +7,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use tokio::{sync::Notify, time::Instant};
+
+use crate::threads::lock;
 
 /// Calls allowed in any [`WINDOW`].
 pub const MAX_CALLS: usize = 100;
@@ -276,11 +278,8 @@ impl Throttle {
         self.inner.began_wall.saturating_add(passed)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.inner
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        lock(&self.inner.state)
     }
 }
 
@@ -294,11 +293,7 @@ struct QueueTicket<'a> {
 impl Drop for QueueTicket<'_> {
     fn drop(&mut self) {
         if self.queued {
-            let mut state = self
-                .inner
-                .state
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut state = lock(&self.inner.state);
             if let Some(waiting) = state.waiting.get_mut(self.lane as usize) {
                 *waiting = waiting.saturating_sub(1);
             }

@@ -28,6 +28,7 @@ use crate::{
     ledger::{Ledger, arrivals, calls, walks},
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
     stripe::{Client, throttle::MAX_CALLS},
+    threads::lock,
 };
 
 /// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
@@ -373,10 +374,4 @@ fn make_trigger_status(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk
         offer,
         watermark: walk.watermark,
     }
-}
-
-fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
