@@ -132,58 +132,58 @@ const KINDS: [&str; 2] = ["/v1/customers", "/v1/products"];
 /// Every request, by the function that builds it.
 fn requests() -> Vec<(&'static str, Request)> {
     let mut all = vec![
-        ("account", requests::get_account()),
+        ("get_account", requests::get_account()),
         (
-            "events",
+            "list_events",
             requests::list_events(&signal::EVENT_TYPES, Some(SINCE), Some("evt_1")),
         ),
         (
-            "events",
+            "list_events",
             requests::list_events(&signal::EVENT_TYPES, None, None),
         ),
-        ("prices", requests::list_prices("prod_1")),
+        ("list_prices", requests::list_prices("prod_1")),
         (
-            "customers_by_email",
+            "list_customers_by_email",
             requests::list_customers_by_email("hana@example.com", MAX_PAGE_SIZE),
         ),
         (
-            "products_by_active",
+            "list_products_by_active",
             requests::list_products_by_active(true, Some("prod_1"), MAX_PAGE_SIZE),
         ),
         (
-            "products_by_active",
+            "list_products_by_active",
             requests::list_products_by_active(false, None, 1),
         ),
     ];
-    all.extend(LISTS.map(|path| ("may_read", requests::check_read(path))));
+    all.extend(LISTS.map(|path| ("check_read", requests::check_read(path))));
     for trigger in Trigger::ALL {
         let path = trigger.path();
         let since = trigger.filters_by_time().then_some(SINCE);
         all.push((
-            "list",
+            "list_page",
             requests::list_page(path, since, Some("id_1"), MAX_PAGE_SIZE),
         ));
-        all.push(("list", requests::list_page(path, None, None, 0)));
-        all.push(("retrieve", requests::get_object(path, "id_1")));
+        all.push(("list_page", requests::list_page(path, None, None, 0)));
+        all.push(("get_object", requests::get_object(path, "id_1")));
     }
     for path in KINDS {
         let until = Some(SINCE);
         all.push((
-            "list",
+            "list_page",
             requests::list_page(path, Some(SINCE), Some("id_1"), MAX_PAGE_SIZE),
         ));
         all.push((
-            "list_until",
+            "list_page_until",
             requests::list_page_until(path, until, Some("id_1"), MAX_PAGE_SIZE),
         ));
-        all.push(("may_write", requests::check_write(path)));
+        all.push(("check_write", requests::check_write(path)));
         all.push((
-            "retrieve",
+            "get_object",
             requests::get_object(path, "a product's id/with?signs#"),
         ));
-        all.push(("delete", requests::delete_object(path, "id_1")));
+        all.push(("delete_object", requests::delete_object(path, "id_1")));
         let changed = requests::update_object(path, "id_1", Form::default(), KEY);
-        all.push(("read_back", requests::get_written(&changed.path)));
+        all.push(("get_written", requests::get_written(&changed.path)));
     }
     for (form, sent) in forms() {
         let path = if form == "WriteCustomer" {
@@ -192,10 +192,16 @@ fn requests() -> Vec<(&'static str, Request)> {
             KINDS[1]
         };
         if form != "UpdateProduct" {
-            all.push(("create", requests::create_object(path, sent.clone(), KEY)));
+            all.push((
+                "create_object",
+                requests::create_object(path, sent.clone(), KEY),
+            ));
         }
         if form != "CreateProduct" {
-            all.push(("update", requests::update_object(path, "id_1", sent, KEY)));
+            all.push((
+                "update_object",
+                requests::update_object(path, "id_1", sent, KEY),
+            ));
         }
     }
     all
@@ -216,7 +222,7 @@ fn every_request_is_one_that_stripe_describes() {
         let key = request.idempotency_key.as_deref();
         assert_eq!(
             key.is_some(),
-            matches!(function, "create" | "update"),
+            matches!(function, "create_object" | "update_object"),
             "{function}"
         );
     }

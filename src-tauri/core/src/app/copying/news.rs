@@ -47,7 +47,7 @@ impl App {
                     .write(move |db| {
                         match (object, mirror::get_mirror(db, &owner, kind)?) {
                             (Some(object), Some(mirror)) => {
-                                mirror::put_objects(db, &mirror, &[object])?
+                                mirror::put_objects(db, &mirror, &[object])?;
                             }
                             (None, _) => {
                                 mirror::remove_object(db, &owner, kind, &id)?;
