@@ -11,6 +11,7 @@
 //! | `resources` | one file per resource: its fields, its JSON, its endpoints |
 //! | `state` | tables in list order, keys, idempotency |
 //! | `faults`, `clock`, `log` | what goes wrong, when it is, what was asked |
+//! | `kind`, `version` | the kinds of objects; what another version of the API shows |
 
 mod busy;
 mod clock;
@@ -18,6 +19,7 @@ mod dice;
 mod fail;
 mod faults;
 mod http;
+mod kind;
 mod log;
 mod resources;
 mod sandbox;
@@ -26,12 +28,14 @@ mod shared;
 mod shop;
 mod spec;
 mod state;
+mod version;
 
 pub use busy::BusyShop;
 pub use clock::Clock;
 pub use faults::{Fault, FaultKind};
+pub use kind::Kind;
 pub use log::RecordedRequest;
-pub use resources::{Address, Kind, Metadata, Shipping, account::Account};
+pub use resources::{Address, Metadata, Shipping, account::Account};
 pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{Refused, Shop};
@@ -39,6 +43,4 @@ pub use spec::{
     AnySpec, ChargeSpec, CustomerSpec, Fate, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
 };
 pub use state::{Lateness, Switches, keys::Access};
-
-/// The version whose shapes everything has.
-pub const API_VERSION: &str = "2020-08-27";
+pub use version::API_VERSION;

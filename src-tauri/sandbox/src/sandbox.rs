@@ -15,13 +15,13 @@ use crate::{
         wire::{Door, Scissors},
     },
     log::RecordedRequest,
-    resources::{Kind, account::Account},
+    resources::account::Account,
     seed::Seed,
     shared::Shared,
     shop::Shop,
     state::{
         Store, Switches,
-        keys::{Access, Keys},
+        keys::{Access, Keys, parse_permissions},
     },
 };
 
@@ -119,7 +119,10 @@ impl Sandbox {
             "rk_test_51"
         };
         let key = state.store.ids.next(prefix, 32);
-        state.store.keys.put(&key, Some(named(permissions)));
+        state
+            .store
+            .keys
+            .put(&key, Some(parse_permissions(permissions)));
         key
     }
 
@@ -129,7 +132,7 @@ impl Sandbox {
             .lock()
             .store
             .keys
-            .put(key, Some(named(permissions)));
+            .put(key, Some(parse_permissions(permissions)));
     }
 
     /// Revokes a key; says whether there is such a key.
@@ -202,7 +205,7 @@ impl Sandbox {
 
     /// Everything that a later start needs to go on from here.
     pub fn snapshot(&self) -> Value {
-        snapshot(&self.shared)
+        self.shared.snapshot()
     }
 
     /// Stops serving, cuts what is open, and waits until the port is free.
@@ -227,19 +230,6 @@ impl Drop for Sandbox {
         self.shared.wires.cut_all();
         self.server.abort();
     }
-}
-
-/// The account as JSON; the key is in it, since it is a made-up one.
-pub(crate) fn snapshot(shared: &Shared) -> Value {
-    let mut state = shared.lock();
-    let now = state.clock.now();
-    state.store.tidy(now);
-    serde_json::to_value(&state.store).unwrap_or_default()
-}
-
-pub(crate) fn named(permissions: &[(&str, Access)]) -> crate::state::keys::Permissions {
-    let named = |(name, access): &(&str, Access)| Some((Kind::from_name(name)?, *access));
-    permissions.iter().filter_map(named).collect()
 }
 
 /// The account to serve, and its key.

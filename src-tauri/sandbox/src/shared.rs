@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use crate::{clock::Clock, faults::Faults, http::wire::Wires, log::RequestLog, state::Store};
@@ -39,5 +40,13 @@ impl Shared {
     /// Never held across an await.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The account as JSON; the key is in it, since it is a made-up one.
+    pub(crate) fn snapshot(&self) -> Value {
+        let mut state = self.lock();
+        let now = state.clock.now();
+        state.store.tidy(now);
+        serde_json::to_value(&state.store).unwrap_or_default()
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     dice::Dice,
     fail::Fail,
     http::{dispatch, form},
-    resources::{Call, Kind, Resource},
+    kind::Kind,
+    resources::{Call, Resource},
     seed::{Seed, draw},
     shared::Shared,
     spec::{

@@ -91,6 +91,15 @@ impl Answer {
     }
 }
 
+/// A JSON answer outside of Stripe's API.
+pub(crate) fn json_response(status: u16, value: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(value.to_string()));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
 /// The first half, and then an error that ends the connection.
 fn half(body: String) -> Body {
     let mut first = Bytes::from(body);

@@ -25,13 +25,12 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::json;
+use super::answer::json_response;
 use crate::{
     busy::{self, BusyShop},
     clock::Clock,
     faults::Fault,
-    resources::Kind,
-    sandbox,
+    kind::Kind,
     seed::Seed,
     shared::Shared,
     shop::Shop,
@@ -118,12 +117,12 @@ pub(crate) async fn answer(
     body: &Bytes,
 ) -> Response<Body> {
     match act(shared, method, path, query, body) {
-        Ok(value) => json(200, &value),
-        Err(Refusal::Unknown) => json(
+        Ok(value) => json_response(200, &value),
+        Err(Refusal::Unknown) => json_response(
             404,
             &json!({ "error": format!("{method} /_sandbox{path} is not known") }),
         ),
-        Err(Refusal::Bad(message)) => json(400, &json!({ "error": message })),
+        Err(Refusal::Bad(message)) => json_response(400, &json!({ "error": message })),
     }
 }
 
@@ -198,7 +197,7 @@ fn act(
             Ok(json!({}))
         }
         ("GET", "/counts") => Ok(json!(shared.lock().log.counts())),
-        ("GET", "/snapshot") => Ok(sandbox::snapshot(shared)),
+        ("GET", "/snapshot") => Ok(shared.snapshot()),
         ("POST", "/reset") => {
             reset(shared);
             Ok(json!({}))

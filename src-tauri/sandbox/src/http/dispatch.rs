@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     fail::Fail,
+    kind::Kind,
     resources::{
-        self, Call, Kind, account, charge, coupon, customer, event, invoice_item, order, price,
-        product, session,
+        self, Call, account, charge, coupon, customer, event, invoice_item, order, price, product,
+        session,
     },
     state::{Store, keys::Access},
 };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::{fail::Fail, http::params::Params, state::Store};
+use crate::{fail::Fail, http::params::Params, state::Store, version::API_VERSION};
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ impl Default for Account {
             email: "hello@kilnandcup.example".to_owned(),
             created: 1_546_300_800,
             livemode: false,
-            api_version: crate::API_VERSION.to_owned(),
+            api_version: API_VERSION.to_owned(),
         }
     }
 }

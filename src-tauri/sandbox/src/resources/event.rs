@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::{Call, Object};
 use crate::{
     fail::Fail,
-    http::{page, params::Params, version},
+    http::{page, params::Params},
     state::{Store, table::Record},
+    version,
 };
 
 /// How long events can be read.

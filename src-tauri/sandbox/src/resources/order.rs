@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Kind, Metadata, Object, Resource, Shipping, list};
+use super::{Call, Metadata, Object, Resource, Shipping, list};
 use crate::{
     fail::Fail,
     http::{
         page,
         params::{Field, Params},
     },
+    kind::Kind,
     state::{
         Store,
         table::{Record, Table},

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Kind, Metadata, Object, Resource, list};
+use super::{Call, Metadata, Object, Resource, list};
 use crate::{
     fail::Fail,
     http::params::{Field, Params},
+    kind::Kind,
     state::{
         Store,
         table::{Record, Table},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::resources::Kind;
+use crate::kind::Kind;
 
 /// What a restricted key may do with one kind of object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,6 +21,12 @@ pub enum Access {
 
 /// What one key may do.
 pub(crate) type Permissions = BTreeMap<Kind, Access>;
+
+/// What names of kinds stand for; a name that is none grants nothing.
+pub(crate) fn parse_permissions(permissions: &[(&str, Access)]) -> Permissions {
+    let parse = |(name, access): &(&str, Access)| Some((Kind::from_name(name)?, *access));
+    permissions.iter().filter_map(parse).collect()
+}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Key {

@@ -5,18 +5,19 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, Bytes},
     extract::{ConnectInfo, State},
-    http::{HeaderMap, HeaderValue, Request, Response, header},
+    http::{HeaderMap, Request, Response},
 };
-use serde_json::Value;
 
 use self::{answer::Answer, dispatch::Route, wire::Scissors};
 use crate::{
     fail::Fail,
     faults::FaultKind,
+    kind::Kind,
     log::RecordedRequest,
     resources::Call,
     shared::Shared,
-    state::{Moment, idempotency::Saved, keys::masked},
+    state::{Moment, Store, idempotency::Saved, keys::masked},
+    version,
 };
 
 pub(crate) mod answer;
@@ -27,7 +28,6 @@ pub(crate) mod expand;
 pub(crate) mod form;
 pub(crate) mod page;
 pub(crate) mod params;
-pub(crate) mod version;
 pub(crate) mod wire;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.
@@ -292,7 +292,7 @@ async fn carry_out(
 }
 
 /// Who asks, for what, and may they?
-fn admit(store: &crate::state::Store, asked: &Asked) -> Result<Route, Fail> {
+fn admit(store: &Store, asked: &Asked) -> Result<Route, Fail> {
     let key = auth::check(store, asked.key.as_deref())?;
     if let Some(version) = &asked.version
         && !version::valid(version)
@@ -303,17 +303,8 @@ fn admit(store: &crate::state::Store, asked: &Asked) -> Result<Route, Fail> {
         ));
     }
     let route = dispatch::route(&asked.method, &asked.path)
-        .filter(|route| store.switches.orders || route.kind != crate::resources::Kind::Orders);
+        .filter(|route| store.switches.orders || route.kind != Kind::Orders);
     let route = route.ok_or_else(|| Fail::unrecognized(&asked.method, &asked.path))?;
     auth::permit(store, key, asked.key.as_deref().unwrap_or(""), &route)?;
     Ok(route)
-}
-
-/// A JSON answer outside of Stripe's API.
-pub(crate) fn json(status: u16, value: &Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(value.to_string()));
-    *response.status_mut() = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    let kind = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
 }

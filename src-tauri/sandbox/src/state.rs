@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 use self::{idempotency::Idempotency, keys::Keys, table::Table};
 use crate::{
     dice::Ids,
+    kind::Kind,
     resources::{
-        Kind, Object, Resource,
+        Object, Resource,
         account::Account,
         charge::Charge,
         coupon::Coupon,

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// The version whose shapes everything has.
+pub const API_VERSION: &str = "2020-08-27";
+
 /// Whether this is a version's name: a date, with or without a release's name behind it.
 pub(crate) fn valid(version: &str) -> bool {
     let (date, name) = version.split_once('.').unwrap_or((version, "x"));

@@ -11,6 +11,7 @@ use crate::{
         page,
         params::{Field, Params},
     },
+    kind::Kind,
     state::{
         Moment, Store,
         table::{Page, Record, Table},
@@ -31,57 +32,6 @@ pub(crate) mod session;
 
 /// The person's own key-value pairs on an object.
 pub type Metadata = BTreeMap<String, String>;
-
-/// The kinds of objects, by the last part of their address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// `/v1/account`
-    Account,
-    /// `/v1/charges`
-    Charges,
-    /// `/v1/checkout/sessions`
-    CheckoutSessions,
-    /// `/v1/coupons`
-    Coupons,
-    /// `/v1/customers`
-    Customers,
-    /// `/v1/events`
-    Events,
-    /// `/v1/invoiceitems`
-    #[serde(rename = "invoiceitems", alias = "invoice_items")]
-    InvoiceItems,
-    /// `/v1/orders`
-    Orders,
-    /// `/v1/prices`
-    Prices,
-    /// `/v1/products`
-    Products,
-}
-
-impl Kind {
-    /// Its name in Stripe's permission (`rak_charge_read`).
-    pub(crate) const fn permission(self) -> &'static str {
-        match self {
-            Self::Account => "accounts_kyc_basic",
-            Self::Charges => "charge",
-            Self::CheckoutSessions => "checkout_session",
-            Self::Coupons => "coupon",
-            Self::Customers => "customer",
-            Self::Events => "event",
-            Self::InvoiceItems => "invoice",
-            Self::Orders => "order",
-            // Stripe grants prices with what it once called plans.
-            Self::Prices => "plan",
-            Self::Products => "product",
-        }
-    }
-
-    /// The kind that a short name means: `charges`, `invoiceitems`, `checkout_sessions`, …
-    pub fn from_name(name: &str) -> Option<Self> {
-        serde_json::from_value(Value::from(name)).ok()
-    }
-}
 
 /// What every kind of object can do.
 pub(crate) trait Resource: Record {

@@ -1,0 +1,55 @@
+//! The kinds of objects that the account holds.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The kinds of objects, by the last part of their address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `/v1/account`
+    Account,
+    /// `/v1/charges`
+    Charges,
+    /// `/v1/checkout/sessions`
+    CheckoutSessions,
+    /// `/v1/coupons`
+    Coupons,
+    /// `/v1/customers`
+    Customers,
+    /// `/v1/events`
+    Events,
+    /// `/v1/invoiceitems`
+    #[serde(rename = "invoiceitems", alias = "invoice_items")]
+    InvoiceItems,
+    /// `/v1/orders`
+    Orders,
+    /// `/v1/prices`
+    Prices,
+    /// `/v1/products`
+    Products,
+}
+
+impl Kind {
+    /// Its name in Stripe's permission (`rak_charge_read`).
+    pub(crate) const fn permission(self) -> &'static str {
+        match self {
+            Self::Account => "accounts_kyc_basic",
+            Self::Charges => "charge",
+            Self::CheckoutSessions => "checkout_session",
+            Self::Coupons => "coupon",
+            Self::Customers => "customer",
+            Self::Events => "event",
+            Self::InvoiceItems => "invoice",
+            Self::Orders => "order",
+            // Stripe grants prices with what it once called plans.
+            Self::Prices => "plan",
+            Self::Products => "product",
+        }
+    }
+
+    /// The kind that a short name means: `charges`, `invoiceitems`, `checkout_sessions`, …
+    pub fn from_name(name: &str) -> Option<Self> {
+        serde_json::from_value(Value::from(name)).ok()
+    }
+}
