@@ -14,6 +14,7 @@ use crate::{
     faults::FaultKind,
     kind::Kind,
     log::RecordedRequest,
+    params::form,
     resources::Call,
     shared::Shared,
     state::{Moment, Store, idempotency::Saved, keys::masked},
@@ -25,9 +26,6 @@ pub(crate) mod auth;
 pub(crate) mod control;
 pub(crate) mod dispatch;
 pub(crate) mod expand;
-pub(crate) mod form;
-pub(crate) mod page;
-pub(crate) mod params;
 pub(crate) mod wire;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `sandbox`, `shop` | start and stop it; make, change and delete objects in process |
 //! | `spec`, `seed`, `busy` | single objects, whole accounts, a shop that keeps selling |
+//! | `params` | a form taken apart, its parameters read one by one |
 //! | `http` | from the wire to an endpoint and back; the control API |
 //! | `resources` | one file per resource: its fields, its JSON, its endpoints |
 //! | `state` | tables in list order, keys, idempotency |
@@ -21,6 +22,7 @@ mod faults;
 mod http;
 mod kind;
 mod log;
+mod params;
 mod resources;
 mod sandbox;
 mod seed;
@@ -35,7 +37,8 @@ pub use clock::Clock;
 pub use faults::{Fault, FaultKind};
 pub use kind::Kind;
 pub use log::RecordedRequest;
-pub use resources::{Address, Metadata, Shipping, account::Account};
+pub use params::Metadata;
+pub use resources::{Address, Shipping, account::Account};
 pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{Refused, Shop};

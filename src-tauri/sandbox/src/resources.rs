@@ -1,17 +1,14 @@
 //! One file per resource: what is stored, how it is rendered, and its endpoints.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
     fail::Fail,
-    http::{
-        page,
-        params::{Field, Params},
-    },
     kind::Kind,
+    params::{Field, Params, page},
     state::{
         Moment, Store,
         table::{Page, Record, Table},
@@ -29,9 +26,6 @@ pub(crate) mod order;
 pub(crate) mod price;
 pub(crate) mod product;
 pub(crate) mod session;
-
-/// The person's own key-value pairs on an object.
-pub type Metadata = BTreeMap<String, String>;
 
 /// What every kind of object can do.
 pub(crate) trait Resource: Record {

@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::{
     dice::Dice,
     fail::Fail,
-    http::{dispatch, form},
+    http::dispatch,
     kind::Kind,
+    params::form,
     resources::{Call, Resource},
     seed::{Seed, draw},
     shared::Shared,

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::resources::fate::Fate;
 use crate::{
+    params::Metadata,
     resources::{
-        Address, Metadata, Resource, Shipping,
+        Address, Resource, Shipping,
         charge::Charge,
         customer::Customer,
         invoice_item::InvoiceItem,

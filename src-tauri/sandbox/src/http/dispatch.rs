@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 
-use super::{
-    expand,
-    form::Node,
-    params::{Field, Params},
-};
+use super::expand;
 use crate::{
     fail::Fail,
     kind::Kind,
+    params::{Field, Params, form::Node},
     resources::{
         self, Call, account, charge, coupon, customer, event, invoice_item, order, price, product,
         session,

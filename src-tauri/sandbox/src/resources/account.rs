@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::{fail::Fail, http::params::Params, state::Store, version::API_VERSION};
+use crate::{fail::Fail, params::Params, state::Store, version::API_VERSION};
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Metadata, Object, Resource, fate::Fate, list};
+use super::{Call, Object, Resource, fate::Fate, list};
 use crate::{
     fail::Fail,
-    http::params::Params,
     kind::Kind,
+    params::{Metadata, Params},
     state::{
         Store,
         table::{Record, Table},

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Address, Call, Metadata, Object, Resource, Shipping, coupon::Coupon, find, list};
+use super::{Address, Call, Object, Resource, Shipping, coupon::Coupon, find, list};
 use crate::{
     fail::Fail,
-    http::params::{Field, Params},
     kind::Kind,
+    params::{Field, Metadata, Params},
     state::{
         Store,
         table::{Record, Table},

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Call, Object};
 use crate::{
     fail::Fail,
-    http::{page, params::Params},
+    params::{Params, page},
     state::{Store, table::Record},
     version,
 };

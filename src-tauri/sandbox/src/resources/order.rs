@@ -5,14 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Metadata, Object, Resource, Shipping, list};
+use super::{Call, Object, Resource, Shipping, list};
 use crate::{
     fail::Fail,
-    http::{
-        page,
-        params::{Field, Params},
-    },
     kind::Kind,
+    params::{Field, Metadata, Params, page},
     state::{
         Store,
         table::{Record, Table},

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Metadata, Object, Resource, find, list};
+use super::{Call, Object, Resource, find, list};
 use crate::{
     fail::Fail,
-    http::params::{Field, Params},
     kind::Kind,
+    params::{Field, Metadata, Params},
     state::{
         Store,
         table::{Record, Table},

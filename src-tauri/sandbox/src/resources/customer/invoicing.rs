@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fail::Fail,
-    http::params::{Field, Params},
+    params::{Field, Params},
 };
 
 const TAX_IDS: [&str; 33] = [

@@ -1,6 +1,6 @@
 //! The parameters that every list takes.
 
-use super::params::Params;
+use super::Params;
 use crate::{fail::Fail, state::table::PageQuery};
 
 /// Reads `limit`, the cursors and, where the endpoint has it, `created`.

@@ -1,7 +1,15 @@
 //! Takes parameters out of a request one by one; what is left over is unknown.
 
-use super::form::Node;
-use crate::{fail::Fail, resources::Metadata};
+use std::collections::BTreeMap;
+
+use self::form::Node;
+use crate::fail::Fail;
+
+pub(crate) mod form;
+pub(crate) mod page;
+
+/// The person's own key-value pairs on an object.
+pub type Metadata = BTreeMap<String, String>;
 
 /// The three states of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
