@@ -8,24 +8,26 @@ use axum::{
     http::{HeaderMap, Request, Response},
 };
 
-use self::{answer::Answer, dispatch::Route, wire::Scissors};
+use self::{answer::Answer, wire::Scissors};
 use crate::{
     fail::Fail,
     faults::FaultKind,
     kind::Kind,
     log::RecordedRequest,
     params::form,
-    resources::Call,
+    resources::{
+        Call,
+        routes::{self, Route},
+        store::Store,
+    },
     shared::Shared,
-    state::{Moment, Store, idempotency::Saved, keys::masked},
+    state::{Moment, idempotency::Saved, keys::masked},
     version,
 };
 
 pub(crate) mod answer;
 pub(crate) mod auth;
 pub(crate) mod control;
-pub(crate) mod dispatch;
-pub(crate) mod expand;
 pub(crate) mod wire;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.
@@ -268,7 +270,7 @@ async fn carry_out(
             moment,
             id: &route.id,
         };
-        match dispatch::run(&mut state.store, &route, nodes, &call) {
+        match routes::run(&mut state.store, &route, nodes, &call) {
             Ok(value) => Answer::ok(&value),
             Err(fail) => Answer::fail(&fail),
         }
@@ -300,7 +302,7 @@ fn admit(store: &Store, asked: &Asked) -> Result<Route, Fail> {
             format!("Invalid Stripe API version: {version}"),
         ));
     }
-    let route = dispatch::route(&asked.method, &asked.path)
+    let route = routes::route(&asked.method, &asked.path)
         .filter(|route| store.switches.orders || route.kind != Kind::Orders);
     let route = route.ok_or_else(|| Fail::unrecognized(&asked.method, &asked.path))?;
     auth::permit(store, key, asked.key.as_deref().unwrap_or(""), &route)?;

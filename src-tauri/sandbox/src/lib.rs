@@ -38,7 +38,10 @@ pub use faults::{Fault, FaultKind};
 pub use kind::Kind;
 pub use log::RecordedRequest;
 pub use params::Metadata;
-pub use resources::{Address, Shipping, account::Account};
+pub use resources::{
+    account::Account,
+    address::{Address, Shipping},
+};
 pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{Refused, Shop};

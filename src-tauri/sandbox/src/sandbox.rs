@@ -15,12 +15,12 @@ use crate::{
         wire::{Door, Scissors},
     },
     log::RecordedRequest,
-    resources::account::Account,
+    resources::{account::Account, store::Store},
     seed::Seed,
     shared::Shared,
     shop::Shop,
     state::{
-        Store, Switches,
+        Switches,
         keys::{Access, Keys, parse_permissions},
     },
 };

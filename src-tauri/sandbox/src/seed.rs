@@ -1,6 +1,6 @@
 //! What an account holds at first.
 
-use crate::{dice::Dice, kind::Kind, state::Store};
+use crate::{dice::Dice, kind::Kind, resources::store::Store};
 
 mod demo;
 pub(crate) mod draw;

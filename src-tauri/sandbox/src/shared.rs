@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
-use crate::{clock::Clock, faults::Faults, http::wire::Wires, log::RequestLog, state::Store};
+use crate::{
+    clock::Clock, faults::Faults, http::wire::Wires, log::RequestLog, resources::store::Store,
+};
 
 /// Everything that changes while the server runs.
 pub(crate) struct State {

@@ -7,17 +7,16 @@ use serde_json::Value;
 use crate::{
     dice::Dice,
     fail::Fail,
-    http::dispatch,
     kind::Kind,
     params::form,
-    resources::{Call, Resource},
+    resources::{Call, Resource, routes, store::Store},
     seed::{Seed, draw},
     shared::Shared,
     spec::{
         AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
         Spec,
     },
-    state::{Moment, Store, table::Record as _},
+    state::{Moment, table::Record as _},
 };
 
 /// Makes, changes and deletes objects without HTTP.
@@ -199,15 +198,14 @@ impl Shop {
 
     /// Calls an endpoint as somebody else with full access would; nothing of it is in the request log.
     pub fn call(&self, method: &str, path: &str, form: &str) -> Result<Value, Refused> {
-        let route =
-            dispatch::route(method, path).ok_or_else(|| Fail::unrecognized(method, path))?;
+        let route = routes::route(method, path).ok_or_else(|| Fail::unrecognized(method, path))?;
         let mut guard = self.shared.lock();
         let state = &mut *guard;
         let call = Call {
             moment: Moment::at(state.clock.now()),
             id: &route.id,
         };
-        Ok(dispatch::run(
+        Ok(routes::run(
             &mut state.store,
             &route,
             form::decode(form),

@@ -6,15 +6,17 @@ pub use crate::resources::fate::Fate;
 use crate::{
     params::Metadata,
     resources::{
-        Address, Resource, Shipping,
+        Resource,
+        address::{Address, Shipping},
         charge::Charge,
         customer::Customer,
         invoice_item::InvoiceItem,
         order::{Order, OrderItem},
         product::Product,
         session::Session,
+        store::Store,
     },
-    state::{Lateness, Store},
+    state::Lateness,
 };
 
 /// Makes an object of one kind.

@@ -9,10 +9,10 @@ use axum::{
 use futures_util::stream;
 use serde_json::Value;
 
-use super::dispatch;
 use crate::{
     fail::Fail,
     faults::FaultKind,
+    resources::routes,
     state::{idempotency::Saved, keys::masked},
 };
 
@@ -139,7 +139,7 @@ pub(crate) fn of_fault(
     let fail = match status {
         401 => Fail::new(401, format!("Invalid API Key provided: {key}")),
         403 => {
-            let permission = dispatch::route(method, path).map_or_else(String::new, |route| route.permission());
+            let permission = routes::route(method, path).map_or_else(String::new, |route| route.permission());
             Fail::new(403, super::auth::refusal(&key, "acct_1ShopbellDemo00", &permission)).code("more_permissions_required")
         }
         409 => Fail::new(409, LOCKED).code("lock_timeout"),

@@ -3,13 +3,10 @@
 use axum::http::{HeaderMap, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use super::dispatch::Route;
 use crate::{
     fail::Fail,
-    state::{
-        Store,
-        keys::{Key, masked},
-    },
+    resources::{routes::Route, store::Store},
+    state::keys::{Key, masked},
 };
 
 /// The key from bearer or basic authentication.

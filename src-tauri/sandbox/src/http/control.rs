@@ -31,12 +31,13 @@ use crate::{
     clock::Clock,
     faults::Fault,
     kind::Kind,
+    resources::store::Store,
     seed::Seed,
     shared::Shared,
     shop::Shop,
     spec::AnySpec,
     state::{
-        Store, Switches,
+        Switches,
         keys::{Access, Permissions},
     },
 };

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Call;
-use crate::{fail::Fail, params::Params, state::Store, version::API_VERSION};
+use super::{Call, store::Store};
+use crate::{fail::Fail, params::Params, version::API_VERSION};
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

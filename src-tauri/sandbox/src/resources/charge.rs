@@ -5,15 +5,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, fate::Fate, list};
+use super::{Call, Object, Resource, fate::Fate, list, store::Store};
 use crate::{
     fail::Fail,
     kind::Kind,
     params::{Metadata, Params},
-    state::{
-        Store,
-        table::{Record, Table},
-    },
+    state::table::{Record, Table},
 };
 
 /// Brand, last four digits and country of the cards that charges are paid with.

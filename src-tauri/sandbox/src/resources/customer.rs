@@ -5,15 +5,18 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Address, Call, Object, Resource, Shipping, coupon::Coupon, find, list};
+use super::{
+    Call, Object, Resource,
+    address::{Address, Shipping},
+    coupon::Coupon,
+    find, list,
+    store::Store,
+};
 use crate::{
     fail::Fail,
     kind::Kind,
     params::{Field, Metadata, Params},
-    state::{
-        Store,
-        table::{Record, Table},
-    },
+    state::table::{Record, Table},
 };
 
 use self::invoicing::Invoicing;

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object};
+use super::{Call, Object, store::Store};
 use crate::{
     fail::Fail,
     params::{Params, page},
-    state::{Store, table::Record},
+    state::table::Record,
     version,
 };
 

@@ -5,15 +5,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, Shipping, list};
+use super::{Call, Object, Resource, address::Shipping, list, store::Store};
 use crate::{
     fail::Fail,
     kind::Kind,
     params::{Field, Metadata, Params, page},
-    state::{
-        Store,
-        table::{Record, Table},
-    },
+    state::table::{Record, Table},
 };
 
 /// One line of an order.

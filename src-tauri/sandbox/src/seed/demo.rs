@@ -8,8 +8,8 @@ use crate::{
         customer::{Customer, Discount},
         price::Price,
         product::Product,
+        store::Store,
     },
-    state::Store,
 };
 
 const DAY: i64 = 86_400;

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     dice::Dice,
     resources::{
-        Address, Resource, Shipping,
+        Resource,
+        address::{Address, Shipping},
         charge::Charge,
         customer::Customer,
         fate::Fate,
@@ -17,8 +18,9 @@ use crate::{
         order::{Order, OrderItem},
         product::Product,
         session::Session,
+        store::Store,
     },
-    state::{Moment, Store},
+    state::Moment,
 };
 
 /// Makes many and adds them, spread over a time.

@@ -2,7 +2,7 @@
 
 use crate::{
     dice::{Dice, Ids},
-    resources::{Address, customer::Customer},
+    resources::{address::Address, customer::Customer},
 };
 
 /// Where people live, what they are called, and what they pay with.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{fail::Fail, resources::Resource, state::Store};
+use super::{Resource, store::Store};
+use crate::fail::Fail;
 
 /// Follows a path such as `customer` or `data.customer`.
 pub(crate) fn expand(store: &Store, value: &mut Value, path: &str) -> Result<(), Fail> {

@@ -2,16 +2,15 @@
 
 use serde_json::Value;
 
-use super::expand;
+use super::{
+    Call, account, charge, coupon, customer, event, expand, invoice_item, order, price, product,
+    retrieve, session, store::Store,
+};
 use crate::{
     fail::Fail,
     kind::Kind,
     params::{Field, Params, form::Node},
-    resources::{
-        self, Call, account, charge, coupon, customer, event, invoice_item, order, price, product,
-        session,
-    },
-    state::{Store, keys::Access},
+    state::keys::Access,
 };
 
 /// What is done with a kind of object.
@@ -137,13 +136,13 @@ fn endpoint(
         (Kind::Account, _) => account::retrieve(store, params, call),
         (Kind::Charges, List) => charge::index(store, params, call),
         (Kind::Charges, Create) => charge::create(store, params, call),
-        (Kind::Charges, _) => resources::retrieve::<charge::Charge>(store, params, call),
+        (Kind::Charges, _) => retrieve::<charge::Charge>(store, params, call),
         (Kind::CheckoutSessions, List) => session::index(store, params, call),
         (Kind::CheckoutSessions, Create) => session::create(store, params, call),
-        (Kind::CheckoutSessions, _) => resources::retrieve::<session::Session>(store, params, call),
+        (Kind::CheckoutSessions, _) => retrieve::<session::Session>(store, params, call),
         (Kind::Coupons, List) => coupon::index(store, params, call),
         (Kind::Coupons, Create) => coupon::create(store, params, call),
-        (Kind::Coupons, _) => resources::retrieve::<coupon::Coupon>(store, params, call),
+        (Kind::Coupons, _) => retrieve::<coupon::Coupon>(store, params, call),
         (Kind::Customers, List) => customer::index(store, params, call),
         (Kind::Customers, Create) => customer::create(store, params, call),
         (Kind::Customers, Retrieve) => customer::retrieve(store, params, call),
@@ -153,18 +152,16 @@ fn endpoint(
         (Kind::Events, _) => event::retrieve(store, params, call),
         (Kind::InvoiceItems, List) => invoice_item::index(store, params, call),
         (Kind::InvoiceItems, Create) => invoice_item::create(store, params, call),
-        (Kind::InvoiceItems, _) => {
-            resources::retrieve::<invoice_item::InvoiceItem>(store, params, call)
-        }
+        (Kind::InvoiceItems, _) => retrieve::<invoice_item::InvoiceItem>(store, params, call),
         (Kind::Orders, List) => order::index(store, params, call),
         (Kind::Orders, Create) => order::create(store, params, call),
-        (Kind::Orders, _) => resources::retrieve::<order::Order>(store, params, call),
+        (Kind::Orders, _) => retrieve::<order::Order>(store, params, call),
         (Kind::Prices, List) => price::index(store, params, call),
         (Kind::Prices, Create) => price::create(store, params, call),
-        (Kind::Prices, _) => resources::retrieve::<price::Price>(store, params, call),
+        (Kind::Prices, _) => retrieve::<price::Price>(store, params, call),
         (Kind::Products, List) => product::index(store, params, call),
         (Kind::Products, Create) => product::create(store, params, call),
-        (Kind::Products, Retrieve) => resources::retrieve::<product::Product>(store, params, call),
+        (Kind::Products, Retrieve) => retrieve::<product::Product>(store, params, call),
         (Kind::Products, Update) => product::update(store, params, call),
         (Kind::Products, Delete) => product::delete(store, params, call),
     }
