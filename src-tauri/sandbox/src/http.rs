@@ -8,8 +8,9 @@ use axum::{
     http::{HeaderMap, Request, Response},
 };
 
-use self::{answer::Answer, wire::Scissors};
+use self::answer::Answer;
 use crate::{
+    connections::ConnectionReset,
     fail::Fail,
     faults::FaultKind,
     kind::Kind,
@@ -28,7 +29,6 @@ use crate::{
 pub(crate) mod answer;
 pub(crate) mod auth;
 pub(crate) mod control;
-pub(crate) mod wire;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.
 const LONGEST_BODY: usize = 16 << 20;
@@ -48,7 +48,7 @@ struct Asked {
 /// Answers every request there is.
 pub(crate) async fn serve(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    ConnectInfo(reset): ConnectInfo<ConnectionReset>,
     request: Request<Body>,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -71,7 +71,7 @@ pub(crate) async fn serve(
         request_id: shared.lock().store.ids.next("req_", 14),
     };
     // A client that hangs up does not stop Stripe from carrying the request out.
-    let task = tokio::spawn(answer(Arc::clone(&shared), asked, scissors));
+    let task = tokio::spawn(answer(Arc::clone(&shared), asked, reset));
     match task.await {
         Ok(response) => response,
         Err(_) => Answer::fail(&Fail::new(500, "An unknown error occurred").kind("api_error"))
@@ -88,7 +88,7 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-async fn answer(shared: Arc<Shared>, asked: Asked, scissors: Scissors) -> Response<Body> {
+async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Response<Body> {
     let (place, met) = {
         let mut state = shared.lock();
         let at = state.clock.now();
@@ -118,7 +118,7 @@ async fn answer(shared: Arc<Shared>, asked: Asked, scissors: Scissors) -> Respon
     match fault {
         Some(FaultKind::ResetBefore | FaultKind::ResetAfter) => {
             shared.lock().log.answered(place, 0);
-            scissors.cut();
+            reset.trigger();
             return Response::new(Body::empty());
         }
         Some(FaultKind::HalfBody) => answer.half = true,

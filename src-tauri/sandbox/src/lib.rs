@@ -6,17 +6,17 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `sandbox`, `shop` | start and stop it; make, change and delete objects in process |
-//! | `spec`, `seed`, `busy` | single objects, whole accounts, a shop that keeps selling |
+//! | `spec`, `seed`, `traffic` | single objects, whole accounts, a shop that keeps selling |
 //! | `params` | a form taken apart, its parameters read one by one |
 //! | `http` | from the wire to an endpoint and back; the control API |
 //! | `resources` | one file per resource: its fields, its JSON, its endpoints |
 //! | `state` | tables in list order, keys, idempotency |
+//! | `connections`, `rng` | connections that can be reset; repeatable random numbers and ids |
 //! | `faults`, `clock`, `log` | what goes wrong, when it is, what was asked |
 //! | `kind`, `version` | the kinds of objects; what another version of the API shows |
 
-mod busy;
 mod clock;
-mod dice;
+mod connections;
 mod fail;
 mod faults;
 mod http;
@@ -24,15 +24,16 @@ mod kind;
 mod log;
 mod params;
 mod resources;
+mod rng;
 mod sandbox;
 mod seed;
 mod shared;
 mod shop;
 mod spec;
 mod state;
+mod traffic;
 mod version;
 
-pub use busy::BusyShop;
 pub use clock::Clock;
 pub use faults::{Fault, FaultKind};
 pub use kind::Kind;
@@ -49,4 +50,5 @@ pub use spec::{
     AnySpec, ChargeSpec, CustomerSpec, Fate, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
 };
 pub use state::{Lateness, Switches, keys::Access};
+pub use traffic::BusyShop;
 pub use version::API_VERSION;

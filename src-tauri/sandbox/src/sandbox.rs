@@ -7,13 +7,10 @@ use serde_json::Value;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
-    busy::{self, BusyShop},
     clock::Clock,
+    connections::{ConnectionReset, ResettableListener},
     faults::Fault,
-    http::{
-        self,
-        wire::{Door, Scissors},
-    },
+    http,
     log::RecordedRequest,
     resources::{account::Account, store::Store},
     seed::Seed,
@@ -23,6 +20,7 @@ use crate::{
         Switches,
         keys::{Access, Keys, parse_permissions},
     },
+    traffic::{self, BusyShop},
 };
 
 /// The key with full access, unless the options name another.
@@ -74,17 +72,17 @@ impl Sandbox {
         let shared = Arc::new(Shared::new(store, options.clock));
         let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
         let address = listener.local_addr()?;
-        let door = Door {
+        let listener = ResettableListener {
             listener,
-            wires: shared.wires.clone(),
+            connections: shared.connections.clone(),
         };
         let router = Router::new()
             .fallback(http::serve)
             .with_state(Arc::clone(&shared));
-        let service = router.into_make_service_with_connect_info::<Scissors>();
+        let service = router.into_make_service_with_connect_info::<ConnectionReset>();
         let (stop, stopped) = oneshot::channel::<()>();
         let server = tokio::spawn(async move {
-            let served = axum::serve(door, service).with_graceful_shutdown(async {
+            let served = axum::serve(listener, service).with_graceful_shutdown(async {
                 stopped.await.ok();
             });
             if let Err(error) = served.await {
@@ -184,7 +182,7 @@ impl Sandbox {
 
     /// Starts a shop that keeps selling; a rate of 0 stops it.
     pub fn busy(&self, busy: BusyShop) {
-        busy::start(&self.shared, busy);
+        traffic::start(&self.shared, busy);
     }
 
     /// The server's time.
@@ -213,8 +211,8 @@ impl Sandbox {
         if let Some(stop) = self.stop.take() {
             stop.send(()).ok();
         }
-        busy::stop(&self.shared);
-        self.shared.wires.cut_all();
+        traffic::stop(&self.shared);
+        self.shared.connections.reset_all();
         if tokio::time::timeout(Duration::from_secs(2), &mut self.server)
             .await
             .is_err()
@@ -226,8 +224,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        busy::stop(&self.shared);
-        self.shared.wires.cut_all();
+        traffic::stop(&self.shared);
+        self.shared.connections.reset_all();
         self.server.abort();
     }
 }
@@ -251,7 +249,7 @@ fn store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
     account.livemode = key.starts_with("sk_live_");
     let mut store = Store::new(account, Keys::with_secret(&key), options.salt);
     if let Some(seed) = &options.seed {
-        seed.plant(&mut store, options.clock.now());
+        seed.populate(&mut store, options.clock.now());
     }
     Ok((store, key))
 }

@@ -1,22 +1,25 @@
 //! What an account holds at first.
 
-use crate::{dice::Dice, kind::Kind, resources::store::Store};
+use self::{
+    demo::populate_demo,
+    generate::{MAX_SEEDED_AGE, generate_kind},
+};
+use crate::{kind::Kind, resources::store::Store, rng::SeededRng};
 
 mod demo;
-pub(crate) mod draw;
+pub(crate) mod generate;
 mod goods;
 mod money;
 mod people;
 
-/// How far back seeded objects go.
-const SPAN: i64 = 60 * 86_400;
+/// Every start draws the same shop.
+const RNG_SEED: u64 = 2020;
 
 /// What an account holds at first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seed {
     demo: bool,
     counts: Vec<(Kind, usize)>,
-    dice: u64,
 }
 
 impl Seed {
@@ -25,7 +28,6 @@ impl Seed {
         Self {
             demo: true,
             counts: Vec::new(),
-            dice: 2020,
         }
     }
 
@@ -34,7 +36,6 @@ impl Seed {
         Self {
             demo: false,
             counts: Vec::new(),
-            dice: 2020,
         }
     }
 
@@ -55,71 +56,15 @@ impl Seed {
         self
     }
 
-    /// Draws other objects of the same sort.
-    #[must_use]
-    pub fn dice(mut self, seed: u64) -> Self {
-        self.dice = seed;
-        self
-    }
-
-    pub(crate) fn plant(&self, store: &mut Store, now: i64) {
-        let mut dice = Dice::new(self.dice);
+    /// Adds what it holds to a store.
+    pub(crate) fn populate(&self, store: &mut Store, now: i64) {
+        let mut rng = SeededRng::new(RNG_SEED);
         if self.demo {
-            demo::plant(store, &mut dice, now);
+            populate_demo(store, &mut rng, now);
         }
-        let span = now - SPAN..=now;
+        let created = now - MAX_SEEDED_AGE..=now;
         for (kind, count) in &self.counts {
-            match kind {
-                Kind::Charges => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::charge,
-                )),
-                Kind::CheckoutSessions => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::session,
-                )),
-                Kind::Customers => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::customer,
-                )),
-                Kind::InvoiceItems => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::invoice_item,
-                )),
-                Kind::Orders => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::order,
-                )),
-                Kind::Products => drop(draw::many(
-                    store,
-                    &mut dice,
-                    *count,
-                    &span,
-                    now,
-                    draw::product,
-                )),
-                Kind::Account | Kind::Coupons | Kind::Events | Kind::Prices => {}
-            }
+            generate_kind(store, &mut rng, *kind, *count, &created, now);
         }
     }
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use crate::{
-    clock::Clock, faults::Faults, http::wire::Wires, log::RequestLog, resources::store::Store,
+    clock::Clock, connections::OpenConnections, faults::Faults, log::RequestLog,
+    resources::store::Store,
 };
 
 /// Everything that changes while the server runs.
@@ -22,7 +23,7 @@ pub(crate) struct State {
 /// One account on one port.
 pub(crate) struct Shared {
     state: Mutex<State>,
-    pub(crate) wires: Wires,
+    pub(crate) connections: OpenConnections,
 }
 
 impl Shared {
@@ -35,7 +36,7 @@ impl Shared {
                 log: RequestLog::default(),
                 busy: None,
             }),
-            wires: Wires::default(),
+            connections: OpenConnections::default(),
         }
     }
 

@@ -5,12 +5,15 @@ use std::{ops::RangeInclusive, sync::Arc};
 use serde_json::Value;
 
 use crate::{
-    dice::Dice,
     fail::Fail,
     kind::Kind,
     params::form,
     resources::{Call, Resource, routes, store::Store},
-    seed::{Seed, draw},
+    rng::SeededRng,
+    seed::{
+        Seed,
+        generate::{generate_kind, generate_next},
+    },
     shared::Shared,
     spec::{
         AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
@@ -115,59 +118,8 @@ impl Shop {
         let mut guard = self.shared.lock();
         let state = &mut *guard;
         let now = state.clock.now();
-        let store = &mut state.store;
-        let mut dice = Dice::new(u64::try_from(count).unwrap_or(1));
-        match kind {
-            Kind::Charges => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::charge,
-            )),
-            Kind::Customers => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::customer,
-            )),
-            Kind::InvoiceItems => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::invoice_item,
-            )),
-            Kind::Orders => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::order,
-            )),
-            Kind::Products => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::product,
-            )),
-            Kind::CheckoutSessions => ids(draw::many(
-                store,
-                &mut dice,
-                count,
-                created,
-                now,
-                draw::session,
-            )),
-            Kind::Account | Kind::Coupons | Kind::Events | Kind::Prices => Vec::new(),
-        }
+        let mut rng = SeededRng::new(u64::try_from(count).unwrap_or(1));
+        generate_kind(&mut state.store, &mut rng, kind, count, created, now)
     }
 
     /// Makes many realistic charges, spread over a time.
@@ -180,7 +132,7 @@ impl Shop {
         let mut guard = self.shared.lock();
         let state = &mut *guard;
         let now = state.clock.now();
-        seed.plant(&mut state.store, now);
+        seed.populate(&mut state.store, now);
     }
 
     /// Lets one more thing happen, as the busy shop would.
@@ -188,7 +140,7 @@ impl Shop {
         let mut guard = self.shared.lock();
         let state = &mut *guard;
         let now = state.clock.now();
-        draw::anything(&mut state.store, &mut Dice::new(seed), now)
+        generate_next(&mut state.store, &mut SeededRng::new(seed), now)
     }
 
     /// Changes a customer or a product by the parameters that Stripe takes, form-encoded.

@@ -27,7 +27,6 @@ use serde_json::{Value, json};
 
 use super::answer::json_response;
 use crate::{
-    busy::{self, BusyShop},
     clock::Clock,
     faults::Fault,
     kind::Kind,
@@ -40,6 +39,7 @@ use crate::{
         Switches,
         keys::{Access, Permissions},
     },
+    traffic::{self, BusyShop},
 };
 
 /// Answers more ids than this with their number alone.
@@ -167,7 +167,7 @@ fn act(
             Ok(json!({ "now": state.clock.now() }))
         }
         ("POST", "/busy") => {
-            busy::start(shared, read::<BusyShop>(body)?);
+            traffic::start(shared, read::<BusyShop>(body)?);
             Ok(json!({}))
         }
         ("GET", "/faults") => Ok(json!(shared.lock().faults.list())),
@@ -240,7 +240,7 @@ fn told(ids: &[String]) -> Value {
 fn chance(shared: &Shared) -> u64 {
     let id = shared.lock().store.ids.next("", 11);
     id.bytes()
-        .fold(0, |sum, byte| crate::dice::mix(sum ^ u64::from(byte)))
+        .fold(0, |sum, byte| crate::rng::mix_bits(sum ^ u64::from(byte)))
 }
 
 fn key(shared: &Shared, wanted: NewKey) -> Value {
@@ -273,7 +273,7 @@ fn requests(shared: &Shared, query: &str) -> Value {
 
 /// Empties the account; its keys and its ids' sequence stay, so that no id comes back as another object.
 fn reset(shared: &Shared) {
-    busy::stop(shared);
+    traffic::stop(shared);
     let mut state = shared.lock();
     let old = &state.store;
     let mut fresh = Store::new(old.account.clone(), old.keys.clone(), 0);

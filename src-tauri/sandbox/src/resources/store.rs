@@ -19,8 +19,8 @@ use super::{
     session::Session,
 };
 use crate::{
-    dice::Ids,
     kind::Kind,
+    rng::Ids,
     state::{Lateness, Moment, Switches, idempotency::Idempotency, keys::Keys, table::Table},
 };
 

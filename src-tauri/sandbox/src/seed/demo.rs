@@ -1,8 +1,14 @@
 //! The demo account: a little shop for ceramics and coffee.
 
-use super::{SPAN, draw, goods::GOODS, money};
+use super::{
+    generate::{
+        MAX_SEEDED_AGE, generate_charge, generate_customer, generate_invoice_item, generate_many,
+        generate_order, generate_session,
+    },
+    goods::GOODS,
+    money::convert_cents,
+};
 use crate::{
-    dice::Dice,
     resources::{
         coupon::Coupon,
         customer::{Customer, Discount},
@@ -10,51 +16,67 @@ use crate::{
         product::Product,
         store::Store,
     },
+    rng::SeededRng,
 };
 
 const DAY: i64 = 86_400;
 
-pub(crate) fn plant(store: &mut Store, dice: &mut Dice, now: i64) {
-    shelf(store, now);
-    coupons(store, now);
+/// Fills a new account with what the shop sells and what it sold in its last two months.
+pub(crate) fn populate_demo(store: &mut Store, rng: &mut SeededRng, now: i64) {
+    add_goods(store, now);
+    add_coupons(store, now);
     // The shop is older than its last two months, and so are most of its customers.
-    draw::many(
+    generate_many(
         store,
-        dice,
+        rng,
         90,
-        &(now - 400 * DAY..=now - SPAN),
+        &(now - 400 * DAY..=now - MAX_SEEDED_AGE),
         now,
-        customer,
+        generate_demo_customer,
     );
-    draw::many(store, dice, 40, &(now - SPAN..=now - 600), now, customer);
-    draw::many(
+    generate_many(
         store,
-        dice,
+        rng,
+        40,
+        &(now - MAX_SEEDED_AGE..=now - 600),
+        now,
+        generate_demo_customer,
+    );
+    generate_many(
+        store,
+        rng,
         420,
-        &(now - SPAN..=now - 300),
+        &(now - MAX_SEEDED_AGE..=now - 300),
         now,
-        draw::charge,
+        generate_charge,
     );
-    draw::many(store, dice, 80, &(now - SPAN..=now - 900), now, draw::order);
-    draw::many(
+    generate_many(
         store,
-        dice,
+        rng,
+        80,
+        &(now - MAX_SEEDED_AGE..=now - 900),
+        now,
+        generate_order,
+    );
+    generate_many(
+        store,
+        rng,
         60,
-        &(now - SPAN..=now - 1200),
+        &(now - MAX_SEEDED_AGE..=now - 1200),
         now,
-        draw::invoice_item,
+        generate_invoice_item,
     );
-    draw::many(
+    generate_many(
         store,
-        dice,
+        rng,
         45,
-        &(now - SPAN..=now - 1800),
+        &(now - MAX_SEEDED_AGE..=now - 1800),
         now,
-        draw::session,
+        generate_session,
     );
 }
 
-fn shelf(store: &mut Store, now: i64) {
+fn add_goods(store: &mut Store, now: i64) {
     let opened = now - 420 * DAY;
     let mut products = Vec::new();
     let mut prices = Vec::new();
@@ -86,7 +108,7 @@ fn shelf(store: &mut Store, now: i64) {
             .metadata
             .insert("sku".to_owned(), good.key.to_owned());
         for currency in ["usd", "eur", "jpy"] {
-            let unit_amount = money::convert(good.price, currency);
+            let unit_amount = convert_cents(good.price, currency);
             let mut price = |recurring: Option<(&str, i64)>, unit_amount| {
                 prices.push(Price {
                     id: store.ids.next("price_1", 22),
@@ -113,7 +135,7 @@ fn shelf(store: &mut Store, now: i64) {
     store.add_many(prices, now);
 }
 
-fn coupons(store: &mut Store, now: i64) {
+fn add_coupons(store: &mut Store, now: i64) {
     let coupon = |id: &str, name: &str, duration: &str| Coupon {
         id: id.to_owned(),
         created: now - 300 * DAY,
@@ -141,12 +163,12 @@ fn coupons(store: &mut Store, now: i64) {
 }
 
 /// One in eight customers has a coupon.
-fn customer(store: &mut Store, dice: &mut Dice, created: i64) -> Customer {
-    let mut customer = draw::customer(store, dice, created);
-    if !dice.chance(13) {
+fn generate_demo_customer(store: &mut Store, rng: &mut SeededRng, created: i64) -> Customer {
+    let mut customer = generate_customer(store, rng, created);
+    if !rng.chance(13) {
         return customer;
     }
-    let name = dice.pick(&["FRIENDS10", "SPRING", "WELCOME5"]);
+    let name = rng.pick(&["FRIENDS10", "SPRING", "WELCOME5"]);
     let Some(coupon) = store.coupons.get(name).map(|coupon| Coupon::clone(coupon)) else {
         return customer;
     };

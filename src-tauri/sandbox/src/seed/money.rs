@@ -23,7 +23,7 @@ const RATES: [(&str, i64, i64); 15] = [
 ];
 
 /// What costs so many US cents, in another currency's smallest unit.
-pub(crate) fn convert(cents: i64, currency: &str) -> i64 {
+pub(crate) fn convert_cents(cents: i64, currency: &str) -> i64 {
     let rate = RATES.iter().find(|(name, _, _)| *name == currency);
     let (_, rate, step) = rate.copied().unwrap_or(("usd", 1000, 50));
     let exact = cents * rate / 1000;
@@ -32,14 +32,14 @@ pub(crate) fn convert(cents: i64, currency: &str) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::convert;
+    use super::convert_cents;
 
     #[test]
     fn amounts_are_round_in_each_currency() {
-        assert_eq!(convert(2800, "usd"), 2800);
-        assert_eq!(convert(2800, "jpy"), 4200);
-        assert_eq!(convert(2800, "kwd"), 8600);
-        assert_eq!(convert(2800, "huf") % 100, 0);
-        assert_eq!(convert(2800, "twd") % 100, 0);
+        assert_eq!(convert_cents(2800, "usd"), 2800);
+        assert_eq!(convert_cents(2800, "jpy"), 4200);
+        assert_eq!(convert_cents(2800, "kwd"), 8600);
+        assert_eq!(convert_cents(2800, "huf") % 100, 0);
+        assert_eq!(convert_cents(2800, "twd") % 100, 0);
     }
 }

@@ -3,40 +3,43 @@
 use serde::{Deserialize, Serialize};
 
 /// One-to-one scrambling of 64 bits (the finaliser of SplitMix64).
-pub(crate) const fn mix(value: u64) -> u64 {
+pub(crate) const fn mix_bits(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
 
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The step of SplitMix64: 2^64 divided by the golden ratio, made odd.
+const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A source of repeatable draws.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Dice {
+pub(crate) struct SeededRng {
     state: u64,
 }
 
-impl Dice {
+impl SeededRng {
     pub(crate) const fn new(seed: u64) -> Self {
-        Self { state: mix(seed) }
+        Self {
+            state: mix_bits(seed),
+        }
     }
 
-    fn roll(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(STEP);
-        mix(self.state)
+    fn next_bits(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(GOLDEN_GAMMA);
+        mix_bits(self.state)
     }
 
     /// A number in `0..count`; 0 where there is nothing to choose from.
     pub(crate) fn below(&mut self, count: usize) -> usize {
         let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
-        usize::try_from(self.roll() % count).unwrap_or(0)
+        usize::try_from(self.next_bits() % count).unwrap_or(0)
     }
 
     /// A number in `low..=high`.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high.saturating_sub(low)).unwrap_or(0);
-        let step = self.roll() % span.saturating_add(1);
+        let step = self.next_bits() % span.saturating_add(1);
         low.saturating_add(i64::try_from(step).unwrap_or(0))
     }
 
@@ -68,7 +71,7 @@ impl Ids {
     /// `prefix` and `length` letters or digits; the first eleven are unique per account.
     pub(crate) fn next(&mut self, prefix: &str, length: usize) -> String {
         self.counter = self.counter.wrapping_add(1);
-        let mut part = mix(self.counter.wrapping_add(mix(self.salt)));
+        let mut part = mix_bits(self.counter.wrapping_add(mix_bits(self.salt)));
         let mut id = String::with_capacity(prefix.len() + length);
         id.push_str(prefix);
         let mut left = length;
@@ -79,7 +82,7 @@ impl Ids {
                 rest /= 62;
             }
             left = left.saturating_sub(11);
-            part = mix(part.wrapping_add(STEP));
+            part = mix_bits(part.wrapping_add(GOLDEN_GAMMA));
         }
         id
     }
@@ -110,8 +113,8 @@ mod tests {
     #[test]
     fn the_same_seed_draws_the_same() {
         let draw = |seed| {
-            let mut dice = Dice::new(seed);
-            (0..20).map(|_| dice.between(-5, 5)).collect::<Vec<_>>()
+            let mut rng = SeededRng::new(seed);
+            (0..20).map(|_| rng.between(-5, 5)).collect::<Vec<_>>()
         };
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1), draw(2));

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{dice::Dice, seed::draw, shared::Shared};
+use crate::{rng::SeededRng, seed::generate::generate_next, shared::Shared};
 
 /// How busy the shop is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -24,10 +24,10 @@ pub(crate) fn start(shared: &Arc<Shared>, busy: BusyShop) {
     }
     let account = Arc::downgrade(shared);
     let task = tokio::spawn(async move {
-        let mut dice = Dice::new(busy.seed);
+        let mut rng = SeededRng::new(busy.seed);
         loop {
             // Customers do not come by the clock: each gap is 40 to 160 % of the average.
-            let share = i32::try_from(dice.between(40, 160)).unwrap_or(100);
+            let share = i32::try_from(rng.between(40, 160)).unwrap_or(100);
             let gap = 60.0 / busy.per_minute * f64::from(share) / 100.0;
             tokio::time::sleep(Duration::from_secs_f64(gap.min(86_400.0))).await;
             let Some(shared) = account.upgrade() else {
@@ -36,7 +36,7 @@ pub(crate) fn start(shared: &Arc<Shared>, busy: BusyShop) {
             let mut guard = shared.lock();
             let state = &mut *guard;
             let now = state.clock.now();
-            draw::anything(&mut state.store, &mut dice, now);
+            generate_next(&mut state.store, &mut rng, now);
         }
     });
     shared.lock().busy = Some(task.abort_handle());

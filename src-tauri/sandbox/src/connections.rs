@@ -20,19 +20,19 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Cuts one connection.
+/// Resets one connection in the middle.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Scissors(Arc<Cut>);
+pub(crate) struct ConnectionReset(Arc<ResetState>);
 
 #[derive(Debug, Default)]
-struct Cut {
+struct ResetState {
     done: AtomicBool,
-    /// Whoever waits to read must learn of the cut.
+    /// Whoever waits to read must learn of the reset.
     reader: Mutex<Option<Waker>>,
 }
 
-impl Scissors {
-    pub(crate) fn cut(&self) {
+impl ConnectionReset {
+    pub(crate) fn trigger(&self) {
         self.0.done.store(true, Ordering::SeqCst);
         let waker = self
             .0
@@ -45,24 +45,24 @@ impl Scissors {
         }
     }
 
-    fn is_cut(&self) -> bool {
+    fn is_triggered(&self) -> bool {
         self.0.done.load(Ordering::SeqCst)
     }
 
-    fn wait(&self, waker: &Waker) {
+    fn wake_on_reset(&self, waker: &Waker) {
         *self.0.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker.clone());
     }
 }
 
-/// A TCP stream with scissors at it.
-pub(crate) struct Wire {
+/// A TCP stream that can be reset while it is open.
+pub(crate) struct ResettableStream {
     stream: TcpStream,
-    scissors: Scissors,
+    reset: ConnectionReset,
 }
 
-impl Wire {
-    fn broken(&self) -> Option<io::Error> {
-        if !self.scissors.is_cut() {
+impl ResettableStream {
+    fn reset_error(&self) -> Option<io::Error> {
+        if !self.reset.is_triggered() {
             return None;
         }
         // Closing with unsent data thrown away is what the other side sees as a reset.
@@ -71,41 +71,41 @@ impl Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for ResettableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.scissors.wait(cx.waker());
-        match self.broken() {
+        self.reset.wake_on_reset(cx.waker());
+        match self.reset_error() {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_read(cx, buf),
         }
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for ResettableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match self.broken() {
+        match self.reset_error() {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_write(cx, buf),
         }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.broken() {
+        match self.reset_error() {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_flush(cx),
         }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.broken() {
+        match self.reset_error() {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_shutdown(cx),
         }
@@ -114,43 +114,43 @@ impl AsyncWrite for Wire {
 
 /// All open connections, so that a shutdown can end them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Wires(Arc<Mutex<Vec<Weak<Cut>>>>);
+pub(crate) struct OpenConnections(Arc<Mutex<Vec<Weak<ResetState>>>>);
 
-impl Wires {
-    fn add(&self, scissors: &Scissors) {
+impl OpenConnections {
+    fn add(&self, reset: &ConnectionReset) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|wire| wire.strong_count() > 0);
-        all.push(Arc::downgrade(&scissors.0));
+        all.retain(|state| state.strong_count() > 0);
+        all.push(Arc::downgrade(&reset.0));
     }
 
-    pub(crate) fn cut_all(&self) {
+    pub(crate) fn reset_all(&self) {
         let all = self
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        for cut in all.iter().filter_map(Weak::upgrade) {
-            Scissors(cut).cut();
+        for state in all.iter().filter_map(Weak::upgrade) {
+            ConnectionReset(state).trigger();
         }
     }
 }
 
-/// Accepts connections and puts scissors at each.
-pub(crate) struct Door {
+/// Accepts connections and makes each one resettable.
+pub(crate) struct ResettableListener {
     pub(crate) listener: TcpListener,
-    pub(crate) wires: Wires,
+    pub(crate) connections: OpenConnections,
 }
 
-impl Listener for Door {
-    type Io = Wire;
+impl Listener for ResettableListener {
+    type Io = ResettableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
+    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
         stream.set_nodelay(true).ok();
-        let scissors = Scissors::default();
-        self.wires.add(&scissors);
-        (Wire { stream, scissors }, address)
+        let reset = ConnectionReset::default();
+        self.connections.add(&reset);
+        (ResettableStream { stream, reset }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -158,8 +158,8 @@ impl Listener for Door {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Scissors {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        stream.io().scissors.clone()
+impl Connected<IncomingStream<'_, ResettableListener>> for ConnectionReset {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
+        stream.io().reset.clone()
     }
 }

@@ -1,13 +1,14 @@
-//! Single realistic objects, drawn by dice.
+//! Realistic objects, drawn at random, one by one or many at once.
 
 use std::{ops::RangeInclusive, sync::Arc};
 
 use super::{
     goods::{GOODS, PHRASES},
-    money, people,
+    money::convert_cents,
+    people::generate_person,
 };
 use crate::{
-    dice::Dice,
+    kind::Kind,
     resources::{
         Resource,
         address::{Address, Shipping},
@@ -20,24 +21,59 @@ use crate::{
         session::Session,
         store::Store,
     },
+    rng::SeededRng,
     state::Moment,
 };
 
+/// How far back seeded objects go.
+pub(crate) const MAX_SEEDED_AGE: i64 = 60 * 86_400;
+
 /// Makes many and adds them, spread over a time.
-pub(crate) fn many<T: Resource>(
+pub(crate) fn generate_many<T: Resource>(
     store: &mut Store,
-    dice: &mut Dice,
+    rng: &mut SeededRng,
     count: usize,
     created: &RangeInclusive<i64>,
     now: i64,
-    draw: impl Fn(&mut Store, &mut Dice, i64) -> T,
+    generate: impl Fn(&mut Store, &mut SeededRng, i64) -> T,
 ) -> Vec<Arc<T>> {
     let mut times: Vec<i64> = (0..count)
-        .map(|_| dice.between(*created.start(), *created.end()))
+        .map(|_| rng.between(*created.start(), *created.end()))
         .collect();
     times.sort_unstable();
-    let made = times.into_iter().map(|at| draw(store, dice, at)).collect();
+    let made = times
+        .into_iter()
+        .map(|at| generate(store, rng, at))
+        .collect();
     store.add_many(made, now)
+}
+
+/// Makes many of a kind and gives their ids; kinds that are never seeded give none.
+pub(crate) fn generate_kind(
+    store: &mut Store,
+    rng: &mut SeededRng,
+    kind: Kind,
+    count: usize,
+    created: &RangeInclusive<i64>,
+    now: i64,
+) -> Vec<String> {
+    macro_rules! generated {
+        ($generate:expr) => {
+            generate_many(store, rng, count, created, now, $generate)
+                .iter()
+                .map(|item| item.id.clone())
+                .collect()
+        };
+    }
+    match kind {
+        Kind::Charges => generated!(generate_charge),
+        Kind::CheckoutSessions => generated!(generate_session),
+        Kind::Customers => generated!(generate_customer),
+        Kind::InvoiceItems => generated!(generate_invoice_item),
+        Kind::Orders => generated!(generate_order),
+        Kind::Products => generated!(generate_product),
+        Kind::Account | Kind::Coupons | Kind::Events | Kind::Prices => Vec::new(),
+    }
 }
 
 /// Who buys: an own customer mostly, and else a guest.
@@ -49,14 +85,14 @@ struct Buyer {
     address: Option<Address>,
 }
 
-fn buyer(store: &mut Store, dice: &mut Dice, created: i64, guests: i64) -> Buyer {
-    let place = dice.below(store.customers.len());
+fn pick_buyer(store: &mut Store, rng: &mut SeededRng, created: i64, guests: i64) -> Buyer {
+    let place = rng.below(store.customers.len());
     let known = store.customers.at(place).map(Arc::clone);
-    let guest = dice.chance(guests) || known.is_none();
+    let guest = rng.chance(guests) || known.is_none();
     let person = match known {
         Some(known) if !guest => Customer::clone(&known),
         // A guest leaves no customer behind, but pays like one.
-        _ => people::draw(&mut store.ids, dice, created),
+        _ => generate_person(&mut store.ids, rng, created),
     };
     Buyer {
         customer: (!guest).then_some(person.id),
@@ -67,8 +103,8 @@ fn buyer(store: &mut Store, dice: &mut Dice, created: i64, guests: i64) -> Buyer
     }
 }
 
-fn fate(dice: &mut Dice) -> Fate {
-    match dice.below(100) {
+fn pick_outcome(rng: &mut SeededRng) -> Fate {
+    match rng.below(100) {
         0..=85 => Fate::Approved,
         86 => Fate::Review,
         87..=89 => Fate::Pending,
@@ -82,78 +118,70 @@ fn fate(dice: &mut Dice) -> Fate {
 }
 
 /// Something sold.
-pub(crate) fn charge(store: &mut Store, dice: &mut Dice, created: i64) -> Charge {
-    let buyer = buyer(store, dice, created, 15);
-    let good = GOODS.get(dice.below(GOODS.len()));
+pub(crate) fn generate_charge(store: &mut Store, rng: &mut SeededRng, created: i64) -> Charge {
+    let buyer = pick_buyer(store, rng, created, 15);
+    let good = GOODS.get(rng.below(GOODS.len()));
     let (name, cents) = good.map_or(("Gift card", 5000), |good| (good.name, good.price));
-    let quantity = if dice.chance(25) {
-        dice.between(2, 6)
-    } else {
-        1
-    };
-    let amount = money::convert(cents * quantity, &buyer.currency);
-    let fate = fate(dice);
+    let quantity = if rng.chance(25) { rng.between(2, 6) } else { 1 };
+    let amount = convert_cents(cents * quantity, &buyer.currency);
+    let fate = pick_outcome(rng);
     let many = if quantity > 1 {
         format!("{quantity} × ")
     } else {
         String::new()
     };
-    let refunded = if fate == Fate::Approved && dice.chance(5) {
-        if dice.chance(60) { amount } else { amount / 2 }
+    let refunded = if fate == Fate::Approved && rng.chance(5) {
+        if rng.chance(60) { amount } else { amount / 2 }
     } else {
         0
     };
     let club = name.starts_with("Coffee Club") && buyer.customer.is_some();
-    let number = format!(
-        "{:04}-{:04}",
-        dice.between(1000, 2999),
-        dice.between(1, 9999)
-    );
+    let number = format!("{:04}-{:04}", rng.between(1000, 2999), rng.between(1, 9999));
     Charge {
         id: store.ids.next("ch_1", 22),
         created,
         amount,
         amount_refunded: refunded,
-        description: Some(format!("{many}{name}{}", dice.pick(&PHRASES))),
+        description: Some(format!("{many}{name}{}", rng.pick(&PHRASES))),
         invoice: club.then(|| store.ids.next("in_1", 22)),
-        receipt_number: (!fate.failed() && dice.chance(40)).then_some(number),
+        receipt_number: (!fate.failed() && rng.chance(40)).then_some(number),
         receipt_email: buyer.email,
         payer: buyer.name,
         customer: buyer.customer,
         currency: buyer.currency,
         fate,
         statement_descriptor: Some("KILN AND CUP".to_owned()),
-        card: u8::try_from(dice.below(8)).unwrap_or(0),
+        card: u8::try_from(rng.below(8)).unwrap_or(0),
         ..Charge::default()
     }
 }
 
 /// Somebody new.
-pub(crate) fn customer(store: &mut Store, dice: &mut Dice, created: i64) -> Customer {
-    people::draw(&mut store.ids, dice, created)
+pub(crate) fn generate_customer(store: &mut Store, rng: &mut SeededRng, created: i64) -> Customer {
+    generate_person(&mut store.ids, rng, created)
 }
 
 /// A basket.
-pub(crate) fn order(store: &mut Store, dice: &mut Dice, created: i64) -> Order {
-    let buyer = buyer(store, dice, created, 30);
+pub(crate) fn generate_order(store: &mut Store, rng: &mut SeededRng, created: i64) -> Order {
+    let buyer = pick_buyer(store, rng, created, 30);
     let mut items = Vec::new();
-    for _ in 0..dice.between(1, 4) {
-        let Some(good) = GOODS.get(dice.below(19)) else {
+    for _ in 0..rng.between(1, 4) {
+        let Some(good) = GOODS.get(rng.below(19)) else {
             continue;
         };
-        let quantity = dice.between(1, 3);
+        let quantity = rng.between(1, 3);
         items.push(OrderItem {
             kind: "sku".to_owned(),
-            amount: money::convert(good.price, &buyer.currency) * quantity,
+            amount: convert_cents(good.price, &buyer.currency) * quantity,
             description: Some(good.name.to_owned()),
             parent: Some(format!("sku_{}", good.key)),
             quantity: Some(quantity),
         });
     }
-    let express = dice.chance(25);
+    let express = rng.chance(25);
     items.push(OrderItem {
         kind: "shipping".to_owned(),
-        amount: money::convert(if express { 1500 } else { 600 }, &buyer.currency),
+        amount: convert_cents(if express { 1500 } else { 600 }, &buyer.currency),
         description: Some(
             if express {
                 "Express shipping"
@@ -166,7 +194,7 @@ pub(crate) fn order(store: &mut Store, dice: &mut Dice, created: i64) -> Order {
         quantity: None,
     });
     let amount = items.iter().map(|item| item.amount).sum();
-    let status = dice.pick(&[
+    let status = rng.pick(&[
         "paid",
         "paid",
         "paid",
@@ -201,16 +229,20 @@ pub(crate) fn order(store: &mut Store, dice: &mut Dice, created: i64) -> Order {
 }
 
 /// A line on somebody's next invoice.
-pub(crate) fn invoice_item(store: &mut Store, dice: &mut Dice, date: i64) -> InvoiceItem {
-    let mut buyer = buyer(store, dice, date, 0);
+pub(crate) fn generate_invoice_item(
+    store: &mut Store,
+    rng: &mut SeededRng,
+    date: i64,
+) -> InvoiceItem {
+    let mut buyer = pick_buyer(store, rng, date, 0);
     let customer = buyer
         .customer
         .take()
         .unwrap_or_else(|| store.ids.next("cus_", 14));
-    let proration = dice.chance(30);
+    let proration = rng.chance(30);
     let (cents, description) = if proration {
-        let cents = dice.between(3, 28) * 100;
-        let unused = dice.chance(50);
+        let cents = rng.between(3, 28) * 100;
+        let unused = rng.chance(50);
         let text = if unused {
             "Unused time on Coffee Club"
         } else {
@@ -218,7 +250,7 @@ pub(crate) fn invoice_item(store: &mut Store, dice: &mut Dice, date: i64) -> Inv
         };
         (if unused { -cents } else { cents }, text)
     } else {
-        dice.pick(&[
+        rng.pick(&[
             (4500, "Kiln firing, one shelf"),
             (1200, "Extra bag of beans, Ethiopia Guji"),
             (9500, "Studio membership, guest month"),
@@ -227,13 +259,13 @@ pub(crate) fn invoice_item(store: &mut Store, dice: &mut Dice, date: i64) -> Inv
             (2000, "陶芸教室 材料費"),
         ])
     };
-    let unit = money::convert(cents.abs(), &buyer.currency) * cents.signum();
-    let quantity = if proration || dice.chance(75) {
+    let unit = convert_cents(cents.abs(), &buyer.currency) * cents.signum();
+    let quantity = if proration || rng.chance(75) {
         1
     } else {
-        dice.between(2, 5)
+        rng.between(2, 5)
     };
-    let recurring = proration || dice.chance(40);
+    let recurring = proration || rng.chance(40);
     InvoiceItem {
         id: store.ids.next("ii_1", 22),
         date,
@@ -241,7 +273,7 @@ pub(crate) fn invoice_item(store: &mut Store, dice: &mut Dice, date: i64) -> Inv
         currency: buyer.currency,
         customer,
         description: Some(description.to_owned()),
-        invoice: dice.chance(50).then(|| store.ids.next("in_1", 22)),
+        invoice: rng.chance(50).then(|| store.ids.next("in_1", 22)),
         period: (date, if recurring { date + 30 * 86_400 } else { date }),
         proration,
         quantity,
@@ -252,19 +284,19 @@ pub(crate) fn invoice_item(store: &mut Store, dice: &mut Dice, date: i64) -> Inv
 }
 
 /// One more thing on the shelf.
-pub(crate) fn product(store: &mut Store, dice: &mut Dice, created: i64) -> Product {
-    let good = GOODS.get(dice.below(GOODS.len()));
+pub(crate) fn generate_product(store: &mut Store, rng: &mut SeededRng, created: i64) -> Product {
+    let good = GOODS.get(rng.below(GOODS.len()));
     let name = good.map_or("Mug", |good| good.name);
-    let glaze = dice.pick(&[
+    let glaze = rng.pick(&[
         "chalk", "oat", "indigo", "ash", "celadon", "iron", "moss", "plum",
     ]);
-    let number = dice.between(1, 9999);
+    let number = rng.between(1, 9999);
     Product {
         id: store.ids.next("prod_", 14),
         created,
         updated: created,
         good: true,
-        active: dice.chance(90),
+        active: rng.chance(90),
         name: format!("{name} ({glaze} {number:04})"),
         caption: good
             .map(|good| good.caption.to_owned())
@@ -282,10 +314,10 @@ pub(crate) fn product(store: &mut Store, dice: &mut Dice, created: i64) -> Produ
 }
 
 /// A visit to the checkout page.
-pub(crate) fn session(store: &mut Store, dice: &mut Dice, created: i64) -> Session {
-    let buyer = buyer(store, dice, created, 40);
+pub(crate) fn generate_session(store: &mut Store, rng: &mut SeededRng, created: i64) -> Session {
+    let buyer = pick_buyer(store, rng, created, 40);
     let cents = GOODS
-        .get(dice.below(GOODS.len()))
+        .get(rng.below(GOODS.len()))
         .map_or(3000, |good| good.price);
     let prefix = if store.account.livemode {
         "cs_live_a1"
@@ -295,12 +327,12 @@ pub(crate) fn session(store: &mut Store, dice: &mut Dice, created: i64) -> Sessi
     Session {
         id: store.ids.next(prefix, 56),
         created,
-        amount: money::convert(cents * dice.between(1, 3), &buyer.currency),
+        amount: convert_cents(cents * rng.between(1, 3), &buyer.currency),
         currency: Some(buyer.currency),
         customer: buyer.customer,
         email: buyer.email,
         mode: "payment".to_owned(),
-        paid: dice.chance(80),
+        paid: rng.chance(80),
         payment_intent: Some(store.ids.next("pi_1", 22)),
         success_url: "https://kilnandcup.example/thanks".to_owned(),
         cancel_url: "https://kilnandcup.example/cart".to_owned(),
@@ -309,27 +341,27 @@ pub(crate) fn session(store: &mut Store, dice: &mut Dice, created: i64) -> Sessi
 }
 
 /// Whatever happens next in a busy shop; gives its id.
-pub(crate) fn anything(store: &mut Store, dice: &mut Dice, now: i64) -> String {
+pub(crate) fn generate_next(store: &mut Store, rng: &mut SeededRng, now: i64) -> String {
     let moment = Moment::at(now);
-    match dice.below(100) {
+    match rng.below(100) {
         0..=57 => {
-            let made = charge(store, dice, now);
+            let made = generate_charge(store, rng, now);
             store.add(made, &moment).id.clone()
         }
         58..=72 if store.switches.orders => {
-            let made = order(store, dice, now);
+            let made = generate_order(store, rng, now);
             store.add(made, &moment).id.clone()
         }
         58..=78 => {
-            let made = session(store, dice, now);
+            let made = generate_session(store, rng, now);
             store.add(made, &moment).id.clone()
         }
         79..=89 => {
-            let made = invoice_item(store, dice, now);
+            let made = generate_invoice_item(store, rng, now);
             store.add(made, &moment).id.clone()
         }
         _ => {
-            let made = customer(store, dice, now);
+            let made = generate_customer(store, rng, now);
             store.add(made, &moment).id.clone()
         }
     }
