@@ -17,7 +17,7 @@ use shopbell_core::{
     settings::{MIN_INTERVAL, SettingsPatch},
     watch::watcher::BoxFuture,
 };
-use shopbell_sandbox::{BusyShop, Sandbox, SandboxOptions, Seed};
+use shopbell_sandbox::{Sandbox, SandboxOptions, Seed, Traffic};
 use tauri::{AppHandle, Manager as _, Runtime};
 use tokio::sync::Mutex;
 
@@ -79,7 +79,7 @@ impl Demo {
             }
         };
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        sandbox.busy(BusyShop {
+        sandbox.start_traffic(Traffic {
             per_minute: PER_MINUTE,
             // Another start sells other things.
             seed: since.map_or(0, |since| since.as_secs()),

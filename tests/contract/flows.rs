@@ -14,8 +14,8 @@ use shopbell_core::{
     stripe::{STRIPE_VERSION, model::Address},
 };
 use shopbell_sandbox::{
-    Access, ChargeSpec, CustomerSpec, InvoiceItemSpec, Lateness, OrderSpec, RecordedRequest,
-    SandboxOptions, Seed, SessionSpec,
+    Access, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, RecordedRequest, SandboxOptions,
+    Seed, SessionSpec, VisibilityDelay,
 };
 
 use crate::{
@@ -119,13 +119,13 @@ async fn watching_with_the_signal_and_without_it() {
 
     // Lists that lag behind the events: what the signal names is fetched by its id.
     desk.sandbox.clear_requests();
-    let mut switches = desk.sandbox.switches();
-    let late = Lateness {
+    let mut switches = desk.sandbox.account_options();
+    let late = VisibilityDelay {
         objects: 3600,
         events: 0,
     };
     switches.late.insert(shopbell_sandbox::Kind::Charges, late);
-    desk.sandbox.set_switches(switches);
+    desk.sandbox.set_account_options(switches);
     desk.sandbox.shop().create_charge(ChargeSpec::default());
     desk.app.poll(&desk.id).await.unwrap();
     operations.extend(allowed(description, &desk.sandbox.requests()));

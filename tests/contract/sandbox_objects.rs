@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Mutex};
 use serde_json::{Value, json};
 use shopbell_core::stripe::{ApiBase, ApiKey, Client, Form, Request, StripeError, Throttle};
 use shopbell_sandbox::{
-    ChargeSpec, Fate, OrderSpec, ProductSpec, Sandbox, SandboxOptions, Seed, SessionSpec,
+    ChargeOutcome, ChargeSpec, OrderSpec, ProductSpec, Sandbox, SandboxOptions, Seed, SessionSpec,
 };
 
 use crate::description::{Description, description};
@@ -142,22 +142,22 @@ fn odd_ones(sandbox: &Sandbox) {
         coupon["id"].as_str().unwrap()
     );
     shop.call("POST", "/v1/customers", &form).unwrap();
-    let fates = [
-        Fate::Approved,
-        Fate::Review,
-        Fate::Pending,
-        Fate::InsufficientFunds,
-        Fate::Declined,
-        Fate::ExpiredCard,
-        Fate::IncorrectCvc,
-        Fate::Blocked,
-        Fate::Reversed,
-        Fate::Invalid,
+    let outcomes = [
+        ChargeOutcome::Approved,
+        ChargeOutcome::Review,
+        ChargeOutcome::Pending,
+        ChargeOutcome::InsufficientFunds,
+        ChargeOutcome::Declined,
+        ChargeOutcome::ExpiredCard,
+        ChargeOutcome::IncorrectCvc,
+        ChargeOutcome::Blocked,
+        ChargeOutcome::Reversed,
+        ChargeOutcome::Invalid,
     ];
-    for fate in fates {
+    for outcome in outcomes {
         for (amount_refunded, uncaptured) in [(0, false), (2500, false), (100, true)] {
             shop.create_charge(ChargeSpec {
-                fate,
+                outcome,
                 amount_refunded,
                 uncaptured,
                 ..ChargeSpec::default()

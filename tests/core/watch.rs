@@ -3,7 +3,8 @@
 use shopbell_core::Trigger;
 use shopbell_core::{ErrorCode, alerts::AlertContent, watch::schedule::SWEEP_INTERVAL};
 use shopbell_sandbox::{
-    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, Lateness, OrderSpec, SessionSpec,
+    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, OrderSpec, SessionSpec,
+    VisibilityDelay,
 };
 
 use crate::support::World;
@@ -99,7 +100,7 @@ async fn an_object_that_lists_show_late_is_fetched_by_itself() {
     let world = World::start().await;
     world.sweep().await.unwrap();
     world.advance(10);
-    let late = Some(Lateness {
+    let late = Some(VisibilityDelay {
         objects: 200,
         events: 0,
     });
@@ -124,7 +125,7 @@ async fn an_object_that_comes_after_its_event_rings_when_it_is_there() {
     let world = World::start().await;
     world.sweep().await.unwrap();
     world.advance(10);
-    let late = Some(Lateness {
+    let late = Some(VisibilityDelay {
         objects: 150,
         events: 0,
     });
@@ -172,7 +173,7 @@ async fn what_no_event_told_of_is_found_by_the_sweep() {
     let world = World::start().await;
     world.sweep().await.unwrap();
     world.advance(10);
-    let late = Some(Lateness {
+    let late = Some(VisibilityDelay {
         objects: 0,
         events: 100_000,
     });
@@ -299,19 +300,19 @@ async fn a_summary_counts_money_that_came_and_not_what_failed() {
     world.sweep().await.unwrap();
     world.advance(10);
     let shop = world.sandbox.shop();
-    let charge = |amount, currency: &str, fate| {
+    let charge = |amount, currency: &str, outcome| {
         shop.create_charge(ChargeSpec {
             amount: Some(amount),
             currency: Some(currency.into()),
-            fate,
+            outcome,
             ..ChargeSpec::default()
         })
     };
-    use shopbell_sandbox::Fate;
-    charge(1000, "usd", Fate::Approved);
-    charge(250, "usd", Fate::Approved);
-    charge(9999, "usd", Fate::Declined);
-    charge(1200, "jpy", Fate::Approved);
+    use shopbell_sandbox::ChargeOutcome;
+    charge(1000, "usd", ChargeOutcome::Approved);
+    charge(250, "usd", ChargeOutcome::Approved);
+    charge(9999, "usd", ChargeOutcome::Declined);
+    charge(1200, "jpy", ChargeOutcome::Approved);
     shop.create_customer(CustomerSpec::default());
     world.poll().await.unwrap();
     let alerts = world.ring();

@@ -13,9 +13,9 @@ fn reason(world: &World, trigger: Trigger) -> Option<ErrorView> {
 #[tokio::test]
 async fn orders_that_the_account_does_not_offer_are_disabled_alone() {
     let world = World::start().await;
-    let mut switches = world.sandbox.switches();
+    let mut switches = world.sandbox.account_options();
     switches.orders = false;
-    world.sandbox.set_switches(switches.clone());
+    world.sandbox.set_account_options(switches.clone());
     world.sweep().await.unwrap();
     let why = reason(&world, Trigger::Order).unwrap();
     assert_eq!(why.code, ErrorCode::EndpointUnavailable);
@@ -31,7 +31,7 @@ async fn orders_that_the_account_does_not_offer_are_disabled_alone() {
     assert_eq!(world.unalerted(), ids);
 
     switches.orders = true;
-    world.sandbox.set_switches(switches);
+    world.sandbox.set_account_options(switches);
     world.poll().await.unwrap();
     assert!(reason(&world, Trigger::Order).is_some(), "not before asked");
     world.retry().await.unwrap();

@@ -6,7 +6,7 @@ use shopbell_core::{
     app::view::FieldValue,
     watch::{fields, summary},
 };
-use shopbell_sandbox::{ChargeSpec, Fate};
+use shopbell_sandbox::{ChargeOutcome, ChargeSpec};
 
 use crate::support::World;
 
@@ -78,7 +78,7 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
     world.sweep().await.unwrap();
     world.sandbox.shop().create_charge(ChargeSpec {
         amount: Some(1234),
-        fate: Fate::InsufficientFunds,
+        outcome: ChargeOutcome::InsufficientFunds,
         ..ChargeSpec::default()
     });
     world.poll().await.unwrap();

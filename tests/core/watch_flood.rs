@@ -122,7 +122,7 @@ async fn an_object_from_the_future_does_not_lift_the_watermark() {
     let shop = world.sandbox.shop();
     shop.create_charge(shopbell_sandbox::ChargeSpec {
         created: Some(NOW + 90_000),
-        late: Some(shopbell_sandbox::Lateness {
+        late: Some(shopbell_sandbox::VisibilityDelay {
             objects: -90_000,
             events: -90_000,
         }),

@@ -192,9 +192,9 @@ async fn a_trigger_that_is_turned_on_again_is_walked() {
 #[tokio::test]
 async fn disabled_orders_offer_checkout_sessions() {
     let Loop { world, watcher, .. } = watching().await;
-    let mut switches = world.sandbox.switches();
+    let mut switches = world.sandbox.account_options();
     switches.orders = false;
-    world.sandbox.set_switches(switches);
+    world.sandbox.set_account_options(switches);
     watcher.poll().await.unwrap();
     let status = watcher.status().await.unwrap();
     assert_eq!(status.state, WatchState::Watching, "alone");

@@ -10,7 +10,7 @@ use std::{
 use proptest::prelude::*;
 use shopbell_core::alerts::Alert;
 use shopbell_sandbox::{
-    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, Lateness, OrderSpec,
+    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, OrderSpec, VisibilityDelay,
 };
 
 use crate::support::{World, rung};
@@ -89,7 +89,7 @@ async fn take(world: &mut World, history: &mut History, step: Step) {
     let shop = world.sandbox.shop();
     match step {
         Step::Make(kind, count, objects, events) => {
-            let late = Some(Lateness { objects, events });
+            let late = Some(VisibilityDelay { objects, events });
             for _ in 0..count {
                 let id = match kind {
                     0 => shop.create_charge(ChargeSpec {

@@ -8,22 +8,26 @@ use axum::{
     http::{HeaderMap, Request, Response},
 };
 
-use self::answer::Answer;
+use self::{
+    answer::{Answer, answer_fault},
+    auth::{check_permission, find_key, read_key},
+    control::answer_control,
+};
 use crate::{
+    api_error::ApiError,
     connections::ConnectionReset,
-    fail::Fail,
     faults::FaultKind,
     kind::Kind,
     log::RecordedRequest,
-    params::form,
+    params::form::decode_form,
     resources::{
         Call,
-        routes::{self, Route},
+        routes::{Route, find_route, run_call},
         store::Store,
     },
     shared::Shared,
-    state::{Moment, idempotency::Saved, keys::masked},
-    version,
+    state::{WriteContext, idempotency::SavedAnswer, keys::mask_key},
+    version::is_version,
 };
 
 pub(crate) mod answer;
@@ -31,10 +35,10 @@ pub(crate) mod auth;
 pub(crate) mod control;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.
-const LONGEST_BODY: usize = 16 << 20;
+const MAX_BODY_BYTES: usize = 16 << 20;
 
 /// One request of Stripe's API, taken apart.
-struct Asked {
+struct ApiRequest {
     method: String,
     path: String,
     query: String,
@@ -52,48 +56,52 @@ pub(crate) async fn serve(
     request: Request<Body>,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
-        return Answer::fail(&Fail::new(413, "The request is too large.")).into_response(0);
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY_BYTES).await else {
+        return Answer::error(&ApiError::new(413, "The request is too large.")).into_response(0);
     };
     let path = parts.uri.path().to_owned();
     let query = parts.uri.query().unwrap_or("").to_owned();
     if let Some(rest) = path.strip_prefix("/_sandbox") {
-        return control::answer(&shared, parts.method.as_str(), rest, &query, &body).await;
+        return answer_control(&shared, parts.method.as_str(), rest, &query, &body).await;
     }
-    let asked = Asked {
+    let request = ApiRequest {
         method: parts.method.as_str().to_owned(),
         path,
         query,
-        body: text(&body),
-        key: auth::key(&parts.headers),
-        idempotency_key: header(&parts.headers, "idempotency-key"),
-        version: header(&parts.headers, "stripe-version"),
+        body: decode_text(&body),
+        key: read_key(&parts.headers),
+        idempotency_key: read_header(&parts.headers, "idempotency-key"),
+        version: read_header(&parts.headers, "stripe-version"),
         request_id: shared.lock().store.ids.next("req_", 14),
     };
     // A client that hangs up does not stop Stripe from carrying the request out.
-    let task = tokio::spawn(answer(Arc::clone(&shared), asked, reset));
+    let task = tokio::spawn(answer_request(Arc::clone(&shared), request, reset));
     match task.await {
         Ok(response) => response,
-        Err(_) => Answer::fail(&Fail::new(500, "An unknown error occurred").kind("api_error"))
+        Err(_) => Answer::error(&ApiError::new(500, "An unknown error occurred").kind("api_error"))
             .into_response(0),
     }
 }
 
-fn text(body: &Bytes) -> String {
+fn decode_text(body: &Bytes) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+fn read_header(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get(name)?;
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Response<Body> {
-    let (place, met) = {
+async fn answer_request(
+    shared: Arc<Shared>,
+    request: ApiRequest,
+    reset: ConnectionReset,
+) -> Response<Body> {
+    let (position, met) = {
         let mut state = shared.lock();
         let at = state.clock.now();
-        let place = state.log.push(record(&asked, at));
-        (place, state.faults.meet(&asked.method, &asked.path))
+        let position = state.log.push(record_request(&request, at));
+        (position, state.faults.meet(&request.method, &request.path))
     };
     let wait: u64 = met
         .iter()
@@ -108,16 +116,16 @@ async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Re
     let fault = met
         .iter()
         .find(|kind| !matches!(kind, FaultKind::Delay { .. } | FaultKind::Delete { .. }));
-    let mut answer = match before(&asked, fault) {
+    let mut answer = match answer_before(&request, fault) {
         Some(answer) => {
-            pause(wait).await;
+            wait_for_ms(wait).await;
             answer
         }
-        None => carry_out(&shared, &asked, &met, fault, wait).await,
+        None => carry_out_request(&shared, &request, &met, fault, wait).await,
     };
     match fault {
         Some(FaultKind::ResetBefore | FaultKind::ResetAfter) => {
-            shared.lock().log.answered(place, 0);
+            shared.lock().log.set_status(position, 0);
             reset.trigger();
             return Response::new(Body::empty());
         }
@@ -134,7 +142,7 @@ async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Re
             },
         ) => {
             if let Some(status) =
-                answer::of_fault(kind, &asked.method, &asked.path, asked.key.as_deref())
+                answer_fault(kind, &request.method, &request.path, request.key.as_deref())
             {
                 answer = status;
             }
@@ -143,14 +151,14 @@ async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Re
     }
     let now = {
         let mut state = shared.lock();
-        state.log.answered(place, answer.status);
-        answer.header("request-id", &asked.request_id);
-        let version = asked.version.clone();
+        state.log.set_status(position, answer.status);
+        answer.header("request-id", &request.request_id);
+        let version = request.version.clone();
         answer.header(
             "stripe-version",
             &version.unwrap_or_else(|| state.store.account.api_version.clone()),
         );
-        if let Some(key) = &asked.idempotency_key {
+        if let Some(key) = &request.idempotency_key {
             answer.header("idempotency-key", key);
         }
         state.clock.now()
@@ -158,13 +166,13 @@ async fn answer(shared: Arc<Shared>, asked: Asked, reset: ConnectionReset) -> Re
     answer.into_response(now)
 }
 
-async fn pause(ms: u64) {
+async fn wait_for_ms(ms: u64) {
     if ms > 0 {
         tokio::time::sleep(Duration::from_millis(ms)).await;
     }
 }
 
-fn record(asked: &Asked, at: i64) -> RecordedRequest {
+fn record_request(request: &ApiRequest, at: i64) -> RecordedRequest {
     let pairs = |text: &str| {
         form_urlencoded::parse(text.as_bytes())
             .into_owned()
@@ -172,56 +180,56 @@ fn record(asked: &Asked, at: i64) -> RecordedRequest {
     };
     RecordedRequest {
         at,
-        method: asked.method.clone(),
-        path: asked.path.clone(),
-        query: pairs(&asked.query),
-        form: pairs(&asked.body),
-        idempotency_key: asked.idempotency_key.clone(),
-        version: asked.version.clone(),
-        key: asked.key.as_deref().map(masked),
+        method: request.method.clone(),
+        path: request.path.clone(),
+        query: pairs(&request.query),
+        form: pairs(&request.body),
+        idempotency_key: request.idempotency_key.clone(),
+        version: request.version.clone(),
+        key: request.key.as_deref().map(mask_key),
         status: 0,
     }
 }
 
 /// What a fault answers before anything of the request is looked at.
-fn before(asked: &Asked, fault: Option<&FaultKind>) -> Option<Answer> {
+fn answer_before(request: &ApiRequest, fault: Option<&FaultKind>) -> Option<Answer> {
     match fault? {
-        FaultKind::Unrecognized => Some(Answer::fail(&Fail::unrecognized(
-            &asked.method,
-            &asked.path,
+        FaultKind::Unrecognized => Some(Answer::error(&ApiError::unrecognized(
+            &request.method,
+            &request.path,
         ))),
-        FaultKind::ResetBefore => Some(Answer::fail(&Fail::new(500, ""))),
+        FaultKind::ResetBefore => Some(Answer::error(&ApiError::new(500, ""))),
         kind @ FaultKind::Status {
             saved: false,
             after_effect: false,
             ..
-        } => answer::of_fault(kind, &asked.method, &asked.path, asked.key.as_deref()),
+        } => answer_fault(kind, &request.method, &request.path, request.key.as_deref()),
         _ => None,
     }
 }
 
 /// Lets the request in, then carries it out.
-async fn carry_out(
+async fn carry_out_request(
     shared: &Shared,
-    asked: &Asked,
+    request: &ApiRequest,
     met: &[FaultKind],
     fault: Option<&FaultKind>,
     wait: u64,
 ) -> Answer {
     let nodes = {
-        let mut nodes = form::decode(&asked.query);
-        nodes.extend(form::decode(&asked.body));
+        let mut nodes = decode_form(&request.query);
+        nodes.extend(decode_form(&request.body));
         nodes
     };
-    let key = asked
+    let key = request
         .idempotency_key
         .as_deref()
-        .filter(|_| asked.method == "POST");
+        .filter(|_| request.method == "POST");
     let admitted = {
         let mut guard = shared.lock();
         let state = &mut *guard;
         let now = state.clock.now();
-        admit(&state.store, asked).and_then(|route| {
+        admit_request(&state.store, request).and_then(|route| {
             let Some(key) = key else {
                 return Ok((route, None));
             };
@@ -231,57 +239,58 @@ async fn carry_out(
             let saved = state
                 .store
                 .idempotency
-                .begin(key, &asked.path, &fingerprint, now)?;
+                .begin(key, &request.path, &fingerprint, now)?;
             Ok((route, saved))
         })
     };
-    pause(wait).await;
+    wait_for_ms(wait).await;
     let route = match admitted {
-        Err(fail) => return Answer::fail(&fail),
+        Err(error) => return Answer::error(&error),
         Ok((_, Some(saved))) => return Answer::replayed(saved),
         Ok((route, None)) => route,
     };
     let mut guard = shared.lock();
     let state = &mut *guard;
-    let moment = Moment {
+    let context = WriteContext {
         now: state.clock.now(),
-        request: Some(asked.request_id.clone()),
+        request: Some(request.request_id.clone()),
         idempotency_key: key.map(str::to_owned),
         late: None,
     };
     for kind in met {
         if let FaultKind::Delete { object } = kind {
             let cursor = || {
-                let mut pairs = form_urlencoded::parse(asked.query.as_bytes());
+                let mut pairs = form_urlencoded::parse(request.query.as_bytes());
                 let found =
                     pairs.find(|(name, _)| name == "starting_after" || name == "ending_before");
                 found.map(|(_, id)| id.into_owned())
             };
             if let Some(id) = object.clone().or_else(cursor) {
-                state.store.remove_any(&id, &Moment::at(moment.now));
+                state.store.remove_any(&id, &WriteContext::at(context.now));
             }
         }
     }
     let stored = fault.filter(|kind| matches!(kind, FaultKind::Status { saved: true, .. }));
-    let faulty = stored
-        .and_then(|kind| answer::of_fault(kind, &asked.method, &asked.path, asked.key.as_deref()));
+    let faulty = stored.and_then(|kind| {
+        answer_fault(kind, &request.method, &request.path, request.key.as_deref())
+    });
     let answer = faulty.unwrap_or_else(|| {
         let call = Call {
-            moment,
+            context,
             id: &route.id,
         };
-        match routes::run(&mut state.store, &route, nodes, &call) {
+        match run_call(&mut state.store, &route, nodes, &call) {
             Ok(value) => Answer::ok(&value),
-            Err(fail) => Answer::fail(&fail),
+            Err(error) => Answer::error(&error),
         }
     });
     if let Some(key) = key {
         let begun = answer.status < 400 || answer.status == 402 || answer.status >= 500;
         if begun {
-            let saved = Saved {
+            let saved = SavedAnswer {
                 status: answer.status,
                 body: answer.body.clone(),
-                request: asked.request_id.clone(),
+                request: request.request_id.clone(),
             };
             state.store.idempotency.finish(key, saved);
         } else {
@@ -292,19 +301,19 @@ async fn carry_out(
 }
 
 /// Who asks, for what, and may they?
-fn admit(store: &Store, asked: &Asked) -> Result<Route, Fail> {
-    let key = auth::check(store, asked.key.as_deref())?;
-    if let Some(version) = &asked.version
-        && !version::valid(version)
+fn admit_request(store: &Store, request: &ApiRequest) -> Result<Route, ApiError> {
+    let key = find_key(store, request.key.as_deref())?;
+    if let Some(version) = &request.version
+        && !is_version(version)
     {
-        return Err(Fail::new(
+        return Err(ApiError::new(
             400,
             format!("Invalid Stripe API version: {version}"),
         ));
     }
-    let route = routes::route(&asked.method, &asked.path)
-        .filter(|route| store.switches.orders || route.kind != Kind::Orders);
-    let route = route.ok_or_else(|| Fail::unrecognized(&asked.method, &asked.path))?;
-    auth::permit(store, key, asked.key.as_deref().unwrap_or(""), &route)?;
+    let route = find_route(&request.method, &request.path)
+        .filter(|route| store.account_options.orders || route.kind != Kind::Orders);
+    let route = route.ok_or_else(|| ApiError::unrecognized(&request.method, &request.path))?;
+    check_permission(store, key, request.key.as_deref().unwrap_or(""), &route)?;
     Ok(route)
 }

@@ -15,9 +15,9 @@
 //! | `faults`, `clock`, `log` | what goes wrong, when it is, what was asked |
 //! | `kind`, `version` | the kinds of objects; what another version of the API shows |
 
+mod api_error;
 mod clock;
 mod connections;
-mod fail;
 mod faults;
 mod http;
 mod kind;
@@ -42,13 +42,14 @@ pub use params::Metadata;
 pub use resources::{
     account::Account,
     address::{Address, Shipping},
+    charge_outcome::ChargeOutcome,
 };
 pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
-pub use shop::{Refused, Shop};
+pub use shop::{RefusedChange, Shop};
 pub use spec::{
-    AnySpec, ChargeSpec, CustomerSpec, Fate, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
+    AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
 };
-pub use state::{Lateness, Switches, keys::Access};
-pub use traffic::BusyShop;
+pub use state::{AccountOptions, VisibilityDelay, keys::Access};
+pub use traffic::Traffic;
 pub use version::API_VERSION;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Serialize;
 
 /// The log forgets the oldest beyond this, so that a demo may run for months.
-const KEPT: usize = 20_000;
+const MAX_REQUESTS: usize = 20_000;
 
 /// One request as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,14 +34,14 @@ pub struct RecordedRequest {
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
-    /// How many were forgotten, so that places stay valid.
+    /// How many were forgotten, so that positions stay valid.
     gone: usize,
 }
 
 impl RequestLog {
-    /// Records a request and gives its place.
+    /// Records a request and gives its position.
     pub(crate) fn push(&mut self, request: RecordedRequest) -> usize {
-        if self.requests.len() == KEPT {
+        if self.requests.len() == MAX_REQUESTS {
             self.requests.pop_front();
             self.gone += 1;
         }
@@ -49,9 +49,9 @@ impl RequestLog {
         self.gone + self.requests.len() - 1
     }
 
-    pub(crate) fn answered(&mut self, place: usize, status: u16) {
-        let place = place.checked_sub(self.gone);
-        if let Some(request) = place.and_then(|place| self.requests.get_mut(place)) {
+    pub(crate) fn set_status(&mut self, position: usize, status: u16) {
+        let position = position.checked_sub(self.gone);
+        if let Some(request) = position.and_then(|position| self.requests.get_mut(position)) {
             request.status = status;
         }
     }

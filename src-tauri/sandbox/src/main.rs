@@ -7,7 +7,7 @@ use std::{
 
 use clap::Parser;
 use serde_json::json;
-use shopbell_sandbox::{Account, BusyShop, Clock, Kind, Sandbox, SandboxOptions, Seed};
+use shopbell_sandbox::{Account, Clock, Kind, Sandbox, SandboxOptions, Seed, Traffic};
 
 /// A Stripe look-alike on loopback.
 #[derive(Parser)]
@@ -66,7 +66,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         ..SandboxOptions::default()
     })
     .await?;
-    sandbox.busy(BusyShop {
+    sandbox.start_traffic(Traffic {
         per_minute: arguments.busy,
         seed: u64::from(std::process::id()),
     });
@@ -74,13 +74,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut out = io::stdout();
     writeln!(out, "{line}")?;
     out.flush()?;
-    ended().await;
+    wait_for_shutdown().await;
     sandbox.shutdown().await;
     Ok(())
 }
 
 /// Ends when the person or the system asks for it.
-async fn ended() {
+async fn wait_for_shutdown() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use self::form::Node;
-use crate::fail::Fail;
+use crate::api_error::ApiError;
 
 pub(crate) mod form;
 pub(crate) mod page;
@@ -29,7 +29,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Writes it over a field that may be empty; says whether the parameter was sent.
+    /// Writes it over a field that may be empty.
     pub(crate) fn write(self, target: &mut Option<T>) {
         match self {
             Self::Absent => {}
@@ -47,7 +47,7 @@ impl<T> Field<T> {
 }
 
 /// Refuses a text of more than `max` characters.
-fn short(name: &str, text: String, max: usize) -> Result<String, Fail> {
+fn check_length(name: &str, text: String, max: usize) -> Result<String, ApiError> {
     let count = text.chars().count();
     if count <= max {
         return Ok(text);
@@ -55,7 +55,7 @@ fn short(name: &str, text: String, max: usize) -> Result<String, Fail> {
     let head: String = text.chars().take(6).collect();
     let tail: String = text.chars().skip(count - 6).collect();
     let message = format!("Invalid string: {head}...{tail}; must be at most {max} characters");
-    Err(Fail::new(400, message).param(name))
+    Err(ApiError::new(400, message).param(name))
 }
 
 /// The parameters of one call, or of one nested object in it.
@@ -87,45 +87,45 @@ impl Params {
     }
 
     fn take(&mut self, key: &str) -> Option<Node> {
-        let place = self.nodes.iter().position(|(name, _)| name == key)?;
-        Some(self.nodes.remove(place).1)
+        let position = self.nodes.iter().position(|(name, _)| name == key)?;
+        Some(self.nodes.remove(position).1)
     }
 
     /// A text of at most `max` characters.
-    pub(crate) fn text(&mut self, key: &str, max: usize) -> Result<Field<String>, Fail> {
+    pub(crate) fn text(&mut self, key: &str, max: usize) -> Result<Field<String>, ApiError> {
         match self.take(key) {
             None => Ok(Field::Absent),
             Some(Node::Map(_)) => {
                 let name = self.name(key);
-                Err(Fail::new(400, "Invalid string: must be a string").param(&name))
+                Err(ApiError::new(400, "Invalid string: must be a string").param(&name))
             }
             Some(Node::Text(text)) if text.is_empty() => Ok(Field::Unset),
-            Some(Node::Text(text)) => short(&self.name(key), text, max).map(Field::Set),
+            Some(Node::Text(text)) => check_length(&self.name(key), text, max).map(Field::Set),
         }
     }
 
     /// A text that may be left out, but not be empty.
-    pub(crate) fn filled(&mut self, key: &str, max: usize) -> Result<Option<String>, Fail> {
+    pub(crate) fn filled(&mut self, key: &str, max: usize) -> Result<Option<String>, ApiError> {
         match self.text(key, max)? {
-            Field::Unset => Err(Fail::empty(&self.name(key))),
+            Field::Unset => Err(ApiError::empty(&self.name(key))),
             field => Ok(field.some()),
         }
     }
 
     /// A text that must be there.
-    pub(crate) fn required(&mut self, key: &str, max: usize) -> Result<String, Fail> {
+    pub(crate) fn required(&mut self, key: &str, max: usize) -> Result<String, ApiError> {
         let value = self.filled(key, max)?;
-        value.ok_or_else(|| Fail::required(&self.name(key)))
+        value.ok_or_else(|| ApiError::required(&self.name(key)))
     }
 
-    pub(crate) fn integer(&mut self, key: &str) -> Result<Option<i64>, Fail> {
+    pub(crate) fn integer(&mut self, key: &str) -> Result<Option<i64>, ApiError> {
         let Some(text) = self.filled(key, 5000)? else {
             return Ok(None);
         };
         let name = self.name(key);
         let parsed = text.parse();
         parsed.map(Some).map_err(|_| {
-            Fail::invalid(
+            ApiError::invalid(
                 "parameter_invalid_integer",
                 &name,
                 format!("Invalid integer: {text}"),
@@ -133,18 +133,18 @@ impl Params {
         })
     }
 
-    pub(crate) fn required_integer(&mut self, key: &str) -> Result<i64, Fail> {
+    pub(crate) fn required_integer(&mut self, key: &str) -> Result<i64, ApiError> {
         let value = self.integer(key)?;
-        value.ok_or_else(|| Fail::required(&self.name(key)))
+        value.ok_or_else(|| ApiError::required(&self.name(key)))
     }
 
-    pub(crate) fn boolean(&mut self, key: &str) -> Result<Option<bool>, Fail> {
+    pub(crate) fn boolean(&mut self, key: &str) -> Result<Option<bool>, ApiError> {
         match self.filled(key, 5000)?.as_deref() {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
             Some(text) => {
-                Err(Fail::new(400, format!("Invalid boolean: {text}")).param(&self.name(key)))
+                Err(ApiError::new(400, format!("Invalid boolean: {text}")).param(&self.name(key)))
             }
         }
     }
@@ -154,11 +154,11 @@ impl Params {
         &mut self,
         key: &str,
         words: &[&'static str],
-    ) -> Result<Option<&'static str>, Fail> {
+    ) -> Result<Option<&'static str>, ApiError> {
         let text = match self.text(key, 5000)? {
             Field::Absent => return Ok(None),
             Field::Unset if words.contains(&"") => return Ok(Some("")),
-            Field::Unset => return Err(Fail::empty(&self.name(key))),
+            Field::Unset => return Err(ApiError::empty(&self.name(key))),
             Field::Set(text) => text,
         };
         if let Some(word) = words.iter().find(|word| **word == text) {
@@ -166,11 +166,14 @@ impl Params {
         }
         let (last, first) = words.split_last().unwrap_or((&"", &[]));
         let list = format!("{}, or {last}", first.join(", "));
-        Err(Fail::new(400, format!("Invalid {key}: must be one of {list}")).param(&self.name(key)))
+        Err(
+            ApiError::new(400, format!("Invalid {key}: must be one of {list}"))
+                .param(&self.name(key)),
+        )
     }
 
     /// A three-letter currency code, in lower case.
-    pub(crate) fn currency(&mut self, key: &str) -> Result<Option<String>, Fail> {
+    pub(crate) fn currency(&mut self, key: &str) -> Result<Option<String>, ApiError> {
         let Some(text) = self.filled(key, 5000)? else {
             return Ok(None);
         };
@@ -181,7 +184,7 @@ impl Params {
         let message = format!(
             "Invalid currency: {currency}. Stripe currently supports these currencies: usd, aed, …"
         );
-        Err(Fail::new(400, message).param(&self.name(key)))
+        Err(ApiError::new(400, message).param(&self.name(key)))
     }
 
     /// The items of a list, each under its full name.
@@ -189,22 +192,22 @@ impl Params {
         &mut self,
         key: &str,
         max: usize,
-    ) -> Result<Field<Vec<(String, Node)>>, Fail> {
+    ) -> Result<Field<Vec<(String, Node)>>, ApiError> {
         let name = self.name(key);
         match self.take(key) {
             None => Ok(Field::Absent),
             Some(Node::Text(text)) if text.is_empty() => Ok(Field::Unset),
-            Some(Node::Text(_)) => Err(Fail::new(400, "Invalid array").param(&name)),
+            Some(Node::Text(_)) => Err(ApiError::new(400, "Invalid array").param(&name)),
             Some(Node::Map(items))
                 if items
                     .iter()
                     .any(|(index, _)| index.parse::<usize>().is_err()) =>
             {
-                Err(Fail::new(400, "Invalid array").param(&name))
+                Err(ApiError::new(400, "Invalid array").param(&name))
             }
             Some(Node::Map(items)) if items.len() > max => {
                 let message = format!("Invalid array: array too long (maximum {max} elements)");
-                Err(Fail::new(400, message).param(&name))
+                Err(ApiError::new(400, message).param(&name))
             }
             Some(Node::Map(mut items)) => {
                 items.sort_by_key(|(index, _)| index.parse::<usize>().unwrap_or(usize::MAX));
@@ -217,7 +220,7 @@ impl Params {
     }
 
     /// A list of texts; empty ones are left out.
-    pub(crate) fn texts(&mut self, key: &str, max: usize) -> Result<Field<Vec<String>>, Fail> {
+    pub(crate) fn texts(&mut self, key: &str, max: usize) -> Result<Field<Vec<String>>, ApiError> {
         let items = match self.list(key, max)? {
             Field::Absent => return Ok(Field::Absent),
             Field::Unset => return Ok(Field::Unset),
@@ -227,15 +230,15 @@ impl Params {
         for (name, node) in items {
             match node {
                 Node::Text(text) if text.is_empty() => {}
-                Node::Text(text) => texts.push(short(&name, text, 5000)?),
-                Node::Map(_) => return Err(Fail::new(400, "Invalid string").param(&name)),
+                Node::Text(text) => texts.push(check_length(&name, text, 5000)?),
+                Node::Map(_) => return Err(ApiError::new(400, "Invalid string").param(&name)),
             }
         }
         Ok(Field::Set(texts))
     }
 
     /// A list of objects.
-    pub(crate) fn objects(&mut self, key: &str, max: usize) -> Result<Field<Vec<Self>>, Fail> {
+    pub(crate) fn objects(&mut self, key: &str, max: usize) -> Result<Field<Vec<Self>>, ApiError> {
         let items = match self.list(key, max)? {
             Field::Absent => return Ok(Field::Absent),
             Field::Unset => return Ok(Field::Unset),
@@ -246,19 +249,19 @@ impl Params {
                 nodes,
                 prefix: name,
             }),
-            Node::Text(_) => Err(Fail::new(400, "Invalid object").param(&name)),
+            Node::Text(_) => Err(ApiError::new(400, "Invalid object").param(&name)),
         };
-        let objects: Result<Vec<Self>, Fail> = items.into_iter().map(object).collect();
+        let objects: Result<Vec<Self>, ApiError> = items.into_iter().map(object).collect();
         Ok(Field::Set(objects?))
     }
 
     /// A nested object.
-    pub(crate) fn object(&mut self, key: &str) -> Result<Field<Self>, Fail> {
+    pub(crate) fn object(&mut self, key: &str) -> Result<Field<Self>, ApiError> {
         let prefix = self.name(key);
         match self.take(key) {
             None => Ok(Field::Absent),
             Some(Node::Text(text)) if text.is_empty() => Ok(Field::Unset),
-            Some(Node::Text(_)) => Err(Fail::new(400, "Invalid object").param(&prefix)),
+            Some(Node::Text(_)) => Err(ApiError::new(400, "Invalid object").param(&prefix)),
             Some(Node::Map(nodes)) => Ok(Field::Set(Self { nodes, prefix })),
         }
     }
@@ -267,7 +270,7 @@ impl Params {
     pub(crate) fn text_or_object(
         &mut self,
         key: &str,
-    ) -> Result<Option<Result<String, Self>>, Fail> {
+    ) -> Result<Option<Result<String, Self>>, ApiError> {
         let is_text = self
             .nodes
             .iter()
@@ -279,7 +282,7 @@ impl Params {
     }
 
     /// Merges `metadata` into what is there: an empty value takes a key away, an empty parameter takes all.
-    pub(crate) fn metadata(&mut self, target: &mut Metadata) -> Result<(), Fail> {
+    pub(crate) fn metadata(&mut self, target: &mut Metadata) -> Result<(), ApiError> {
         let fields = match self.object("metadata")? {
             Field::Absent => return Ok(()),
             Field::Unset => {
@@ -291,24 +294,25 @@ impl Params {
         for (key, node) in &fields.nodes {
             let name = fields.name(key);
             let Node::Text(value) = node else {
-                return Err(
-                    Fail::new(400, format!("Invalid value for {name}: must be a string"))
-                        .param(&name),
-                );
+                return Err(ApiError::new(
+                    400,
+                    format!("Invalid value for {name}: must be a string"),
+                )
+                .param(&name));
             };
             if key.chars().count() > 40 {
                 let message = format!(
                     "Metadata keys can have up to 40 characters, but you passed in {}.",
                     key.chars().count()
                 );
-                return Err(Fail::new(400, message).param("metadata"));
+                return Err(ApiError::new(400, message).param("metadata"));
             }
             if value.chars().count() > 500 {
                 let message = format!(
                     "Metadata values can have up to 500 characters, but you passed in a value that is {} characters.",
                     value.chars().count()
                 );
-                return Err(Fail::new(400, message).param(&name));
+                return Err(ApiError::new(400, message).param(&name));
             }
             if value.is_empty() {
                 target.remove(key);
@@ -318,13 +322,13 @@ impl Params {
         }
         if target.len() > 50 {
             let message = "Metadata can have up to 50 keys.";
-            return Err(Fail::new(400, message).param("metadata"));
+            return Err(ApiError::new(400, message).param("metadata"));
         }
         Ok(())
     }
 
     /// Refuses what was not taken.
-    pub(crate) fn finish(self) -> Result<(), Fail> {
+    pub(crate) fn finish(self) -> Result<(), ApiError> {
         if self.nodes.is_empty() {
             return Ok(());
         }
@@ -338,6 +342,6 @@ impl Params {
                 _ => names.push(name),
             }
         }
-        Err(Fail::unknown(&names))
+        Err(ApiError::unknown(&names))
     }
 }

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use self::store::Store;
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
-    params::{Params, page},
+    params::{Params, page::read_page_query},
     state::{
-        Moment,
+        WriteContext,
         table::{Page, Record, Table},
     },
 };
@@ -19,11 +19,11 @@ use crate::{
 pub(crate) mod account;
 pub(crate) mod address;
 pub(crate) mod charge;
+pub(crate) mod charge_outcome;
 pub(crate) mod coupon;
 pub(crate) mod customer;
 pub(crate) mod event;
 mod expand;
-pub(crate) mod fate;
 pub(crate) mod invoice_item;
 pub(crate) mod order;
 pub(crate) mod price;
@@ -44,7 +44,7 @@ pub(crate) trait Resource: Record {
     fn table_mut(store: &mut Store) -> &mut Table<Self>;
     fn wrap(item: Arc<Self>) -> Object;
     /// The type of the event that a new one makes, if it makes one.
-    fn birth(&self) -> Option<&'static str>;
+    fn created_event(&self) -> Option<&'static str>;
     fn render(&self, livemode: bool) -> Value;
 }
 
@@ -79,25 +79,25 @@ impl Object {
 
 /// One call of an endpoint: when it came, from whom, and the id in its address.
 pub(crate) struct Call<'a> {
-    pub(crate) moment: Moment,
+    pub(crate) context: WriteContext,
     pub(crate) id: &'a str,
 }
 
 /// Answers `GET /v1/…` for a kind whose own filters are already taken out of `params`.
-pub(crate) fn list<T: Resource>(
+pub(crate) fn list_objects<T: Resource>(
     store: &Store,
     mut params: Params,
     call: &Call<'_>,
     keep: impl Fn(&T) -> bool,
-) -> Result<Value, Fail> {
-    let query = page::query(&mut params, T::KIND != Kind::CheckoutSessions)?;
+) -> Result<Value, ApiError> {
+    let query = read_page_query(&mut params, T::KIND != Kind::CheckoutSessions)?;
     params.finish()?;
-    let page = T::table(store).page(&query, call.moment.now, keep);
-    let page = page.map_err(|cursor| Fail::missing_by(cursor.param, T::NOUN, &cursor.id))?;
-    Ok(envelope(store, &page))
+    let page = T::table(store).page(&query, call.context.now, keep);
+    let page = page.map_err(|cursor| ApiError::missing_by(cursor.param, T::NOUN, &cursor.id))?;
+    Ok(render_page(store, &page))
 }
 
-fn envelope<T: Resource>(store: &Store, page: &Page<T>) -> Value {
+fn render_page<T: Resource>(store: &Store, page: &Page<T>) -> Value {
     let livemode = store.account.livemode;
     let data: Vec<Value> = page
         .items
@@ -108,17 +108,17 @@ fn envelope<T: Resource>(store: &Store, page: &Page<T>) -> Value {
 }
 
 /// The object that the address names.
-pub(crate) fn find<T: Resource>(store: &Store, id: &str) -> Result<Arc<T>, Fail> {
+pub(crate) fn find_object<T: Resource>(store: &Store, id: &str) -> Result<Arc<T>, ApiError> {
     let found = T::table(store).get(id).map(Arc::clone);
-    found.ok_or_else(|| Fail::missing(T::NOUN, id))
+    found.ok_or_else(|| ApiError::missing(T::NOUN, id))
 }
 
 /// Answers `GET /v1/…/{id}`.
-pub(crate) fn retrieve<T: Resource>(
+pub(crate) fn retrieve_object<T: Resource>(
     store: &Store,
     params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     params.finish()?;
-    Ok(find::<T>(store, call.id)?.render(store.account.livemode))
+    Ok(find_object::<T>(store, call.id)?.render(store.account.livemode))
 }

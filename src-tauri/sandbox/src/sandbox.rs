@@ -17,10 +17,10 @@ use crate::{
     shared::Shared,
     shop::Shop,
     state::{
-        Switches,
+        AccountOptions,
         keys::{Access, Keys, parse_permissions},
     },
-    traffic::{self, BusyShop},
+    traffic::{Traffic, start_traffic, stop_traffic},
 };
 
 /// The key with full access, unless the options name another.
@@ -68,7 +68,7 @@ pub struct Sandbox {
 impl Sandbox {
     /// Binds 127.0.0.1 and serves.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
-        let (store, key) = store(&options)?;
+        let (store, key) = create_store(&options)?;
         let shared = Arc::new(Shared::new(store, options.clock));
         let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
         let address = listener.local_addr()?;
@@ -110,18 +110,8 @@ impl Sandbox {
 
     /// Makes a restricted key: `[("charges", Access::Read), …]`. Names that are none grant nothing.
     pub fn restricted_key(&self, permissions: &[(&str, Access)]) -> String {
-        let mut state = self.shared.lock();
-        let prefix = if state.store.account.livemode {
-            "rk_live_51"
-        } else {
-            "rk_test_51"
-        };
-        let key = state.store.ids.next(prefix, 32);
-        state
-            .store
-            .keys
-            .put(&key, Some(parse_permissions(permissions)));
-        key
+        let permissions = parse_permissions(permissions);
+        self.shared.lock().store.add_restricted_key(permissions)
     }
 
     /// Changes what a restricted key may do.
@@ -166,13 +156,13 @@ impl Sandbox {
     }
 
     /// What the account offers and how its lists lag.
-    pub fn switches(&self) -> Switches {
-        self.shared.lock().store.switches.clone()
+    pub fn account_options(&self) -> AccountOptions {
+        self.shared.lock().store.account_options.clone()
     }
 
     /// Changes what the account offers and how its lists lag.
-    pub fn set_switches(&self, switches: Switches) {
-        self.shared.lock().store.switches = switches;
+    pub fn set_account_options(&self, options: AccountOptions) {
+        self.shared.lock().store.account_options = options;
     }
 
     /// The version that events are rendered at from now on.
@@ -181,8 +171,8 @@ impl Sandbox {
     }
 
     /// Starts a shop that keeps selling; a rate of 0 stops it.
-    pub fn busy(&self, busy: BusyShop) {
-        traffic::start(&self.shared, busy);
+    pub fn start_traffic(&self, traffic: Traffic) {
+        start_traffic(&self.shared, traffic);
     }
 
     /// The server's time.
@@ -211,7 +201,7 @@ impl Sandbox {
         if let Some(stop) = self.stop.take() {
             stop.send(()).ok();
         }
-        traffic::stop(&self.shared);
+        stop_traffic(&self.shared);
         self.shared.connections.reset_all();
         if tokio::time::timeout(Duration::from_secs(2), &mut self.server)
             .await
@@ -224,14 +214,14 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        traffic::stop(&self.shared);
+        stop_traffic(&self.shared);
         self.shared.connections.reset_all();
         self.server.abort();
     }
 }
 
 /// The account to serve, and its key.
-fn store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
+fn create_store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
     let key = options
         .key
         .clone()

@@ -1,4 +1,4 @@
-//! What the server, the handles and the busy shop share.
+//! What the server, the handles and the traffic share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,37 +11,37 @@ use crate::{
 };
 
 /// Everything that changes while the server runs.
-pub(crate) struct State {
+pub(crate) struct ServerState {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
-    /// The busy shop, if one runs.
-    pub(crate) busy: Option<AbortHandle>,
+    /// The traffic, if there is any.
+    pub(crate) traffic: Option<AbortHandle>,
 }
 
 /// One account on one port.
 pub(crate) struct Shared {
-    state: Mutex<State>,
+    state: Mutex<ServerState>,
     pub(crate) connections: OpenConnections,
 }
 
 impl Shared {
     pub(crate) fn new(store: Store, clock: Clock) -> Self {
         Self {
-            state: Mutex::new(State {
+            state: Mutex::new(ServerState {
                 store,
                 clock,
                 faults: Faults::default(),
                 log: RequestLog::default(),
-                busy: None,
+                traffic: None,
             }),
             connections: OpenConnections::default(),
         }
     }
 
     /// Never held across an await.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, ServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

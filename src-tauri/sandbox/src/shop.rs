@@ -5,10 +5,14 @@ use std::{ops::RangeInclusive, sync::Arc};
 use serde_json::Value;
 
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
-    params::form,
-    resources::{Call, Resource, routes, store::Store},
+    params::form::decode_form,
+    resources::{
+        Call, Resource,
+        routes::{find_route, run_call},
+        store::Store,
+    },
     rng::SeededRng,
     seed::{
         Seed,
@@ -19,7 +23,7 @@ use crate::{
         AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
         Spec,
     },
-    state::{Moment, table::Record as _},
+    state::{WriteContext, table::Record as _},
 };
 
 /// Makes, changes and deletes objects without HTTP.
@@ -31,11 +35,11 @@ pub struct Shop {
 /// A change that the sandbox refused, in Stripe's words.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Refused(String);
+pub struct RefusedChange(String);
 
-impl From<Fail> for Refused {
-    fn from(fail: Fail) -> Self {
-        Self(fail.message)
+impl From<ApiError> for RefusedChange {
+    fn from(error: ApiError) -> Self {
+        Self(error.message)
     }
 }
 
@@ -80,20 +84,20 @@ impl Shop {
         let state = &mut *guard;
         let now = state.clock.now();
         let store = &mut state.store;
-        let moment = Moment {
+        let context = WriteContext {
             late: spec.late(),
-            ..Moment::at(now)
+            ..WriteContext::at(now)
         };
-        let lags = spec.late().is_some() || store.switches.late.contains_key(&S::Made::KIND);
+        let lags = spec.late().is_some() || store.account_options.late.contains_key(&S::Made::KIND);
         if count < 50 || lags {
             let one = |store: &mut Store| {
                 let made = spec.clone().make(store, now);
-                store.add(made, &moment).id().to_owned()
+                store.add(made, &context).id().to_owned()
             };
             return (0..count).map(|_| one(store)).collect();
         }
         let made = (0..count).map(|_| spec.clone().make(store, now)).collect();
-        ids(store.add_many::<S::Made>(made, now))
+        collect_ids(store.add_many::<S::Made>(made, now))
     }
 
     /// Makes many of the same, all in one second.
@@ -144,23 +148,23 @@ impl Shop {
     }
 
     /// Changes a customer or a product by the parameters that Stripe takes, form-encoded.
-    pub fn update(&self, path: &str, form: &str) -> Result<Value, Refused> {
+    pub fn update(&self, path: &str, form: &str) -> Result<Value, RefusedChange> {
         self.call("POST", path, form)
     }
 
     /// Calls an endpoint as somebody else with full access would; nothing of it is in the request log.
-    pub fn call(&self, method: &str, path: &str, form: &str) -> Result<Value, Refused> {
-        let route = routes::route(method, path).ok_or_else(|| Fail::unrecognized(method, path))?;
+    pub fn call(&self, method: &str, path: &str, form: &str) -> Result<Value, RefusedChange> {
+        let route = find_route(method, path).ok_or_else(|| ApiError::unrecognized(method, path))?;
         let mut guard = self.shared.lock();
         let state = &mut *guard;
         let call = Call {
-            moment: Moment::at(state.clock.now()),
+            context: WriteContext::at(state.clock.now()),
             id: &route.id,
         };
-        Ok(routes::run(
+        Ok(run_call(
             &mut state.store,
             &route,
-            form::decode(form),
+            decode_form(form),
             &call,
         )?)
     }
@@ -168,8 +172,8 @@ impl Shop {
     /// Deletes any object, as somebody else might; says whether it was there.
     pub fn delete(&self, id: &str) -> bool {
         let mut guard = self.shared.lock();
-        let moment = Moment::at(guard.clock.now());
-        guard.store.remove_any(id, &moment)
+        let context = WriteContext::at(guard.clock.now());
+        guard.store.remove_any(id, &context)
     }
 
     /// How many objects of a kind there are.
@@ -196,25 +200,25 @@ impl Shop {
         let store = &state.store;
         match kind {
             Kind::Account => vec![store.account.id.clone()],
-            Kind::Charges => newest(store.charges.iter()),
-            Kind::CheckoutSessions => newest(store.sessions.iter()),
-            Kind::Coupons => newest(store.coupons.iter()),
-            Kind::Customers => newest(store.customers.iter()),
-            Kind::Events => newest(store.events.iter()),
-            Kind::InvoiceItems => newest(store.invoice_items.iter()),
-            Kind::Orders => newest(store.orders.iter()),
-            Kind::Prices => newest(store.prices.iter()),
-            Kind::Products => newest(store.products.iter()),
+            Kind::Charges => newest_ids(store.charges.iter()),
+            Kind::CheckoutSessions => newest_ids(store.sessions.iter()),
+            Kind::Coupons => newest_ids(store.coupons.iter()),
+            Kind::Customers => newest_ids(store.customers.iter()),
+            Kind::Events => newest_ids(store.events.iter()),
+            Kind::InvoiceItems => newest_ids(store.invoice_items.iter()),
+            Kind::Orders => newest_ids(store.orders.iter()),
+            Kind::Prices => newest_ids(store.prices.iter()),
+            Kind::Products => newest_ids(store.products.iter()),
         }
     }
 }
 
-fn newest<'a, T: crate::state::table::Record + 'a>(
+fn newest_ids<'a, T: crate::state::table::Record + 'a>(
     items: impl DoubleEndedIterator<Item = &'a Arc<T>>,
 ) -> Vec<String> {
     items.rev().map(|item| item.id().to_owned()).collect()
 }
 
-fn ids<T: Resource>(made: Vec<Arc<T>>) -> Vec<String> {
+fn collect_ids<T: Resource>(made: Vec<Arc<T>>) -> Vec<String> {
     made.iter().map(|item| item.id().to_owned()).collect()
 }

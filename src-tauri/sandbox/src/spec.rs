@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::resources::fate::Fate;
 use crate::{
     params::Metadata,
     resources::{
         Resource,
         address::{Address, Shipping},
         charge::Charge,
+        charge_outcome::ChargeOutcome,
         customer::Customer,
         invoice_item::InvoiceItem,
         order::{Order, OrderItem},
@@ -16,26 +16,26 @@ use crate::{
         session::Session,
         store::Store,
     },
-    state::Lateness,
+    state::VisibilityDelay,
 };
 
 /// Makes an object of one kind.
 pub(crate) trait Spec: Clone {
     type Made: Resource;
-    fn late(&self) -> Option<Lateness>;
+    fn late(&self) -> Option<VisibilityDelay>;
     fn make(self, store: &mut Store, now: i64) -> Self::Made;
 }
 
 macro_rules! common {
     ($made:ty) => {
         type Made = $made;
-        fn late(&self) -> Option<Lateness> {
+        fn late(&self) -> Option<VisibilityDelay> {
             self.late
         }
     };
 }
 
-fn id(given: Option<String>, store: &mut Store, prefix: &str, length: usize) -> String {
+fn choose_id(given: Option<String>, store: &mut Store, prefix: &str, length: usize) -> String {
     given.unwrap_or_else(|| store.ids.next(prefix, length))
 }
 
@@ -56,7 +56,8 @@ pub struct ChargeSpec {
     /// Words for the person.
     pub description: Option<String>,
     /// How it ends.
-    pub fate: Fate,
+    #[serde(rename = "fate")]
+    pub outcome: ChargeOutcome,
     /// How much of it was given back.
     pub amount_refunded: i64,
     /// Authorised only.
@@ -74,7 +75,7 @@ pub struct ChargeSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for ChargeSpec {
@@ -82,7 +83,7 @@ impl Spec for ChargeSpec {
 
     fn make(self, store: &mut Store, now: i64) -> Charge {
         Charge {
-            id: id(self.id, store, "ch_1", 22),
+            id: choose_id(self.id, store, "ch_1", 22),
             created: self.created.unwrap_or(now),
             amount: self.amount.unwrap_or(2500),
             amount_refunded: self.amount_refunded,
@@ -90,7 +91,7 @@ impl Spec for ChargeSpec {
             currency: self.currency.unwrap_or_else(|| "usd".to_owned()),
             customer: self.customer,
             description: self.description,
-            fate: self.fate,
+            outcome: self.outcome,
             invoice: self.invoice,
             order: self.order,
             receipt_email: self.receipt_email,
@@ -129,7 +130,7 @@ pub struct CustomerSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for CustomerSpec {
@@ -137,7 +138,7 @@ impl Spec for CustomerSpec {
 
     fn make(self, store: &mut Store, now: i64) -> Customer {
         Customer {
-            id: id(self.id, store, "cus_", 14),
+            id: choose_id(self.id, store, "cus_", 14),
             created: self.created.unwrap_or(now),
             name: self.name,
             email: self.email,
@@ -183,7 +184,7 @@ pub struct OrderSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for OrderSpec {
@@ -200,7 +201,7 @@ impl Spec for OrderSpec {
             quantity: Some(1),
         };
         Order {
-            id: id(self.id, store, "or_1", 22),
+            id: choose_id(self.id, store, "or_1", 22),
             created,
             updated: created,
             amount,
@@ -246,7 +247,7 @@ pub struct InvoiceItemSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for InvoiceItemSpec {
@@ -255,11 +256,11 @@ impl Spec for InvoiceItemSpec {
     fn make(self, store: &mut Store, now: i64) -> InvoiceItem {
         let date = self.created.unwrap_or(now);
         InvoiceItem {
-            id: id(self.id, store, "ii_1", 22),
+            id: choose_id(self.id, store, "ii_1", 22),
             date,
             amount: self.amount.unwrap_or(1800),
             currency: self.currency.unwrap_or_else(|| "usd".to_owned()),
-            customer: id(self.customer, store, "cus_", 14),
+            customer: choose_id(self.customer, store, "cus_", 14),
             description: self.description,
             invoice: self.invoice,
             period: (date, date),
@@ -297,7 +298,7 @@ pub struct ProductSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for ProductSpec {
@@ -306,7 +307,7 @@ impl Spec for ProductSpec {
     fn make(self, store: &mut Store, now: i64) -> Product {
         let created = self.created.unwrap_or(now);
         Product {
-            id: id(self.id, store, "prod_", 14),
+            id: choose_id(self.id, store, "prod_", 14),
             created,
             updated: created,
             good: self.good,
@@ -344,20 +345,16 @@ pub struct SessionSpec {
     /// Key-value pairs.
     pub metadata: Metadata,
     /// By how many seconds lists show it late.
-    pub late: Option<Lateness>,
+    pub late: Option<VisibilityDelay>,
 }
 
 impl Spec for SessionSpec {
     common!(Session);
 
     fn make(self, store: &mut Store, now: i64) -> Session {
-        let prefix = if store.account.livemode {
-            "cs_live_a1"
-        } else {
-            "cs_test_a1"
-        };
+        let prefix = Session::id_prefix(store.account.livemode);
         Session {
-            id: id(self.id, store, prefix, 56),
+            id: choose_id(self.id, store, prefix, 56),
             created: self.created.unwrap_or(now),
             amount: self.amount.unwrap_or(3600),
             currency: Some(self.currency.unwrap_or_else(|| "usd".to_owned())),

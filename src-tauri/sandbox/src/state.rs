@@ -13,7 +13,7 @@ pub(crate) mod table;
 /// By how many seconds lists show new objects late.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Lateness {
+pub struct VisibilityDelay {
     /// In the list of the object's kind.
     pub objects: i64,
     /// In the list of events.
@@ -22,15 +22,15 @@ pub struct Lateness {
 
 /// When something happens and by which request.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Moment {
+pub(crate) struct WriteContext {
     pub(crate) now: i64,
     pub(crate) request: Option<String>,
     pub(crate) idempotency_key: Option<String>,
     /// Overrides what is set for the kind.
-    pub(crate) late: Option<Lateness>,
+    pub(crate) late: Option<VisibilityDelay>,
 }
 
-impl Moment {
+impl WriteContext {
     pub(crate) fn at(now: i64) -> Self {
         Self {
             now,
@@ -42,14 +42,14 @@ impl Moment {
 /// What the account offers and how it misbehaves as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Switches {
+pub struct AccountOptions {
     /// Whether `/v1/orders` exists: on most accounts it does not.
     pub orders: bool,
     /// By how much lists lag behind, per kind.
-    pub late: BTreeMap<Kind, Lateness>,
+    pub late: BTreeMap<Kind, VisibilityDelay>,
 }
 
-impl Default for Switches {
+impl Default for AccountOptions {
     fn default() -> Self {
         Self {
             orders: true,

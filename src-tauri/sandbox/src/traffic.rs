@@ -8,7 +8,7 @@ use crate::{rng::SeededRng, seed::generate::generate_next, shared::Shared};
 
 /// How busy the shop is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct BusyShop {
+pub struct Traffic {
     /// Things that happen per minute, on average; 0 stops it.
     pub per_minute: f64,
     /// The same seed sells the same things in the same order.
@@ -17,18 +17,18 @@ pub struct BusyShop {
 }
 
 /// Starts selling in place of whatever shop was busy before.
-pub(crate) fn start(shared: &Arc<Shared>, busy: BusyShop) {
-    stop(shared);
-    if busy.per_minute <= 0.0 || !busy.per_minute.is_finite() {
+pub(crate) fn start_traffic(shared: &Arc<Shared>, traffic: Traffic) {
+    stop_traffic(shared);
+    if traffic.per_minute <= 0.0 || !traffic.per_minute.is_finite() {
         return;
     }
     let account = Arc::downgrade(shared);
     let task = tokio::spawn(async move {
-        let mut rng = SeededRng::new(busy.seed);
+        let mut rng = SeededRng::new(traffic.seed);
         loop {
             // Customers do not come by the clock: each gap is 40 to 160 % of the average.
             let share = i32::try_from(rng.between(40, 160)).unwrap_or(100);
-            let gap = 60.0 / busy.per_minute * f64::from(share) / 100.0;
+            let gap = 60.0 / traffic.per_minute * f64::from(share) / 100.0;
             tokio::time::sleep(Duration::from_secs_f64(gap.min(86_400.0))).await;
             let Some(shared) = account.upgrade() else {
                 return;
@@ -39,12 +39,12 @@ pub(crate) fn start(shared: &Arc<Shared>, busy: BusyShop) {
             generate_next(&mut state.store, &mut rng, now);
         }
     });
-    shared.lock().busy = Some(task.abort_handle());
+    shared.lock().traffic = Some(task.abort_handle());
 }
 
 /// Stops selling.
-pub(crate) fn stop(shared: &Shared) {
-    let task = shared.lock().busy.take();
+pub(crate) fn stop_traffic(shared: &Shared) {
+    let task = shared.lock().traffic.take();
     if let Some(task) = task {
         task.abort();
     }

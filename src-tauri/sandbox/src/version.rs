@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 pub const API_VERSION: &str = "2020-08-27";
 
 /// Whether this is a version's name: a date, with or without a release's name behind it.
-pub(crate) fn valid(version: &str) -> bool {
+pub(crate) fn is_version(version: &str) -> bool {
     let (date, name) = version.split_once('.').unwrap_or((version, "x"));
     let parts: Vec<&str> = date.split('-').collect();
     let digits =
@@ -16,7 +16,7 @@ pub(crate) fn valid(version: &str) -> bool {
 }
 
 /// Turns an object of version 2020-08-27 into what another version shows.
-pub(crate) fn render_at(version: &str, mut object: Value) -> Value {
+pub(crate) fn render_at_version(version: &str, mut object: Value) -> Value {
     let kind = object
         .get("object")
         .and_then(Value::as_str)
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn versions_are_dates() {
-        assert!(valid("2020-08-27"));
-        assert!(valid("2026-08-26.dahlia"));
+        assert!(is_version("2020-08-27"));
+        assert!(is_version("2026-08-26.dahlia"));
         for bad in [
             "",
             "latest",
@@ -97,15 +97,15 @@ mod tests {
             "2020/08/27",
             "2020-08-27; x",
         ] {
-            assert!(!valid(bad), "{bad}");
+            assert!(!is_version(bad), "{bad}");
         }
     }
 
     #[test]
     fn an_old_account_still_says_account_balance() {
         let customer = json!({ "object": "customer", "balance": -5 });
-        let old = render_at("2015-10-16", customer.clone());
+        let old = render_at_version("2015-10-16", customer.clone());
         assert_eq!(old, json!({ "object": "customer", "account_balance": -5 }));
-        assert_eq!(render_at("2020-08-27", customer.clone()), customer);
+        assert_eq!(render_at_version("2020-08-27", customer.clone()), customer);
     }
 }

@@ -9,11 +9,12 @@ use axum::{
 use futures_util::stream;
 use serde_json::Value;
 
+use super::auth::describe_missing_permission;
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     faults::FaultKind,
-    resources::routes,
-    state::{idempotency::Saved, keys::masked},
+    resources::routes::find_route,
+    state::{idempotency::SavedAnswer, keys::mask_key},
 };
 
 /// An answer before it is on the wire.
@@ -40,16 +41,16 @@ impl Answer {
         Self::new(200, value.to_string())
     }
 
-    pub(crate) fn fail(fail: &Fail) -> Self {
-        let mut answer = Self::new(fail.status, fail.body().to_string());
-        if fail.status == 401 {
+    pub(crate) fn error(error: &ApiError) -> Self {
+        let mut answer = Self::new(error.status, error.body().to_string());
+        if error.status == 401 {
             answer.header("www-authenticate", r#"Basic realm="Stripe""#);
         }
         answer
     }
 
     /// The answer to an earlier request with the same idempotency key.
-    pub(crate) fn replayed(saved: Saved) -> Self {
+    pub(crate) fn replayed(saved: SavedAnswer) -> Self {
         let mut answer = Self::new(saved.status, saved.body);
         answer.header("idempotent-replayed", "true");
         answer.header("original-request", &saved.request);
@@ -64,7 +65,7 @@ impl Answer {
     pub(crate) fn into_response(self, now: i64) -> Response<Body> {
         let length = self.body.len();
         let body = if self.half {
-            half(self.body)
+            break_off_body(self.body)
         } else {
             Body::from(self.body)
         };
@@ -101,7 +102,7 @@ pub(crate) fn json_response(status: u16, value: &Value) -> Response<Body> {
 }
 
 /// The first half, and then an error that ends the connection.
-fn half(body: String) -> Body {
+fn break_off_body(body: String) -> Body {
     let mut first = Bytes::from(body);
     first.truncate(first.len() / 2);
     Body::from_stream(stream::unfold(Some(first), |state| async move {
@@ -119,7 +120,7 @@ fn half(body: String) -> Body {
 }
 
 /// What an injected status looks like, in Stripe's words.
-pub(crate) fn of_fault(
+pub(crate) fn answer_fault(
     kind: &FaultKind,
     method: &str,
     path: &str,
@@ -135,23 +136,23 @@ pub(crate) fn of_fault(
     else {
         return None;
     };
-    let key = masked(key.unwrap_or(""));
-    let fail = match status {
-        401 => Fail::new(401, format!("Invalid API Key provided: {key}")),
+    let key = mask_key(key.unwrap_or(""));
+    let error = match status {
+        401 => ApiError::new(401, format!("Invalid API Key provided: {key}")),
         403 => {
-            let permission = routes::route(method, path).map_or_else(String::new, |route| route.permission());
-            Fail::new(403, super::auth::refusal(&key, "acct_1ShopbellDemo00", &permission)).code("more_permissions_required")
+            let permission = find_route(method, path).map_or_else(String::new, |route| route.permission());
+            ApiError::new(403, describe_missing_permission(&key, "acct_1ShopbellDemo00", &permission)).code("more_permissions_required")
         }
-        409 => Fail::new(409, LOCKED).code("lock_timeout"),
-        429 if reason.is_some() => Fail::new(
+        409 => ApiError::new(409, LOCK_TIMEOUT_MESSAGE).code("lock_timeout"),
+        429 if reason.is_some() => ApiError::new(
             429,
             "Request rate limit exceeded. Learn more about rate limits https://stripe.com/docs/rate-limits.",
         )
         .code("rate_limit"),
-        429 => Fail::new(429, LOCKED).code("lock_timeout"),
-        status => Fail::new(*status, "An unknown error occurred").kind("api_error"),
+        429 => ApiError::new(429, LOCK_TIMEOUT_MESSAGE).code("lock_timeout"),
+        status => ApiError::new(*status, "An unknown error occurred").kind("api_error"),
     };
-    let mut answer = Answer::fail(&fail);
+    let mut answer = Answer::error(&error);
     if let Some(reason) = reason {
         answer.header("stripe-rate-limited-reason", reason);
     }
@@ -164,5 +165,5 @@ pub(crate) fn of_fault(
     Some(answer)
 }
 
-const LOCKED: &str = "This object cannot be accessed right now because another API request or Stripe process is currently \
+const LOCK_TIMEOUT_MESSAGE: &str = "This object cannot be accessed right now because another API request or Stripe process is currently \
                       accessing it. If you see this error intermittently, retry the request.";

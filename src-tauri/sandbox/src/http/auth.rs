@@ -4,13 +4,13 @@ use axum::http::{HeaderMap, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     resources::{routes::Route, store::Store},
-    state::keys::{Key, masked},
+    state::keys::{Key, mask_key},
 };
 
 /// The key from bearer or basic authentication.
-pub(crate) fn key(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn read_key(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     let key = if scheme.eq_ignore_ascii_case("bearer") {
@@ -26,9 +26,9 @@ pub(crate) fn key(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Finds the key among the account's.
-pub(crate) fn check<'a>(store: &'a Store, key: Option<&str>) -> Result<&'a Key, Fail> {
+pub(crate) fn find_key<'a>(store: &'a Store, key: Option<&str>) -> Result<&'a Key, ApiError> {
     let Some(key) = key else {
-        return Err(Fail::new(
+        return Err(ApiError::new(
             401,
             "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer \
              auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for \
@@ -36,7 +36,7 @@ pub(crate) fn check<'a>(store: &'a Store, key: Option<&str>) -> Result<&'a Key, 
         ));
     };
     if key.starts_with("pk_") {
-        return Err(Fail::new(
+        return Err(ApiError::new(
             401,
             "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of \
              your API keys at https://dashboard.stripe.com/account/apikeys.",
@@ -45,28 +45,34 @@ pub(crate) fn check<'a>(store: &'a Store, key: Option<&str>) -> Result<&'a Key, 
     }
     match store.keys.get(key) {
         Some(found) if found.revoked => {
-            let message = format!("Expired API Key provided: {}", masked(key));
-            Err(Fail::new(401, message).code("api_key_expired"))
+            let message = format!("Expired API Key provided: {}", mask_key(key));
+            Err(ApiError::new(401, message).code("api_key_expired"))
         }
         Some(found) => Ok(found),
-        None => Err(Fail::new(
+        None => Err(ApiError::new(
             401,
-            format!("Invalid API Key provided: {}", masked(key)),
+            format!("Invalid API Key provided: {}", mask_key(key)),
         )),
     }
 }
 
 /// Refuses what a restricted key may not do.
-pub(crate) fn permit(store: &Store, found: &Key, key: &str, route: &Route) -> Result<(), Fail> {
+pub(crate) fn check_permission(
+    store: &Store,
+    found: &Key,
+    key: &str,
+    route: &Route,
+) -> Result<(), ApiError> {
     if found.allows(route.kind, route.needs()) {
         return Ok(());
     }
-    let message = refusal(&masked(key), &store.account.id, &route.permission());
-    Err(Fail::new(403, message).code("more_permissions_required"))
+    let message =
+        describe_missing_permission(&mask_key(key), &store.account.id, &route.permission());
+    Err(ApiError::new(403, message).code("more_permissions_required"))
 }
 
 /// Stripe's words for a missing permission.
-pub(crate) fn refusal(masked: &str, account: &str, permission: &str) -> String {
+pub(crate) fn describe_missing_permission(masked: &str, account: &str, permission: &str) -> String {
     format!(
         "The provided key '{masked}' does not have the required permissions for this endpoint on account '{account}'. \
          Having the '{permission}' permission would allow this request to continue."

@@ -16,7 +16,7 @@
 //! | `GET`, `DELETE /requests` (`?path=`), `GET /counts` | what was asked |
 //! | `GET /snapshot`, `POST /reset` | the whole account; an empty one |
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
@@ -35,29 +35,26 @@ use crate::{
     shared::Shared,
     shop::Shop,
     spec::AnySpec,
-    state::{
-        Switches,
-        keys::{Access, Permissions},
-    },
-    traffic::{self, BusyShop},
+    state::{AccountOptions, keys::Permissions},
+    traffic::{Traffic, start_traffic, stop_traffic},
 };
 
 /// Answers more ids than this with their number alone.
-const MOST_IDS: usize = 1000;
+const MAX_SHOWN_IDS: usize = 1000;
 
 #[derive(Deserialize)]
 struct Create {
     kind: Kind,
-    #[serde(default = "empty")]
+    #[serde(default = "empty_spec")]
     spec: Value,
-    #[serde(default = "one")]
+    #[serde(default = "default_count")]
     count: usize,
     /// A short way to say the spec's own `created`.
     created: Option<i64>,
 }
 
 #[derive(Deserialize)]
-struct Plant {
+struct SeedCommand {
     #[serde(default)]
     demo: bool,
     kind: Option<Kind>,
@@ -87,7 +84,7 @@ enum Time {
 
 #[derive(Deserialize)]
 struct NewKey {
-    permissions: BTreeMap<Kind, Access>,
+    permissions: Permissions,
     key: Option<String>,
 }
 
@@ -101,63 +98,63 @@ struct Version {
     api_version: String,
 }
 
-fn empty() -> Value {
+fn empty_spec() -> Value {
     json!({})
 }
 
-fn one() -> usize {
+fn default_count() -> usize {
     1
 }
 
 /// Answers one request of the control API.
-pub(crate) async fn answer(
+pub(crate) async fn answer_control(
     shared: &Arc<Shared>,
     method: &str,
     path: &str,
     query: &str,
     body: &Bytes,
 ) -> Response<Body> {
-    match act(shared, method, path, query, body) {
+    match run_command(shared, method, path, query, body) {
         Ok(value) => json_response(200, &value),
-        Err(Refusal::Unknown) => json_response(
+        Err(ControlError::Unknown) => json_response(
             404,
             &json!({ "error": format!("{method} /_sandbox{path} is not known") }),
         ),
-        Err(Refusal::Bad(message)) => json_response(400, &json!({ "error": message })),
+        Err(ControlError::Bad(message)) => json_response(400, &json!({ "error": message })),
     }
 }
 
-enum Refusal {
+enum ControlError {
     Unknown,
     Bad(String),
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::Bad(error.to_string()))
+fn parse_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
+    serde_json::from_slice(body).map_err(|error| ControlError::Bad(error.to_string()))
 }
 
-fn act(
+fn run_command(
     shared: &Arc<Shared>,
     method: &str,
     path: &str,
     query: &str,
     body: &Bytes,
-) -> Result<Value, Refusal> {
+) -> Result<Value, ControlError> {
     let shop = Shop {
         shared: Arc::clone(shared),
     };
     match (method, path) {
-        ("POST", "/create") => create(&shop, read(body)?),
-        ("POST", "/seed") => Ok(plant(&shop, &read(body)?)),
+        ("POST", "/create") => create_objects(&shop, parse_body(body)?),
+        ("POST", "/seed") => Ok(seed_objects(&shop, &parse_body(body)?)),
         ("POST", "/sell") => {
-            let sell: Sell = read(body)?;
-            let seed = sell.seed.unwrap_or_else(|| chance(shared));
+            let sell: Sell = parse_body(body)?;
+            let seed = sell.seed.unwrap_or_else(|| draw_seed(shared));
             Ok(json!({ "id": shop.sell(seed) }))
         }
-        ("POST", "/delete") => Ok(json!({ "deleted": shop.delete(&read::<Id>(body)?.id) })),
+        ("POST", "/delete") => Ok(json!({ "deleted": shop.delete(&parse_body::<Id>(body)?.id) })),
         ("GET", "/clock") => Ok(json!({ "now": shared.lock().clock.now() })),
         ("POST", "/clock") => {
-            let time: Time = read(body)?;
+            let time: Time = parse_body(body)?;
             let mut state = shared.lock();
             state.clock = match time {
                 Time::Set(now) => Clock::Manual { now },
@@ -167,32 +164,36 @@ fn act(
             Ok(json!({ "now": state.clock.now() }))
         }
         ("POST", "/busy") => {
-            traffic::start(shared, read::<BusyShop>(body)?);
+            start_traffic(shared, parse_body::<Traffic>(body)?);
             Ok(json!({}))
         }
         ("GET", "/faults") => Ok(json!(shared.lock().faults.list())),
         ("POST", "/faults") => {
-            shared.lock().faults.add(read::<Fault>(body)?);
+            shared.lock().faults.add(parse_body::<Fault>(body)?);
             Ok(json!({}))
         }
         ("DELETE", "/faults") => {
             shared.lock().faults.clear();
             Ok(json!({}))
         }
-        ("GET", "/switches") => Ok(json!(shared.lock().store.switches)),
+        ("GET", "/switches") => Ok(json!(shared.lock().store.account_options)),
         ("POST", "/switches") => {
-            let switches: Switches = read(body)?;
-            shared.lock().store.switches = switches;
+            let options: AccountOptions = parse_body(body)?;
+            shared.lock().store.account_options = options;
             Ok(json!({}))
         }
         ("POST", "/version") => {
-            shared.lock().store.account.api_version = read::<Version>(body)?.api_version;
+            shared.lock().store.account.api_version = parse_body::<Version>(body)?.api_version;
             Ok(json!({}))
         }
-        ("POST", "/keys") => Ok(key(shared, read(body)?)),
-        ("POST", "/keys/revoke") => Ok(json!({ "found": revoke(shared, &read(body)?, true) })),
-        ("POST", "/keys/restore") => Ok(json!({ "found": revoke(shared, &read(body)?, false) })),
-        ("GET", "/requests") => Ok(requests(shared, query)),
+        ("POST", "/keys") => Ok(put_key(shared, parse_body(body)?)),
+        ("POST", "/keys/revoke") => {
+            Ok(json!({ "found": set_revoked(shared, &parse_body(body)?, true) }))
+        }
+        ("POST", "/keys/restore") => {
+            Ok(json!({ "found": set_revoked(shared, &parse_body(body)?, false) }))
+        }
+        ("GET", "/requests") => Ok(list_requests(shared, query)),
         ("DELETE", "/requests") => {
             shared.lock().log.clear();
             Ok(json!({}))
@@ -200,69 +201,67 @@ fn act(
         ("GET", "/counts") => Ok(json!(shared.lock().log.counts())),
         ("GET", "/snapshot") => Ok(shared.snapshot()),
         ("POST", "/reset") => {
-            reset(shared);
+            reset_account(shared);
             Ok(json!({}))
         }
-        _ => Err(Refusal::Unknown),
+        _ => Err(ControlError::Unknown),
     }
 }
 
-fn create(shop: &Shop, wanted: Create) -> Result<Value, Refusal> {
+fn create_objects(shop: &Shop, wanted: Create) -> Result<Value, ControlError> {
     let mut spec = wanted.spec;
     if let (Some(created), Some(fields)) = (wanted.created, spec.as_object_mut()) {
         fields.insert("created".into(), json!(created));
     }
     let tagged = json!({ "kind": wanted.kind, "spec": spec });
     let spec: AnySpec =
-        serde_json::from_value(tagged).map_err(|error| Refusal::Bad(error.to_string()))?;
-    Ok(told(&shop.create_many(spec, wanted.count)))
+        serde_json::from_value(tagged).map_err(|error| ControlError::Bad(error.to_string()))?;
+    Ok(render_ids(&shop.create_many(spec, wanted.count)))
 }
 
-fn plant(shop: &Shop, wanted: &Plant) -> Value {
+fn seed_objects(shop: &Shop, wanted: &SeedCommand) -> Value {
     if wanted.demo {
         shop.seed(&Seed::demo());
     }
     let Some(kind) = wanted.kind else {
-        return told(&[]);
+        return render_ids(&[]);
     };
     let now = shop.shared.lock().clock.now();
     let to = wanted.to.unwrap_or(now);
     let from = wanted.from.unwrap_or(to - 60 * 86_400);
-    told(&shop.seed_many(kind, wanted.count, &(from..=to)))
+    render_ids(&shop.seed_many(kind, wanted.count, &(from..=to)))
 }
 
-fn told(ids: &[String]) -> Value {
-    let shown = if ids.len() > MOST_IDS { &[] } else { ids };
+fn render_ids(ids: &[String]) -> Value {
+    let shown = if ids.len() > MAX_SHOWN_IDS { &[] } else { ids };
     json!({ "count": ids.len(), "ids": shown })
 }
 
 /// A number that differs from call to call and from account to account.
-fn chance(shared: &Shared) -> u64 {
+fn draw_seed(shared: &Shared) -> u64 {
     let id = shared.lock().store.ids.next("", 11);
     id.bytes()
         .fold(0, |sum, byte| crate::rng::mix_bits(sum ^ u64::from(byte)))
 }
 
-fn key(shared: &Shared, wanted: NewKey) -> Value {
-    let permissions: Permissions = wanted.permissions;
+fn put_key(shared: &Shared, wanted: NewKey) -> Value {
     let mut state = shared.lock();
-    let prefix = if state.store.account.livemode {
-        "rk_live_51"
-    } else {
-        "rk_test_51"
+    let store = &mut state.store;
+    let key = match wanted.key {
+        Some(key) => {
+            store.keys.put(&key, Some(wanted.permissions));
+            key
+        }
+        None => store.add_restricted_key(wanted.permissions),
     };
-    let key = wanted
-        .key
-        .unwrap_or_else(|| state.store.ids.next(prefix, 32));
-    state.store.keys.put(&key, Some(permissions));
     json!({ "key": key })
 }
 
-fn revoke(shared: &Shared, wanted: &NamedKey, revoked: bool) -> bool {
+fn set_revoked(shared: &Shared, wanted: &NamedKey, revoked: bool) -> bool {
     shared.lock().store.keys.revoke(&wanted.key, revoked)
 }
 
-fn requests(shared: &Shared, query: &str) -> Value {
+fn list_requests(shared: &Shared, query: &str) -> Value {
     let wanted = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "path")
         .map(|(_, path)| path.into_owned());
@@ -272,8 +271,8 @@ fn requests(shared: &Shared, query: &str) -> Value {
 }
 
 /// Empties the account; its keys and its ids' sequence stay, so that no id comes back as another object.
-fn reset(shared: &Shared) {
-    traffic::stop(shared);
+fn reset_account(shared: &Shared) {
+    stop_traffic(shared);
     let mut state = shared.lock();
     let old = &state.store;
     let mut fresh = Store::new(old.account.clone(), old.keys.clone(), 0);

@@ -9,17 +9,17 @@ pub(crate) enum Node {
 }
 
 /// Decodes `a=1&b[c]=2&d[]=3` into a tree.
-pub(crate) fn decode(text: &str) -> Vec<(String, Node)> {
+pub(crate) fn decode_form(text: &str) -> Vec<(String, Node)> {
     let mut root = Vec::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-        let path = segments(&name);
-        insert(&mut root, &path, value.into_owned());
+        let path = split_name(&name);
+        insert_value(&mut root, &path, value.into_owned());
     }
     root
 }
 
 /// `a[b][]` as `a`, `b`, and an empty part that asks for the next number.
-fn segments(name: &str) -> Vec<&str> {
+fn split_name(name: &str) -> Vec<&str> {
     let Some((head, rest)) = name.split_once('[') else {
         return vec![name];
     };
@@ -34,7 +34,7 @@ fn segments(name: &str) -> Vec<&str> {
     path
 }
 
-fn insert(map: &mut Vec<(String, Node)>, path: &[&str], value: String) {
+fn insert_value(map: &mut Vec<(String, Node)>, path: &[&str], value: String) {
     let Some((head, rest)) = path.split_first() else {
         return;
     };
@@ -43,24 +43,24 @@ fn insert(map: &mut Vec<(String, Node)>, path: &[&str], value: String) {
     } else {
         (*head).to_owned()
     };
-    let place = map.iter().position(|(name, _)| *name == key);
+    let position = map.iter().position(|(name, _)| *name == key);
     if rest.is_empty() {
-        match place.and_then(|place| map.get_mut(place)) {
+        match position.and_then(|position| map.get_mut(position)) {
             Some((_, node)) => *node = Node::Text(value),
             None => map.push((key, Node::Text(value))),
         }
         return;
     }
-    let place = place.unwrap_or_else(|| {
+    let position = position.unwrap_or_else(|| {
         map.push((key, Node::Map(Vec::new())));
         map.len() - 1
     });
-    if let Some((_, node)) = map.get_mut(place) {
+    if let Some((_, node)) = map.get_mut(position) {
         if let Node::Text(_) = node {
             *node = Node::Map(Vec::new());
         }
         if let Node::Map(inner) = node {
-            insert(inner, rest, value);
+            insert_value(inner, rest, value);
         }
     }
 }
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn brackets_nest_and_lists_count() {
-        let tree = decode(
+        let tree = decode_form(
             "name=a+b&metadata[k]=v&images[]=x&images[]=y&created[gte]=5&a[0][b]=1&a[0][c]=2&images2=",
         );
         let get = |name: &str| {
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn odd_names_stay_whole() {
-        assert_eq!(decode("a]=1"), vec![("a]".into(), text("1"))]);
-        assert_eq!(decode("[a]=1"), vec![("[a]".into(), text("1"))]);
-        assert_eq!(decode("a[b=1"), vec![("a[b".into(), text("1"))]);
+        assert_eq!(decode_form("a]=1"), vec![("a]".into(), text("1"))]);
+        assert_eq!(decode_form("[a]=1"), vec![("[a]".into(), text("1"))]);
+        assert_eq!(decode_form("a[b=1"), vec![("a[b".into(), text("1"))]);
     }
 }

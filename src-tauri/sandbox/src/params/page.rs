@@ -1,14 +1,17 @@
 //! The parameters that every list takes.
 
 use super::Params;
-use crate::{fail::Fail, state::table::PageQuery};
+use crate::{api_error::ApiError, state::table::PageQuery};
 
 /// Reads `limit`, the cursors and, where the endpoint has it, `created`.
-pub(crate) fn query(params: &mut Params, filters_created: bool) -> Result<PageQuery, Fail> {
+pub(crate) fn read_page_query(
+    params: &mut Params,
+    filters_created: bool,
+) -> Result<PageQuery, ApiError> {
     let limit = params.integer("limit")?.unwrap_or(10);
     let refuse = |bound: &str, value: i64| {
         let message = format!("This value must be {bound} (it currently is '{value}').");
-        Fail::invalid("parameter_invalid_integer", "limit", message)
+        ApiError::invalid("parameter_invalid_integer", "limit", message)
     };
     let limit = match usize::try_from(limit) {
         Ok(count @ 1..=100) => count,
@@ -16,12 +19,12 @@ pub(crate) fn query(params: &mut Params, filters_created: bool) -> Result<PageQu
         _ => return Err(refuse("greater than or equal to 1", limit)),
     };
     if params.has("starting_after") && params.has("ending_before") {
-        return Err(Fail::both("ending_before", "starting_after"));
+        return Err(ApiError::both("ending_before", "starting_after"));
     }
     let after = params.filled("starting_after", 5000)?;
     let before = params.filled("ending_before", 5000)?;
     let created = if filters_created {
-        bounds(params, "created")?
+        read_bounds(params, "created")?
     } else {
         (i64::MIN, i64::MAX)
     };
@@ -34,14 +37,14 @@ pub(crate) fn query(params: &mut Params, filters_created: bool) -> Result<PageQu
 }
 
 /// The smallest and the largest value that a filter lets through: one value, or a range.
-pub(crate) fn bounds(params: &mut Params, key: &str) -> Result<(i64, i64), Fail> {
+pub(crate) fn read_bounds(params: &mut Params, key: &str) -> Result<(i64, i64), ApiError> {
     let (mut low, mut high) = (i64::MIN, i64::MAX);
     let name = params.name(key);
     match params.text_or_object(key)? {
         None => {}
         Some(Ok(text)) => {
             let parsed = text.parse().map_err(|_| {
-                Fail::invalid(
+                ApiError::invalid(
                     "parameter_invalid_integer",
                     &name,
                     format!("Invalid integer: {text}"),

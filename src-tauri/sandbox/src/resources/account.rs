@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Call, store::Store};
-use crate::{fail::Fail, params::Params, version::API_VERSION};
+use crate::{api_error::ApiError, params::Params, version::API_VERSION};
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,11 @@ impl Default for Account {
     }
 }
 
-pub(crate) fn retrieve(store: &Store, params: Params, _call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn retrieve_account(
+    store: &Store,
+    params: Params,
+    _call: &Call<'_>,
+) -> Result<Value, ApiError> {
     params.finish()?;
     let account = &store.account;
     let external = json!({

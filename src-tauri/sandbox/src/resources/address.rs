@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     params::{Field, Params},
 };
 
@@ -35,7 +35,7 @@ impl Address {
     }
 
     /// Takes the fields that were sent.
-    pub(crate) fn merge(&mut self, mut params: Params) -> Result<(), Fail> {
+    pub(crate) fn merge(&mut self, mut params: Params) -> Result<(), ApiError> {
         params.text("city", 5000)?.write(&mut self.city);
         params.text("country", 5000)?.write(&mut self.country);
         params.text("line1", 5000)?.write(&mut self.line1);
@@ -66,7 +66,7 @@ pub struct Shipping {
 
 impl Shipping {
     /// Reads an optional `shipping` parameter.
-    pub(crate) fn read(params: &mut Params, target: &mut Option<Self>) -> Result<(), Fail> {
+    pub(crate) fn read(params: &mut Params, target: &mut Option<Self>) -> Result<(), ApiError> {
         let mut fields = match params.object("shipping")? {
             Field::Absent => return Ok(()),
             Field::Unset => {
@@ -76,9 +76,9 @@ impl Shipping {
             Field::Set(fields) => fields,
         };
         let mut shipping = Self::default();
-        let place = fields.name("address");
+        let name = fields.name("address");
         let Field::Set(address) = fields.object("address")? else {
-            return Err(Fail::required(&place));
+            return Err(ApiError::required(&name));
         };
         shipping.address.merge(address)?;
         shipping.name = Some(fields.required("name", 5000)?);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, fate::Fate, list, store::Store};
+use super::{Call, Object, Resource, charge_outcome::ChargeOutcome, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Metadata, Params},
     state::table::{Record, Table},
@@ -36,14 +36,16 @@ pub(crate) struct Charge {
     pub(crate) currency: String,
     pub(crate) customer: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) fate: Fate,
+    /// The name in the snapshots that people have.
+    #[serde(rename = "fate")]
+    pub(crate) outcome: ChargeOutcome,
     pub(crate) invoice: Option<String>,
     pub(crate) order: Option<String>,
     pub(crate) payer: Option<String>,
     pub(crate) receipt_email: Option<String>,
     pub(crate) receipt_number: Option<String>,
     pub(crate) statement_descriptor: Option<String>,
-    /// A place in [`CARDS`].
+    /// An index into [`CARDS`].
     pub(crate) card: u8,
     pub(crate) transfer_group: Option<String>,
     pub(crate) metadata: Metadata,
@@ -51,7 +53,7 @@ pub(crate) struct Charge {
 
 impl Charge {
     fn paid(&self) -> bool {
-        !self.fate.failed()
+        !self.outcome.failed()
     }
 
     /// The second half of the ids that belong to this charge.
@@ -79,7 +81,7 @@ impl Charge {
     }
 
     fn payment_method(&self) -> Value {
-        if self.fate == Fate::Pending {
+        if self.outcome == ChargeOutcome::Pending {
             return json!({
                 "sepa_debit": {
                     "bank_code": "37040044", "branch_code": "", "country": "DE", "fingerprint": "kFyNsdUmGhHJ4d6U",
@@ -92,7 +94,7 @@ impl Charge {
             .get(usize::from(self.card))
             .copied()
             .unwrap_or(("visa", "4242", "US"));
-        let cvc = if self.fate == Fate::IncorrectCvc {
+        let cvc = if self.outcome == ChargeOutcome::IncorrectCvc {
             "fail"
         } else {
             "pass"
@@ -133,8 +135,8 @@ impl Resource for Charge {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Charge(item)
     }
-    fn birth(&self) -> Option<&'static str> {
-        Some(match self.fate.verdict().status {
+    fn created_event(&self) -> Option<&'static str> {
+        Some(match self.outcome.fields().status {
             "pending" => "charge.pending",
             "failed" => "charge.failed",
             _ => "charge.succeeded",
@@ -142,7 +144,7 @@ impl Resource for Charge {
     }
 
     fn render(&self, livemode: bool) -> Value {
-        let verdict = self.fate.verdict();
+        let fields = self.outcome.fields();
         let captured = self.paid() && !self.uncaptured;
         let receipt = format!("https://pay.stripe.com/receipts/{}", self.tail());
         let mut charge = json!({
@@ -159,19 +161,19 @@ impl Resource for Charge {
             "calculated_statement_descriptor": self.statement_descriptor, "captured": captured,
             "created": self.created, "currency": self.currency, "customer": self.customer,
             "description": self.description, "disputed": false,
-            "failure_code": verdict.failure.map(|failure| failure.0),
-            "failure_message": verdict.failure.map(|failure| failure.1),
+            "failure_code": fields.failure.map(|failure| failure.0),
+            "failure_message": fields.failure.map(|failure| failure.1),
             "fraud_details": {}, "invoice": self.invoice, "livemode": livemode, "metadata": self.metadata,
         });
         let rest = json!({
-            "on_behalf_of": null, "order": self.order, "outcome": self.fate.outcome(), "paid": self.paid(),
+            "on_behalf_of": null, "order": self.order, "outcome": self.outcome.render(), "paid": self.paid(),
             "payment_intent": self.payment_intent(), "payment_method": format!("pm_{}", self.tail()),
             "payment_method_details": self.payment_method(), "receipt_email": self.receipt_email,
             "receipt_number": self.receipt_number, "receipt_url": self.paid().then_some(receipt),
             "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.refunds(),
-            "review": (self.fate == Fate::Review).then(|| format!("prv_{}", self.tail())),
+            "review": (self.outcome == ChargeOutcome::Review).then(|| format!("prv_{}", self.tail())),
             "shipping": null, "source_transfer": null, "statement_descriptor": self.statement_descriptor,
-            "statement_descriptor_suffix": null, "status": verdict.status, "transfer_data": null,
+            "statement_descriptor_suffix": null, "status": fields.status, "transfer_data": null,
             "transfer_group": self.transfer_group,
         });
         if let (Value::Object(charge), Value::Object(rest)) = (&mut charge, rest) {
@@ -181,11 +183,15 @@ impl Resource for Charge {
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_charges(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let customer = params.filled("customer", 5000)?;
     let intent = params.filled("payment_intent", 5000)?;
     let group = params.filled("transfer_group", 5000)?;
-    list::<Charge>(store, params, call, |charge| {
+    list_objects::<Charge>(store, params, call, |charge| {
         (customer.is_none() || charge.customer == customer)
             && intent
                 .as_ref()
@@ -195,41 +201,41 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
 }
 
 /// Stripe's own test tokens, so that a client can ask for each ending.
-fn token(source: &str) -> Option<(Fate, u8)> {
+fn parse_token(source: &str) -> Option<(ChargeOutcome, u8)> {
     Some(match source {
-        "tok_visa" => (Fate::Approved, 0),
-        "tok_mastercard" => (Fate::Approved, 1),
-        "tok_amex" => (Fate::Approved, 2),
-        "tok_jcb" => (Fate::Approved, 3),
-        "tok_chargeDeclined" | "tok_visa_chargeDeclined" => (Fate::Declined, 0),
+        "tok_visa" => (ChargeOutcome::Approved, 0),
+        "tok_mastercard" => (ChargeOutcome::Approved, 1),
+        "tok_amex" => (ChargeOutcome::Approved, 2),
+        "tok_jcb" => (ChargeOutcome::Approved, 3),
+        "tok_chargeDeclined" | "tok_visa_chargeDeclined" => (ChargeOutcome::Declined, 0),
         "tok_chargeDeclinedInsufficientFunds" | "tok_visa_chargeDeclinedInsufficientFunds" => {
-            (Fate::InsufficientFunds, 0)
+            (ChargeOutcome::InsufficientFunds, 0)
         }
-        "tok_chargeDeclinedExpiredCard" => (Fate::ExpiredCard, 0),
-        "tok_chargeDeclinedIncorrectCvc" => (Fate::IncorrectCvc, 0),
-        "tok_chargeDeclinedProcessingError" => (Fate::Invalid, 0),
-        "tok_chargeDeclinedFraudulent" => (Fate::Blocked, 0),
-        "tok_riskLevelElevated" => (Fate::Review, 0),
+        "tok_chargeDeclinedExpiredCard" => (ChargeOutcome::ExpiredCard, 0),
+        "tok_chargeDeclinedIncorrectCvc" => (ChargeOutcome::IncorrectCvc, 0),
+        "tok_chargeDeclinedProcessingError" => (ChargeOutcome::Invalid, 0),
+        "tok_chargeDeclinedFraudulent" => (ChargeOutcome::Blocked, 0),
+        "tok_riskLevelElevated" => (ChargeOutcome::Review, 0),
         _ => return None,
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_charge(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let mut charge = Charge {
-        created: call.moment.now,
+        created: call.context.now,
         amount: params.required_integer("amount")?,
         currency: params
             .currency("currency")?
-            .ok_or_else(|| Fail::required("currency"))?,
+            .ok_or_else(|| ApiError::required("currency"))?,
         ..Charge::default()
     };
     if charge.amount < 1 {
         let message = "This value must be greater than or equal to 1.";
-        return Err(Fail::invalid(
+        return Err(ApiError::invalid(
             "parameter_invalid_integer",
             "amount",
             message,
@@ -238,17 +244,17 @@ pub(crate) fn create(
     charge.customer = params.filled("customer", 500)?;
     if let Some(customer) = &charge.customer {
         let known = store.customers.get(customer);
-        let known = known.ok_or_else(|| Fail::missing_by("customer", "customer", customer))?;
+        let known = known.ok_or_else(|| ApiError::missing_by("customer", "customer", customer))?;
         charge.payer = known.name.clone();
     }
     match params.filled("source", 5000)? {
         Some(source) => {
-            let found = token(&source);
-            (charge.fate, charge.card) =
-                found.ok_or_else(|| Fail::missing_by("source", "token", &source))?;
+            let found = parse_token(&source);
+            (charge.outcome, charge.card) =
+                found.ok_or_else(|| ApiError::missing_by("source", "token", &source))?;
         }
         None if charge.customer.is_none() => {
-            return Err(Fail::invalid(
+            return Err(ApiError::invalid(
                 "parameter_missing",
                 "source",
                 "Must provide source or customer.",
@@ -272,16 +278,16 @@ pub(crate) fn create(
     params.metadata(&mut charge.metadata)?;
     params.finish()?;
     charge.id = store.ids.next("ch_1", 22);
-    let fate = charge.fate;
+    let outcome = charge.outcome;
     let livemode = store.account.livemode;
-    let charge = store.add(charge, &call.moment);
-    let Some((code, message)) = fate.verdict().failure else {
+    let charge = store.add(charge, &call.context);
+    let Some((code, message)) = outcome.fields().failure else {
         return Ok(charge.render(livemode));
     };
-    let mut fail = Fail::new(402, message).code(code).kind("card_error");
-    fail.extra.insert("charge".into(), json!(charge.id));
-    if let Some(code) = fate.decline_code() {
-        fail.extra.insert("decline_code".into(), json!(code));
+    let mut error = ApiError::new(402, message).code(code).kind("card_error");
+    error.extra.insert("charge".into(), json!(charge.id));
+    if let Some(code) = outcome.decline_code() {
+        error.extra.insert("decline_code".into(), json!(code));
     }
-    Err(fail)
+    Err(error)
 }

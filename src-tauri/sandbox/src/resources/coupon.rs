@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, list, store::Store};
+use super::{Call, Object, Resource, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Metadata, Params},
     state::table::{Record, Table},
@@ -54,7 +54,7 @@ impl Resource for Coupon {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Coupon(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("coupon.created")
     }
 
@@ -69,20 +69,24 @@ impl Resource for Coupon {
     }
 }
 
-pub(crate) fn index(store: &Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
-    list::<Coupon>(store, params, call, |_| true)
+pub(crate) fn list_coupons(
+    store: &Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
+    list_objects::<Coupon>(store, params, call, |_| true)
 }
 
-pub(crate) fn create(
+pub(crate) fn create_coupon(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let duration = params.word("duration", &["forever", "once", "repeating"])?;
     let mut coupon = Coupon {
-        created: call.moment.now,
+        created: call.context.now,
         duration: duration
-            .ok_or_else(|| Fail::required("duration"))?
+            .ok_or_else(|| ApiError::required("duration"))?
             .to_owned(),
         amount_off: params.integer("amount_off")?,
         currency: params.currency("currency")?,
@@ -92,13 +96,13 @@ pub(crate) fn create(
         ..Coupon::default()
     };
     if let Some(text) = params.filled("percent_off", 100)? {
-        let percent: f64 = text
-            .parse()
-            .map_err(|_| Fail::new(400, format!("Invalid decimal: {text}")).param("percent_off"))?;
+        let percent: f64 = text.parse().map_err(|_| {
+            ApiError::new(400, format!("Invalid decimal: {text}")).param("percent_off")
+        })?;
         coupon.percent_off = Some(percent);
     }
     if coupon.percent_off.is_none() && coupon.amount_off.is_none() {
-        return Err(Fail::new(
+        return Err(ApiError::new(
             400,
             "Must pass exactly one of percent_off or amount_off",
         ));
@@ -109,7 +113,7 @@ pub(crate) fn create(
     params.finish()?;
     coupon.id = match id {
         Some(id) if store.coupons.contains(&id) => {
-            return Err(Fail::invalid(
+            return Err(ApiError::invalid(
                 "resource_already_exists",
                 "id",
                 "Coupon already exists.",
@@ -119,5 +123,5 @@ pub(crate) fn create(
         None => store.ids.next("", 8),
     };
     let livemode = store.account.livemode;
-    Ok(store.add(coupon, &call.moment).render(livemode))
+    Ok(store.add(coupon, &call.context).render(livemode))
 }

@@ -9,17 +9,17 @@ use super::{
     Call, Object, Resource,
     address::{Address, Shipping},
     coupon::Coupon,
-    find, list,
+    find_object, list_objects, retrieve_object,
     store::Store,
 };
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Metadata, Params},
     state::table::{Record, Table},
 };
 
-use self::invoicing::Invoicing;
+use self::invoicing::{Invoicing, check_create_params, check_update_params};
 
 mod invoicing;
 
@@ -79,7 +79,7 @@ impl Resource for Customer {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Customer(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("customer.created")
     }
 
@@ -109,7 +109,7 @@ impl Resource for Customer {
 }
 
 /// Stripe's check is a loose one: something, `@`, something with a dot or not, and no blank.
-fn valid_email(email: &str) -> bool {
+fn is_valid_email(email: &str) -> bool {
     let Some((local, domain)) = email.rsplit_once('@') else {
         return false;
     };
@@ -123,18 +123,18 @@ fn valid_email(email: &str) -> bool {
         && !domain.ends_with('.')
 }
 
-fn apply(
+fn apply_params(
     store: &mut Store,
     customer: &mut Customer,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<(), Fail> {
+) -> Result<(), ApiError> {
     let email = params.text("email", 512)?;
     if let Field::Set(email) = &email
-        && !valid_email(email)
+        && !is_valid_email(email)
     {
         let message = format!("Invalid email address: {email}");
-        return Err(Fail::invalid("email_invalid", "email", message));
+        return Err(ApiError::invalid("email_invalid", "email", message));
     }
     email.write(&mut customer.email);
     params.text("name", 256)?.write(&mut customer.name);
@@ -166,96 +166,108 @@ fn apply(
     match params.text("coupon", 5000)? {
         Field::Absent => {}
         Field::Unset => customer.discount = None,
-        Field::Set(id) => customer.discount = Some(discount(store, &id, call)?),
+        Field::Set(id) => customer.discount = Some(create_discount(store, &id, call)?),
     }
     params.metadata(&mut customer.metadata)?;
     params.finish()
 }
 
-fn discount(store: &mut Store, coupon: &str, call: &Call<'_>) -> Result<Discount, Fail> {
+fn create_discount(store: &mut Store, coupon: &str, call: &Call<'_>) -> Result<Discount, ApiError> {
     let found = store.coupons.get(coupon);
-    let missing = || Fail::missing_by("coupon", "coupon", coupon);
+    let missing = || ApiError::missing_by("coupon", "coupon", coupon);
     let coupon = Coupon::clone(found.ok_or_else(missing)?);
     let months = coupon.duration_in_months.unwrap_or(0);
-    let end = (coupon.duration == "repeating").then(|| call.moment.now + months * 30 * 86_400);
+    let end = (coupon.duration == "repeating").then(|| call.context.now + months * 30 * 86_400);
     Ok(Discount {
         id: store.ids.next("di_1", 22),
         coupon,
-        start: call.moment.now,
+        start: call.context.now,
         end,
         subscription: None,
     })
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_customers(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let email = params.filled("email", 512)?;
-    list::<Customer>(store, params, call, |customer| {
+    list_objects::<Customer>(store, params, call, |customer| {
         email.is_none() || customer.email == email
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_customer(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
-    invoicing::on_create(&mut params)?;
+) -> Result<Value, ApiError> {
+    check_create_params(&mut params)?;
     let mut customer = Customer {
-        created: call.moment.now,
+        created: call.context.now,
         ..Customer::default()
     };
-    apply(store, &mut customer, params, call)?;
+    apply_params(store, &mut customer, params, call)?;
     customer.id = store.ids.next("cus_", 14);
     if customer.invoice_prefix.is_empty() {
         customer.invoice_prefix = store.ids.next("", 7).to_uppercase();
     }
     let livemode = store.account.livemode;
-    Ok(store.add(customer, &call.moment).render(livemode))
+    Ok(store.add(customer, &call.context).render(livemode))
 }
 
-pub(crate) fn retrieve(store: &Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn retrieve_customer(
+    store: &Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     if store.deleted_customers.contains(call.id) {
         params.finish()?;
         return Ok(json!({ "id": call.id, "object": "customer", "deleted": true }));
     }
-    super::retrieve::<Customer>(store, params, call)
+    retrieve_object::<Customer>(store, params, call)
 }
 
-pub(crate) fn update(
+pub(crate) fn update_customer(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
-    let mut customer = Customer::clone(&*find::<Customer>(store, call.id)?);
-    invoicing::on_update(&mut params)?;
-    apply(store, &mut customer, params, call)?;
+) -> Result<Value, ApiError> {
+    let mut customer = Customer::clone(&*find_object::<Customer>(store, call.id)?);
+    check_update_params(&mut params)?;
+    apply_params(store, &mut customer, params, call)?;
     let livemode = store.account.livemode;
     Ok(store
-        .replace(customer, "customer.updated", &call.moment)
+        .replace(customer, "customer.updated", &call.context)
         .render(livemode))
 }
 
-pub(crate) fn delete(store: &mut Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
-    find::<Customer>(store, call.id)?;
+pub(crate) fn delete_customer(
+    store: &mut Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
+    find_object::<Customer>(store, call.id)?;
     params.finish()?;
-    store.remove::<Customer>(call.id, Some("customer.deleted"), &call.moment);
+    store.remove::<Customer>(call.id, Some("customer.deleted"), &call.context);
     store.deleted_customers.insert(call.id.to_owned());
     Ok(json!({ "id": call.id, "object": "customer", "deleted": true }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::valid_email;
+    use super::is_valid_email;
 
     #[test]
     fn emails() {
         for good in ["a@b.co", "jenny.rosen+x@example.com", "ユーザー@例え.jp"] {
-            assert!(valid_email(good), "{good}");
+            assert!(is_valid_email(good), "{good}");
         }
         for bad in [
             "", "a", "a@", "@b.co", "a b@c.de", "a@b", "a@b.", "a@@b.co", "a@b,c.de",
         ] {
-            assert!(!valid_email(bad), "{bad}");
+            assert!(!is_valid_email(bad), "{bad}");
         }
     }
 }

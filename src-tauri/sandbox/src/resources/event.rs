@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::{Call, Object, store::Store};
 use crate::{
-    fail::Fail,
-    params::{Params, page},
+    api_error::ApiError,
+    params::{Params, page::read_page_query},
     state::table::Record,
-    version,
+    version::render_at_version,
 };
 
 /// How long events can be read.
-pub(crate) const KEPT: i64 = 30 * 86_400;
+pub(crate) const MAX_EVENT_AGE: i64 = 30 * 86_400;
 
 /// Something that happened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Event {
     fn render(&self, store: &Store) -> Value {
         let at = &store.account.api_version;
         let livemode = store.account.livemode;
-        let mut data = json!({ "object": version::render_at(at, self.object.render(livemode)) });
+        let mut data = json!({ "object": render_at_version(at, self.object.render(livemode)) });
         if let (Some(previous), Some(data)) = (&self.previous, data.as_object_mut()) {
             data.insert("previous_attributes".into(), previous.clone());
         }
@@ -53,45 +53,55 @@ impl Event {
 }
 
 /// `charge.*` stands for all that begin with `charge.`
-fn matches(pattern: &str, kind: &str) -> bool {
+fn matches_type(pattern: &str, kind: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => kind.starts_with(start),
         None => kind == pattern,
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_events(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     if params.has("type") && params.has("types") {
-        return Err(Fail::both("types", "type"));
+        return Err(ApiError::both("types", "type"));
     }
     let one = params.filled("type", 5000)?;
     let types = params.texts("types", 20)?.some();
     // Nothing is ever delivered from here, so that nothing has failed either.
     let delivered = params.boolean("delivery_success")?;
-    let mut query = page::query(&mut params, true)?;
+    let mut query = read_page_query(&mut params, true)?;
     params.finish()?;
-    query.created.0 = query.created.0.max(call.moment.now - KEPT);
+    query.created.0 = query.created.0.max(call.context.now - MAX_EVENT_AGE);
     let keep = |event: &Event| {
         delivered != Some(false)
             && one
                 .as_ref()
-                .is_none_or(|pattern| matches(pattern, &event.kind))
-            && types
-                .as_ref()
-                .is_none_or(|types| types.iter().any(|pattern| matches(pattern, &event.kind)))
+                .is_none_or(|pattern| matches_type(pattern, &event.kind))
+            && types.as_ref().is_none_or(|types| {
+                types
+                    .iter()
+                    .any(|pattern| matches_type(pattern, &event.kind))
+            })
     };
-    let page = store.events.page(&query, call.moment.now, keep);
-    let page = page.map_err(|cursor| Fail::missing_by(cursor.param, "event", &cursor.id))?;
+    let page = store.events.page(&query, call.context.now, keep);
+    let page = page.map_err(|cursor| ApiError::missing_by(cursor.param, "event", &cursor.id))?;
     let data: Vec<Value> = page.items.iter().map(|event| event.render(store)).collect();
     Ok(json!({ "object": "list", "data": data, "has_more": page.has_more, "url": "/v1/events" }))
 }
 
-pub(crate) fn retrieve(store: &Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn retrieve_event(
+    store: &Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     params.finish()?;
     let event = store
         .events
         .get(call.id)
-        .filter(|event| event.created >= call.moment.now - KEPT);
-    let event = event.ok_or_else(|| Fail::missing("event", call.id))?;
+        .filter(|event| event.created >= call.context.now - MAX_EVENT_AGE);
+    let event = event.ok_or_else(|| ApiError::missing("event", call.id))?;
     Ok(event.render(store))
 }

@@ -3,22 +3,23 @@
 use serde_json::{Value, json};
 
 use super::{Resource, store::Store};
-use crate::fail::Fail;
+use crate::api_error::ApiError;
 
 /// Follows a path such as `customer` or `data.customer`.
-pub(crate) fn expand(store: &Store, value: &mut Value, path: &str) -> Result<(), Fail> {
+pub(crate) fn expand_path(store: &Store, value: &mut Value, path: &str) -> Result<(), ApiError> {
     if path.split('.').count() > 4 {
         return Err(
-            Fail::new(400, "You cannot expand more than 4 levels of a property.").param("expand"),
+            ApiError::new(400, "You cannot expand more than 4 levels of a property.")
+                .param("expand"),
         );
     }
-    follow(store, value, path, path)
+    follow_path(store, value, path, path)
 }
 
-fn follow(store: &Store, value: &mut Value, rest: &str, whole: &str) -> Result<(), Fail> {
+fn follow_path(store: &Store, value: &mut Value, rest: &str, whole: &str) -> Result<(), ApiError> {
     if let Value::Array(items) = value {
         for item in items {
-            follow(store, item, rest, whole)?;
+            follow_path(store, item, rest, whole)?;
         }
         return Ok(());
     }
@@ -27,23 +28,23 @@ fn follow(store: &Store, value: &mut Value, rest: &str, whole: &str) -> Result<(
         .map_or((rest, None), |(head, tail)| (head, Some(tail)));
     let refuse = || {
         let message = format!("This property cannot be expanded ({whole}).");
-        Fail::new(400, message).param("expand")
+        ApiError::new(400, message).param("expand")
     };
     let field = value.get_mut(head).ok_or_else(refuse)?;
     if let Value::String(id) = field {
-        *field = object(store, id).ok_or_else(refuse)?;
+        *field = render_object(store, id).ok_or_else(refuse)?;
     }
     match (tail, field) {
         (_, Value::Null) => Ok(()),
         (Some(tail), field @ (Value::Object(_) | Value::Array(_))) => {
-            follow(store, field, tail, whole)
+            follow_path(store, field, tail, whole)
         }
         (None, Value::Object(_)) => Ok(()),
         _ => Err(refuse()),
     }
 }
 
-fn object(store: &Store, id: &str) -> Option<Value> {
+fn render_object(store: &Store, id: &str) -> Option<Value> {
     let livemode = store.account.livemode;
     if store.deleted_customers.contains(id) {
         return Some(json!({ "id": id, "object": "customer", "deleted": true }));

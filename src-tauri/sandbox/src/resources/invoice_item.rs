@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, list, store::Store};
+use super::{Call, Object, Resource, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Metadata, Params},
     state::table::{Record, Table},
@@ -73,7 +73,7 @@ impl Resource for InvoiceItem {
     fn wrap(item: Arc<Self>) -> Object {
         Object::InvoiceItem(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("invoiceitem.created")
     }
 
@@ -91,11 +91,15 @@ impl Resource for InvoiceItem {
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_invoice_items(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let customer = params.filled("customer", 5000)?;
     let invoice = params.filled("invoice", 5000)?;
     let pending = params.boolean("pending")?;
-    list::<InvoiceItem>(store, params, call, |item| {
+    list_objects::<InvoiceItem>(store, params, call, |item| {
         customer
             .as_ref()
             .is_none_or(|customer| item.customer == *customer)
@@ -104,12 +108,12 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_invoice_item(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
-    let now = call.moment.now;
+) -> Result<Value, ApiError> {
+    let now = call.context.now;
     let mut item = InvoiceItem {
         date: now,
         customer: params.required("customer", 5000)?,
@@ -117,7 +121,7 @@ pub(crate) fn create(
         ..InvoiceItem::default()
     };
     if !store.customers.contains(&item.customer) {
-        return Err(Fail::missing_by("customer", "customer", &item.customer));
+        return Err(ApiError::missing_by("customer", "customer", &item.customer));
     }
     let quantity = params.integer("quantity")?;
     item.quantity = quantity.unwrap_or(1);
@@ -126,7 +130,7 @@ pub(crate) fn create(
         let price = store
             .prices
             .get(id)
-            .ok_or_else(|| Fail::missing_by("price", "price", id))?;
+            .ok_or_else(|| ApiError::missing_by("price", "price", id))?;
         item.unit_amount = Some(price.unit_amount);
         item.currency = price.currency.clone();
         item.product = Some(price.product.clone());
@@ -136,14 +140,14 @@ pub(crate) fn create(
     }
     let amount = params.integer("amount")?;
     item.amount = match (amount, item.unit_amount) {
-        (Some(_), Some(_)) => return Err(Fail::both("amount", "unit_amount")),
+        (Some(_), Some(_)) => return Err(ApiError::both("amount", "unit_amount")),
         (Some(amount), None) => amount,
         (None, Some(unit)) => unit * item.quantity,
-        (None, None) => return Err(Fail::required("amount")),
+        (None, None) => return Err(ApiError::required("amount")),
     };
     match params.currency("currency")? {
         Some(currency) => item.currency = currency,
-        None if item.currency.is_empty() => return Err(Fail::required("currency")),
+        None if item.currency.is_empty() => return Err(ApiError::required("currency")),
         None => {}
     }
     params
@@ -165,5 +169,5 @@ pub(crate) fn create(
     params.finish()?;
     item.id = store.ids.next("ii_1", 22);
     let livemode = store.account.livemode;
-    Ok(store.add(item, &call.moment).render(livemode))
+    Ok(store.add(item, &call.context).render(livemode))
 }

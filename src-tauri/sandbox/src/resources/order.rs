@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, address::Shipping, list, store::Store};
+use super::{Call, Object, Resource, address::Shipping, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
-    params::{Field, Metadata, Params, page},
+    params::{Field, Metadata, Params, page::read_bounds},
     state::table::{Record, Table},
 };
 
@@ -77,14 +77,14 @@ impl Reached {
 }
 
 /// The filter `status_transitions`.
-fn reached_between(params: &mut Params) -> Result<Vec<Reached>, Fail> {
+fn read_transitions(params: &mut Params) -> Result<Vec<Reached>, ApiError> {
     let Field::Set(mut fields) = params.object("status_transitions")? else {
         return Ok(Vec::new());
     };
     let mut wanted = Vec::new();
     for (name, statuses) in TRANSITIONS {
         if fields.has(name) {
-            let between = page::bounds(&mut fields, name)?;
+            let between = read_bounds(&mut fields, name)?;
             wanted.push(Reached { statuses, between });
         }
     }
@@ -115,7 +115,7 @@ impl Resource for Order {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Order(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("order.created")
     }
 
@@ -166,14 +166,18 @@ impl Resource for Order {
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_orders(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let customer = params.filled("customer", 5000)?;
     let status = params.filled("status", 5000)?;
     let ids = params.texts("ids", 100)?.some();
     // Nothing here was made elsewhere.
     let upstream = params.texts("upstream_ids", 100)?.some();
-    let reached = reached_between(&mut params)?;
-    list::<Order>(store, params, call, |order| {
+    let reached = read_transitions(&mut params)?;
+    list_objects::<Order>(store, params, call, |order| {
         upstream.is_none()
             && reached.iter().all(|filter| filter.lets_through(order))
             && (customer.is_none() || order.customer == customer)
@@ -182,17 +186,17 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_order(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let currency = params
         .currency("currency")?
-        .ok_or_else(|| Fail::required("currency"))?;
+        .ok_or_else(|| ApiError::required("currency"))?;
     let mut order = Order {
-        created: call.moment.now,
-        updated: call.moment.now,
+        created: call.context.now,
+        updated: call.context.now,
         currency,
         status: "created".to_owned(),
         ..Order::default()
@@ -201,7 +205,7 @@ pub(crate) fn create(
     if let Some(customer) = &order.customer
         && !store.customers.contains(customer)
     {
-        return Err(Fail::missing_by("customer", "customer", customer));
+        return Err(ApiError::missing_by("customer", "customer", customer));
     }
     params.text("email", 5000)?.write(&mut order.email);
     for mut line in params.objects("items", 25)?.some().unwrap_or_default() {
@@ -227,5 +231,5 @@ pub(crate) fn create(
     params.finish()?;
     order.id = store.ids.next("or_1", 22);
     let livemode = store.account.livemode;
-    Ok(store.add(order, &call.moment).render(livemode))
+    Ok(store.add(order, &call.context).render(livemode))
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, list, store::Store};
+use super::{Call, Object, Resource, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Metadata, Params},
     state::table::{Record, Table},
@@ -54,7 +54,7 @@ impl Resource for Price {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Price(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("price.created")
     }
 
@@ -75,7 +75,11 @@ impl Resource for Price {
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_prices(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let active = params.boolean("active")?;
     let currency = params.filled("currency", 5000)?;
     let product = params.filled("product", 5000)?;
@@ -91,7 +95,7 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
         metered = fields.word("usage_type", &["licensed", "metered"])? == Some("metered");
         fields.finish()?;
     }
-    list::<Price>(store, params, call, |price| {
+    list_objects::<Price>(store, params, call, |price| {
         let every = price
             .recurring
             .as_ref()
@@ -116,16 +120,16 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_price(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let currency = params
         .currency("currency")?
-        .ok_or_else(|| Fail::required("currency"))?;
+        .ok_or_else(|| ApiError::required("currency"))?;
     let mut price = Price {
-        created: call.moment.now,
+        created: call.context.now,
         active: params.boolean("active")?.unwrap_or(true),
         currency,
         product: params.required("product", 5000)?,
@@ -133,12 +137,12 @@ pub(crate) fn create(
         ..Price::default()
     };
     if !store.products.contains(&price.product) {
-        return Err(Fail::missing_by("product", "product", &price.product));
+        return Err(ApiError::missing_by("product", "product", &price.product));
     }
     if let Field::Set(mut fields) = params.object("recurring")? {
-        let place = fields.name("interval");
+        let name = fields.name("interval");
         let interval = fields.word("interval", &INTERVALS)?;
-        let interval = interval.ok_or_else(|| Fail::required(&place))?;
+        let interval = interval.ok_or_else(|| ApiError::required(&name))?;
         let count = fields.integer("interval_count")?.unwrap_or(1);
         fields.finish()?;
         price.recurring = Some((interval.to_owned(), count));
@@ -151,5 +155,5 @@ pub(crate) fn create(
     params.finish()?;
     price.id = store.ids.next("price_1", 22);
     let livemode = store.account.livemode;
-    Ok(store.add(price, &call.moment).render(livemode))
+    Ok(store.add(price, &call.context).render(livemode))
 }

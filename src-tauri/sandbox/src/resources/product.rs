@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, find, list, store::Store};
+use super::{Call, Object, Resource, find_object, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Metadata, Params},
     state::table::{Record, Table},
@@ -60,7 +60,7 @@ impl Resource for Product {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Product(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         Some("product.created")
     }
 
@@ -93,7 +93,7 @@ impl Resource for Product {
     }
 }
 
-fn valid_url(url: &str) -> bool {
+fn is_valid_url(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
@@ -102,14 +102,14 @@ fn valid_url(url: &str) -> bool {
         && !url.contains(char::is_whitespace)
 }
 
-fn check_url(param: &str, url: &str) -> Result<(), Fail> {
-    if valid_url(url) {
+fn check_url(param: &str, url: &str) -> Result<(), ApiError> {
+    if is_valid_url(url) {
         return Ok(());
     }
-    Err(Fail::invalid("url_invalid", param, "Not a valid URL"))
+    Err(ApiError::invalid("url_invalid", param, "Not a valid URL"))
 }
 
-fn apply(product: &mut Product, params: &mut Params) -> Result<(), Fail> {
+fn apply_params(product: &mut Product, params: &mut Params) -> Result<(), ApiError> {
     if let Some(name) = params.filled("name", 5000)? {
         product.name = name;
     }
@@ -123,8 +123,8 @@ fn apply(product: &mut Product, params: &mut Params) -> Result<(), Fail> {
         Field::Absent => {}
         Field::Unset => product.images.clear(),
         Field::Set(images) => {
-            for (place, image) in images.iter().enumerate() {
-                check_url(&format!("images[{place}]"), image)?;
+            for (position, image) in images.iter().enumerate() {
+                check_url(&format!("images[{position}]"), image)?;
             }
             product.images = images;
         }
@@ -137,7 +137,7 @@ fn apply(product: &mut Product, params: &mut Params) -> Result<(), Fail> {
     if let Some(shippable) = params.boolean("shippable")? {
         product.shippable = Some(shippable);
     }
-    package(params, &mut product.package)?;
+    apply_package(params, &mut product.package)?;
     if product.good {
         // A service is never asked for these, so that they stay behind as unknown parameters.
         params.text("caption", 5000)?.write(&mut product.caption);
@@ -158,7 +158,7 @@ fn apply(product: &mut Product, params: &mut Params) -> Result<(), Fail> {
     params.metadata(&mut product.metadata)
 }
 
-fn package(params: &mut Params, target: &mut Option<[f64; 4]>) -> Result<(), Fail> {
+fn apply_package(params: &mut Params, target: &mut Option<[f64; 4]>) -> Result<(), ApiError> {
     let mut fields = match params.object("package_dimensions")? {
         Field::Absent => return Ok(()),
         Field::Unset => {
@@ -176,14 +176,18 @@ fn package(params: &mut Params, target: &mut Option<[f64; 4]>) -> Result<(), Fai
         let name = fields.name(key);
         *size = text
             .parse()
-            .map_err(|_| Fail::new(400, format!("Invalid decimal: {text}")).param(&name))?;
+            .map_err(|_| ApiError::new(400, format!("Invalid decimal: {text}")).param(&name))?;
     }
     fields.finish()?;
     *target = Some(sizes);
     Ok(())
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_products(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let active = params.boolean("active")?;
     let shippable = params.boolean("shippable")?;
     let url = params.filled("url", 5000)?;
@@ -191,7 +195,7 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     let good = params
         .word("type", &["good", "service"])?
         .map(|word| word == "good");
-    list::<Product>(store, params, call, |product| {
+    list_objects::<Product>(store, params, call, |product| {
         active.is_none_or(|active| product.active == active)
             && shippable.is_none_or(|shippable| product.shippable == Some(shippable))
             && (url.is_none() || product.url == url)
@@ -200,15 +204,15 @@ pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Resul
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_product(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let good = params.word("type", &["good", "service"])? == Some("good");
     let mut product = Product {
-        created: call.moment.now,
-        updated: call.moment.now,
+        created: call.context.now,
+        updated: call.context.now,
         active: true,
         good,
         shippable: good.then_some(true),
@@ -216,58 +220,62 @@ pub(crate) fn create(
     };
     let id = params.filled("id", 5000)?;
     if !params.has("name") {
-        return Err(Fail::required("name"));
+        return Err(ApiError::required("name"));
     }
-    apply(&mut product, &mut params)?;
+    apply_params(&mut product, &mut params)?;
     params.finish()?;
     product.id = match id {
         Some(id) if store.products.contains(&id) => {
             let message = "Product already exists.";
-            return Err(Fail::invalid("resource_already_exists", "id", message));
+            return Err(ApiError::invalid("resource_already_exists", "id", message));
         }
         Some(id) => id,
         None => store.ids.next("prod_", 14),
     };
     let livemode = store.account.livemode;
-    Ok(store.add(product, &call.moment).render(livemode))
+    Ok(store.add(product, &call.context).render(livemode))
 }
 
-pub(crate) fn update(
+pub(crate) fn update_product(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
-    let mut product = Product::clone(&*find::<Product>(store, call.id)?);
-    apply(&mut product, &mut params)?;
+) -> Result<Value, ApiError> {
+    let mut product = Product::clone(&*find_object::<Product>(store, call.id)?);
+    apply_params(&mut product, &mut params)?;
     params.finish()?;
-    product.updated = call.moment.now;
+    product.updated = call.context.now;
     let livemode = store.account.livemode;
     Ok(store
-        .replace(product, "product.updated", &call.moment)
+        .replace(product, "product.updated", &call.context)
         .render(livemode))
 }
 
-pub(crate) fn delete(store: &mut Store, params: Params, call: &Call<'_>) -> Result<Value, Fail> {
-    find::<Product>(store, call.id)?;
+pub(crate) fn delete_product(
+    store: &mut Store,
+    params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
+    find_object::<Product>(store, call.id)?;
     params.finish()?;
     if store.prices.iter().any(|price| price.product == call.id) {
-        return Err(Fail::new(
+        return Err(ApiError::new(
             400,
             "This product cannot be deleted because it has one or more user-created prices.",
         ));
     }
-    store.remove::<Product>(call.id, Some("product.deleted"), &call.moment);
+    store.remove::<Product>(call.id, Some("product.deleted"), &call.context);
     Ok(json!({ "id": call.id, "object": "product", "deleted": true }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::valid_url;
+    use super::is_valid_url;
 
     #[test]
     fn urls() {
-        assert!(valid_url("https://example.com/a.png"));
-        assert!(valid_url("http://localhost:80?x"));
+        assert!(is_valid_url("https://example.com/a.png"));
+        assert!(is_valid_url("http://localhost:80?x"));
         for bad in [
             "",
             "x",
@@ -277,7 +285,7 @@ mod tests {
             "https://a b",
             "//example.com",
         ] {
-            assert!(!valid_url(bad), "{bad}");
+            assert!(!is_valid_url(bad), "{bad}");
         }
     }
 }

@@ -3,11 +3,25 @@
 use serde_json::Value;
 
 use super::{
-    Call, account, charge, coupon, customer, event, expand, invoice_item, order, price, product,
-    retrieve, session, store::Store,
+    Call,
+    account::retrieve_account,
+    charge::{Charge, create_charge, list_charges},
+    coupon::{Coupon, create_coupon, list_coupons},
+    customer::{
+        create_customer, delete_customer, list_customers, retrieve_customer, update_customer,
+    },
+    event::{list_events, retrieve_event},
+    expand::expand_path,
+    invoice_item::{InvoiceItem, create_invoice_item, list_invoice_items},
+    order::{Order, create_order, list_orders},
+    price::{Price, create_price, list_prices},
+    product::{Product, create_product, delete_product, list_products, update_product},
+    retrieve_object,
+    session::{Session, create_session, list_sessions},
+    store::Store,
 };
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Params, form::Node},
     state::keys::Access,
@@ -51,7 +65,7 @@ impl Route {
 }
 
 /// Finds the endpoint; an action that it does not have is an unknown address, too.
-pub(crate) fn route(method: &str, path: &str) -> Option<Route> {
+pub(crate) fn find_route(method: &str, path: &str) -> Option<Route> {
     let rest = path.strip_prefix("/v1/")?;
     let (kind, id) = match rest.split('/').collect::<Vec<_>>().as_slice() {
         ["account"] if method == "GET" => {
@@ -63,8 +77,8 @@ pub(crate) fn route(method: &str, path: &str) -> Option<Route> {
         }
         ["checkout", "sessions"] => (Kind::CheckoutSessions, None),
         ["checkout", "sessions", id] => (Kind::CheckoutSessions, Some(*id)),
-        [name] => (collection(name)?, None),
-        [name, id] => (collection(name)?, Some(*id)),
+        [name] => (parse_collection(name)?, None),
+        [name, id] => (parse_collection(name)?, Some(*id)),
         _ => return None,
     };
     let action = match (method, id) {
@@ -78,11 +92,11 @@ pub(crate) fn route(method: &str, path: &str) -> Option<Route> {
     if id == Some("") {
         return None;
     }
-    let id = id.map(unescape).unwrap_or_default();
+    let id = id.map(unescape_id).unwrap_or_default();
     Some(Route { kind, action, id })
 }
 
-fn collection(name: &str) -> Option<Kind> {
+fn parse_collection(name: &str) -> Option<Kind> {
     Some(match name {
         "charges" => Kind::Charges,
         "coupons" => Kind::Coupons,
@@ -97,7 +111,7 @@ fn collection(name: &str) -> Option<Kind> {
 }
 
 /// Percent signs as in a form, but no other sign of a form.
-fn unescape(part: &str) -> String {
+fn unescape_id(part: &str) -> String {
     let plain = part
         .replace('+', "%2B")
         .replace('=', "%3D")
@@ -107,63 +121,63 @@ fn unescape(part: &str) -> String {
 }
 
 /// Carries a call out.
-pub(crate) fn run(
+pub(crate) fn run_call(
     store: &mut Store,
     route: &Route,
     nodes: Vec<(String, Node)>,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let mut params = Params::new(nodes);
     let paths = match params.texts("expand", 20)? {
         Field::Set(paths) => paths,
         Field::Absent | Field::Unset => Vec::new(),
     };
-    let mut value = endpoint(store, route, params, call)?;
+    let mut value = run_endpoint(store, route, params, call)?;
     for path in &paths {
-        expand::expand(store, &mut value, path)?;
+        expand_path(store, &mut value, path)?;
     }
     Ok(value)
 }
 
-fn endpoint(
+fn run_endpoint(
     store: &mut Store,
     route: &Route,
     params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     use Action::{Create, Delete, List, Retrieve, Update};
     match (route.kind, route.action) {
-        (Kind::Account, _) => account::retrieve(store, params, call),
-        (Kind::Charges, List) => charge::index(store, params, call),
-        (Kind::Charges, Create) => charge::create(store, params, call),
-        (Kind::Charges, _) => retrieve::<charge::Charge>(store, params, call),
-        (Kind::CheckoutSessions, List) => session::index(store, params, call),
-        (Kind::CheckoutSessions, Create) => session::create(store, params, call),
-        (Kind::CheckoutSessions, _) => retrieve::<session::Session>(store, params, call),
-        (Kind::Coupons, List) => coupon::index(store, params, call),
-        (Kind::Coupons, Create) => coupon::create(store, params, call),
-        (Kind::Coupons, _) => retrieve::<coupon::Coupon>(store, params, call),
-        (Kind::Customers, List) => customer::index(store, params, call),
-        (Kind::Customers, Create) => customer::create(store, params, call),
-        (Kind::Customers, Retrieve) => customer::retrieve(store, params, call),
-        (Kind::Customers, Update) => customer::update(store, params, call),
-        (Kind::Customers, Delete) => customer::delete(store, params, call),
-        (Kind::Events, List) => event::index(store, params, call),
-        (Kind::Events, _) => event::retrieve(store, params, call),
-        (Kind::InvoiceItems, List) => invoice_item::index(store, params, call),
-        (Kind::InvoiceItems, Create) => invoice_item::create(store, params, call),
-        (Kind::InvoiceItems, _) => retrieve::<invoice_item::InvoiceItem>(store, params, call),
-        (Kind::Orders, List) => order::index(store, params, call),
-        (Kind::Orders, Create) => order::create(store, params, call),
-        (Kind::Orders, _) => retrieve::<order::Order>(store, params, call),
-        (Kind::Prices, List) => price::index(store, params, call),
-        (Kind::Prices, Create) => price::create(store, params, call),
-        (Kind::Prices, _) => retrieve::<price::Price>(store, params, call),
-        (Kind::Products, List) => product::index(store, params, call),
-        (Kind::Products, Create) => product::create(store, params, call),
-        (Kind::Products, Retrieve) => retrieve::<product::Product>(store, params, call),
-        (Kind::Products, Update) => product::update(store, params, call),
-        (Kind::Products, Delete) => product::delete(store, params, call),
+        (Kind::Account, _) => retrieve_account(store, params, call),
+        (Kind::Charges, List) => list_charges(store, params, call),
+        (Kind::Charges, Create) => create_charge(store, params, call),
+        (Kind::Charges, _) => retrieve_object::<Charge>(store, params, call),
+        (Kind::CheckoutSessions, List) => list_sessions(store, params, call),
+        (Kind::CheckoutSessions, Create) => create_session(store, params, call),
+        (Kind::CheckoutSessions, _) => retrieve_object::<Session>(store, params, call),
+        (Kind::Coupons, List) => list_coupons(store, params, call),
+        (Kind::Coupons, Create) => create_coupon(store, params, call),
+        (Kind::Coupons, _) => retrieve_object::<Coupon>(store, params, call),
+        (Kind::Customers, List) => list_customers(store, params, call),
+        (Kind::Customers, Create) => create_customer(store, params, call),
+        (Kind::Customers, Retrieve) => retrieve_customer(store, params, call),
+        (Kind::Customers, Update) => update_customer(store, params, call),
+        (Kind::Customers, Delete) => delete_customer(store, params, call),
+        (Kind::Events, List) => list_events(store, params, call),
+        (Kind::Events, _) => retrieve_event(store, params, call),
+        (Kind::InvoiceItems, List) => list_invoice_items(store, params, call),
+        (Kind::InvoiceItems, Create) => create_invoice_item(store, params, call),
+        (Kind::InvoiceItems, _) => retrieve_object::<InvoiceItem>(store, params, call),
+        (Kind::Orders, List) => list_orders(store, params, call),
+        (Kind::Orders, Create) => create_order(store, params, call),
+        (Kind::Orders, _) => retrieve_object::<Order>(store, params, call),
+        (Kind::Prices, List) => list_prices(store, params, call),
+        (Kind::Prices, Create) => create_price(store, params, call),
+        (Kind::Prices, _) => retrieve_object::<Price>(store, params, call),
+        (Kind::Products, List) => list_products(store, params, call),
+        (Kind::Products, Create) => create_product(store, params, call),
+        (Kind::Products, Retrieve) => retrieve_object::<Product>(store, params, call),
+        (Kind::Products, Update) => update_product(store, params, call),
+        (Kind::Products, Delete) => delete_product(store, params, call),
     }
 }
 
@@ -173,8 +187,9 @@ mod tests {
 
     #[test]
     fn addresses() {
-        let found =
-            |method, path| route(method, path).map(|route| (route.kind, route.action, route.id));
+        let found = |method, path| {
+            find_route(method, path).map(|route| (route.kind, route.action, route.id))
+        };
         assert_eq!(
             found("POST", "/v1/products/caf%C3%A9+1"),
             Some((Kind::Products, Action::Update, "café+1".to_owned()))

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, list, store::Store};
+use super::{Call, Object, Resource, list_objects, store::Store};
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     kind::Kind,
     params::{Field, Metadata, Params},
     state::table::{Record, Table},
@@ -34,6 +34,12 @@ pub(crate) struct Session {
     pub(crate) metadata: Metadata,
 }
 
+impl Session {
+    pub(crate) const fn id_prefix(livemode: bool) -> &'static str {
+        if livemode { "cs_live_a1" } else { "cs_test_a1" }
+    }
+}
+
 impl Record for Session {
     fn id(&self) -> &str {
         &self.id
@@ -57,7 +63,7 @@ impl Resource for Session {
     fn wrap(item: Arc<Self>) -> Object {
         Object::Session(item)
     }
-    fn birth(&self) -> Option<&'static str> {
+    fn created_event(&self) -> Option<&'static str> {
         self.paid.then_some("checkout.session.completed")
     }
 
@@ -83,35 +89,39 @@ impl Resource for Session {
     }
 }
 
-pub(crate) fn index(store: &Store, mut params: Params, call: &Call<'_>) -> Result<Value, Fail> {
+pub(crate) fn list_sessions(
+    store: &Store,
+    mut params: Params,
+    call: &Call<'_>,
+) -> Result<Value, ApiError> {
     let intent = params.filled("payment_intent", 5000)?;
     let subscription = params.filled("subscription", 5000)?;
-    list::<Session>(store, params, call, |session| {
+    list_objects::<Session>(store, params, call, |session| {
         (intent.is_none() || session.payment_intent == intent)
             && (subscription.is_none() || session.subscription == subscription)
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_session(
     store: &mut Store,
     mut params: Params,
     call: &Call<'_>,
-) -> Result<Value, Fail> {
+) -> Result<Value, ApiError> {
     let mut session = Session {
-        created: call.moment.now,
+        created: call.context.now,
         cancel_url: params.required("cancel_url", 5000)?,
         success_url: params.required("success_url", 5000)?,
         ..Session::default()
     };
     match params.texts("payment_method_types", 20)? {
         Field::Set(_) => {}
-        Field::Unset | Field::Absent => return Err(Fail::required("payment_method_types")),
+        Field::Unset | Field::Absent => return Err(ApiError::required("payment_method_types")),
     }
     session.customer = params.filled("customer", 5000)?;
     if let Some(customer) = &session.customer
         && !store.customers.contains(customer)
     {
-        return Err(Fail::missing_by("customer", "customer", customer));
+        return Err(ApiError::missing_by("customer", "customer", customer));
     }
     params
         .text("customer_email", 5000)?
@@ -127,31 +137,24 @@ pub(crate) fn create(
         .some()
         .unwrap_or_default()
     {
-        lines(store, &mut session, &mut line)?;
+        add_line(store, &mut session, &mut line)?;
         line.finish()?;
     }
     params.metadata(&mut session.metadata)?;
     params.finish()?;
-    session.id = store.ids.next(
-        if store.account.livemode {
-            "cs_live_a1"
-        } else {
-            "cs_test_a1"
-        },
-        56,
-    );
     let livemode = store.account.livemode;
-    Ok(store.add(session, &call.moment).render(livemode))
+    session.id = store.ids.next(Session::id_prefix(livemode), 56);
+    Ok(store.add(session, &call.context).render(livemode))
 }
 
-fn lines(store: &Store, session: &mut Session, line: &mut Params) -> Result<(), Fail> {
+fn add_line(store: &Store, session: &mut Session, line: &mut Params) -> Result<(), ApiError> {
     let quantity = line.integer("quantity")?.unwrap_or(1);
-    let place = line.name("price");
+    let name = line.name("price");
     if let Some(id) = line.filled("price", 5000)? {
         let price = store
             .prices
             .get(&id)
-            .ok_or_else(|| Fail::missing_by(&place, "price", &id))?;
+            .ok_or_else(|| ApiError::missing_by(&name, "price", &id))?;
         session.amount += price.unit_amount * quantity;
         session.currency = Some(price.currency.clone());
         return Ok(());

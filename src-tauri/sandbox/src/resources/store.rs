@@ -11,7 +11,7 @@ use super::{
     charge::Charge,
     coupon::Coupon,
     customer::Customer,
-    event::{Event, KEPT},
+    event::{Event, MAX_EVENT_AGE},
     invoice_item::InvoiceItem,
     order::Order,
     price::Price,
@@ -21,7 +21,12 @@ use super::{
 use crate::{
     kind::Kind,
     rng::Ids,
-    state::{Lateness, Moment, Switches, idempotency::Idempotency, keys::Keys, table::Table},
+    state::{
+        AccountOptions, VisibilityDelay, WriteContext,
+        idempotency::Idempotency,
+        keys::{Keys, Permissions},
+        table::Table,
+    },
 };
 
 /// The account's objects and what else must survive a restart.
@@ -31,7 +36,9 @@ pub(crate) struct Store {
     pub(crate) ids: Ids,
     pub(crate) keys: Keys,
     pub(crate) idempotency: Idempotency,
-    pub(crate) switches: Switches,
+    /// The name in the snapshots that people have.
+    #[serde(rename = "switches")]
+    pub(crate) account_options: AccountOptions,
     pub(crate) charges: Table<Charge>,
     pub(crate) coupons: Table<Coupon>,
     pub(crate) customers: Table<Customer>,
@@ -51,7 +58,7 @@ impl Store {
             ids: Ids::new(salt),
             keys,
             idempotency: Idempotency::default(),
-            switches: Switches::default(),
+            account_options: AccountOptions::default(),
             charges: Table::default(),
             coupons: Table::default(),
             customers: Table::default(),
@@ -79,15 +86,15 @@ impl Store {
     }
 
     /// Adds a new object and tells of it.
-    pub(crate) fn add<T: Resource>(&mut self, item: T, moment: &Moment) -> Arc<T> {
-        let birth = item.birth();
+    pub(crate) fn add<T: Resource>(&mut self, item: T, context: &WriteContext) -> Arc<T> {
+        let created_event = item.created_event();
         let created = item.created();
-        let late = self.late(T::KIND, moment);
-        let item = T::table_mut(self).insert(item, moment.now.max(created) + late.objects);
-        if let Some(kind) = birth {
-            let event = self.event(kind, created, T::wrap(Arc::clone(&item)), None, moment);
+        let delay = self.visibility_delay(T::KIND, context);
+        let item = T::table_mut(self).insert(item, context.now.max(created) + delay.objects);
+        if let Some(kind) = created_event {
+            let event = self.create_event(kind, created, T::wrap(Arc::clone(&item)), None, context);
             self.events
-                .insert(event, moment.now.max(created) + late.events);
+                .insert(event, context.now.max(created) + delay.events);
         }
         item
     }
@@ -96,17 +103,17 @@ impl Store {
     pub(crate) fn add_many<T: Resource>(&mut self, items: Vec<T>, now: i64) -> Vec<Arc<T>> {
         let added = T::table_mut(self).extend(items);
         let mut events = Vec::new();
-        let moment = Moment::at(now);
+        let context = WriteContext::at(now);
         for item in &added {
-            if let Some(kind) = item.birth()
-                && item.created() >= now - KEPT
+            if let Some(kind) = item.created_event()
+                && item.created() >= now - MAX_EVENT_AGE
             {
-                events.push(self.event(
+                events.push(self.create_event(
                     kind,
                     item.created(),
                     T::wrap(Arc::clone(item)),
                     None,
-                    &moment,
+                    &context,
                 ));
             }
         }
@@ -115,27 +122,32 @@ impl Store {
     }
 
     /// Puts a changed object in the place of the old one; an event tells of it if anything differs.
-    pub(crate) fn replace<T: Resource>(&mut self, item: T, kind: &str, moment: &Moment) -> Arc<T> {
+    pub(crate) fn replace<T: Resource>(
+        &mut self,
+        item: T,
+        kind: &str,
+        context: &WriteContext,
+    ) -> Arc<T> {
         let livemode = self.account.livemode;
         let id = item.id().to_owned();
         let before = T::table(self).get(&id).map(|old| old.render(livemode));
-        let previous = before.map(|before| difference(&before, &item.render(livemode)));
+        let previous = before.map(|before| find_changes(&before, &item.render(livemode)));
         let changed = Arc::new(item);
-        if let Some(place) = T::table_mut(self).get_mut(&id) {
-            *place = T::clone(&changed);
+        if let Some(stored) = T::table_mut(self).get_mut(&id) {
+            *stored = T::clone(&changed);
         }
         let previous = previous.filter(|previous| previous.keys().any(|key| key != "updated"));
         if let Some(previous) = previous {
-            let late = self.late(T::KIND, moment);
+            let delay = self.visibility_delay(T::KIND, context);
             let wrapped = T::wrap(Arc::clone(&changed));
-            let event = self.event(
+            let event = self.create_event(
                 kind,
-                moment.now,
+                context.now,
                 wrapped,
                 Some(Value::Object(previous)),
-                moment,
+                context,
             );
-            self.events.insert(event, moment.now + late.events);
+            self.events.insert(event, context.now + delay.events);
         }
         changed
     }
@@ -145,52 +157,64 @@ impl Store {
         &mut self,
         id: &str,
         kind: Option<&str>,
-        moment: &Moment,
+        context: &WriteContext,
     ) -> bool {
         let Some(item) = T::table_mut(self).remove(id) else {
             return false;
         };
         if let Some(kind) = kind {
-            let event = self.event(kind, moment.now, T::wrap(item), None, moment);
-            self.events.insert(event, moment.now);
+            let event = self.create_event(kind, context.now, T::wrap(item), None, context);
+            self.events.insert(event, context.now);
         }
         true
     }
 
     /// Takes an object of any kind away, as if somebody had deleted it elsewhere.
-    pub(crate) fn remove_any(&mut self, id: &str, moment: &Moment) -> bool {
-        if self.remove::<Customer>(id, Some("customer.deleted"), moment) {
+    pub(crate) fn remove_any(&mut self, id: &str, context: &WriteContext) -> bool {
+        if self.remove::<Customer>(id, Some("customer.deleted"), context) {
             self.deleted_customers.insert(id.to_owned());
             return true;
         }
-        self.remove::<Product>(id, Some("product.deleted"), moment)
-            || self.remove::<Charge>(id, None, moment)
-            || self.remove::<InvoiceItem>(id, Some("invoiceitem.deleted"), moment)
-            || self.remove::<Order>(id, None, moment)
-            || self.remove::<Session>(id, None, moment)
-            || self.remove::<Price>(id, Some("price.deleted"), moment)
-            || self.remove::<Coupon>(id, Some("coupon.deleted"), moment)
+        self.remove::<Product>(id, Some("product.deleted"), context)
+            || self.remove::<Charge>(id, None, context)
+            || self.remove::<InvoiceItem>(id, Some("invoiceitem.deleted"), context)
+            || self.remove::<Order>(id, None, context)
+            || self.remove::<Session>(id, None, context)
+            || self.remove::<Price>(id, Some("price.deleted"), context)
+            || self.remove::<Coupon>(id, Some("coupon.deleted"), context)
             || self.events.remove(id).is_some()
+    }
+
+    /// Makes a key that may do no more than this.
+    pub(crate) fn add_restricted_key(&mut self, permissions: Permissions) -> String {
+        let prefix = if self.account.livemode {
+            "rk_live_51"
+        } else {
+            "rk_test_51"
+        };
+        let key = self.ids.next(prefix, 32);
+        self.keys.put(&key, Some(permissions));
+        key
     }
 
     /// Forgets events that nobody can read any more.
     pub(crate) fn tidy(&mut self, now: i64) {
-        self.events.forget_before(now - KEPT);
+        self.events.forget_before(now - MAX_EVENT_AGE);
         self.idempotency.forget_before(now);
     }
 
-    fn late(&self, kind: Kind, moment: &Moment) -> Lateness {
-        let set = self.switches.late.get(&kind).copied();
-        moment.late.or(set).unwrap_or_default()
+    fn visibility_delay(&self, kind: Kind, context: &WriteContext) -> VisibilityDelay {
+        let set = self.account_options.late.get(&kind).copied();
+        context.late.or(set).unwrap_or_default()
     }
 
-    fn event(
+    fn create_event(
         &mut self,
         kind: &str,
         created: i64,
         object: Object,
         previous: Option<Value>,
-        moment: &Moment,
+        context: &WriteContext,
     ) -> Event {
         Event {
             id: self.ids.next("evt_1", 22),
@@ -198,14 +222,14 @@ impl Store {
             kind: kind.to_owned(),
             object,
             previous,
-            request: moment.request.clone(),
-            idempotency_key: moment.idempotency_key.clone(),
+            request: context.request.clone(),
+            idempotency_key: context.idempotency_key.clone(),
         }
     }
 }
 
 /// What the fields that differ were before; inside `metadata` and other objects, key by key.
-fn difference(before: &Value, after: &Value) -> Map<String, Value> {
+fn find_changes(before: &Value, after: &Value) -> Map<String, Value> {
     let mut changed = Map::new();
     let (Value::Object(before), Value::Object(after)) = (before, after) else {
         return changed;
@@ -216,7 +240,7 @@ fn difference(before: &Value, after: &Value) -> Map<String, Value> {
             continue;
         }
         let nested = if old.is_object() && new.is_object() {
-            Value::Object(difference(old, new))
+            Value::Object(find_changes(old, new))
         } else {
             old.clone()
         };
@@ -232,13 +256,13 @@ fn difference(before: &Value, after: &Value) -> Map<String, Value> {
 mod tests {
     use serde_json::json;
 
-    use super::difference;
+    use super::find_changes;
 
     #[test]
     fn only_what_changed_is_told_with_its_old_value() {
         let before = json!({ "a": 1, "b": null, "m": { "x": "1", "y": "2" } });
         let after = json!({ "a": 2, "b": null, "m": { "x": "1", "z": "3" } });
-        let told = serde_json::Value::Object(difference(&before, &after));
+        let told = serde_json::Value::Object(find_changes(&before, &after));
         assert_eq!(told, json!({ "a": 1, "m": { "y": "2", "z": null } }));
     }
 }

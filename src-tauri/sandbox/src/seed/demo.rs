@@ -80,8 +80,8 @@ fn add_goods(store: &mut Store, now: i64) {
     let opened = now - 420 * DAY;
     let mut products = Vec::new();
     let mut prices = Vec::new();
-    for (place, good) in (0_i64..).zip(&GOODS) {
-        let created = opened + place * 15 * DAY;
+    for (position, good) in (0_i64..).zip(&GOODS) {
+        let created = opened + position * 15 * DAY;
         let image = |number: u8| {
             format!(
                 "https://images.kilnandcup.example/{}-{number}.jpg",

@@ -13,8 +13,8 @@ use crate::{
         Resource,
         address::{Address, Shipping},
         charge::Charge,
+        charge_outcome::ChargeOutcome,
         customer::Customer,
-        fate::Fate,
         invoice_item::InvoiceItem,
         order::{Order, OrderItem},
         product::Product,
@@ -22,7 +22,7 @@ use crate::{
         store::Store,
     },
     rng::SeededRng,
-    state::Moment,
+    state::WriteContext,
 };
 
 /// How far back seeded objects go.
@@ -86,8 +86,8 @@ struct Buyer {
 }
 
 fn pick_buyer(store: &mut Store, rng: &mut SeededRng, created: i64, guests: i64) -> Buyer {
-    let place = rng.below(store.customers.len());
-    let known = store.customers.at(place).map(Arc::clone);
+    let position = rng.below(store.customers.len());
+    let known = store.customers.nth(position).map(Arc::clone);
     let guest = rng.chance(guests) || known.is_none();
     let person = match known {
         Some(known) if !guest => Customer::clone(&known),
@@ -103,17 +103,17 @@ fn pick_buyer(store: &mut Store, rng: &mut SeededRng, created: i64, guests: i64)
     }
 }
 
-fn pick_outcome(rng: &mut SeededRng) -> Fate {
+fn pick_outcome(rng: &mut SeededRng) -> ChargeOutcome {
     match rng.below(100) {
-        0..=85 => Fate::Approved,
-        86 => Fate::Review,
-        87..=89 => Fate::Pending,
-        90..=92 => Fate::InsufficientFunds,
-        93..=95 => Fate::Declined,
-        96 => Fate::ExpiredCard,
-        97 => Fate::IncorrectCvc,
-        98 => Fate::Blocked,
-        _ => Fate::Invalid,
+        0..=85 => ChargeOutcome::Approved,
+        86 => ChargeOutcome::Review,
+        87..=89 => ChargeOutcome::Pending,
+        90..=92 => ChargeOutcome::InsufficientFunds,
+        93..=95 => ChargeOutcome::Declined,
+        96 => ChargeOutcome::ExpiredCard,
+        97 => ChargeOutcome::IncorrectCvc,
+        98 => ChargeOutcome::Blocked,
+        _ => ChargeOutcome::Invalid,
     }
 }
 
@@ -124,13 +124,13 @@ pub(crate) fn generate_charge(store: &mut Store, rng: &mut SeededRng, created: i
     let (name, cents) = good.map_or(("Gift card", 5000), |good| (good.name, good.price));
     let quantity = if rng.chance(25) { rng.between(2, 6) } else { 1 };
     let amount = convert_cents(cents * quantity, &buyer.currency);
-    let fate = pick_outcome(rng);
+    let outcome = pick_outcome(rng);
     let many = if quantity > 1 {
         format!("{quantity} × ")
     } else {
         String::new()
     };
-    let refunded = if fate == Fate::Approved && rng.chance(5) {
+    let refunded = if outcome == ChargeOutcome::Approved && rng.chance(5) {
         if rng.chance(60) { amount } else { amount / 2 }
     } else {
         0
@@ -144,12 +144,12 @@ pub(crate) fn generate_charge(store: &mut Store, rng: &mut SeededRng, created: i
         amount_refunded: refunded,
         description: Some(format!("{many}{name}{}", rng.pick(&PHRASES))),
         invoice: club.then(|| store.ids.next("in_1", 22)),
-        receipt_number: (!fate.failed() && rng.chance(40)).then_some(number),
+        receipt_number: (!outcome.failed() && rng.chance(40)).then_some(number),
         receipt_email: buyer.email,
         payer: buyer.name,
         customer: buyer.customer,
         currency: buyer.currency,
-        fate,
+        outcome,
         statement_descriptor: Some("KILN AND CUP".to_owned()),
         card: u8::try_from(rng.below(8)).unwrap_or(0),
         ..Charge::default()
@@ -319,11 +319,7 @@ pub(crate) fn generate_session(store: &mut Store, rng: &mut SeededRng, created: 
     let cents = GOODS
         .get(rng.below(GOODS.len()))
         .map_or(3000, |good| good.price);
-    let prefix = if store.account.livemode {
-        "cs_live_a1"
-    } else {
-        "cs_test_a1"
-    };
+    let prefix = Session::id_prefix(store.account.livemode);
     Session {
         id: store.ids.next(prefix, 56),
         created,
@@ -342,27 +338,27 @@ pub(crate) fn generate_session(store: &mut Store, rng: &mut SeededRng, created: 
 
 /// Whatever happens next in a busy shop; gives its id.
 pub(crate) fn generate_next(store: &mut Store, rng: &mut SeededRng, now: i64) -> String {
-    let moment = Moment::at(now);
+    let context = WriteContext::at(now);
     match rng.below(100) {
         0..=57 => {
             let made = generate_charge(store, rng, now);
-            store.add(made, &moment).id.clone()
+            store.add(made, &context).id.clone()
         }
-        58..=72 if store.switches.orders => {
+        58..=72 if store.account_options.orders => {
             let made = generate_order(store, rng, now);
-            store.add(made, &moment).id.clone()
+            store.add(made, &context).id.clone()
         }
         58..=78 => {
             let made = generate_session(store, rng, now);
-            store.add(made, &moment).id.clone()
+            store.add(made, &context).id.clone()
         }
         79..=89 => {
             let made = generate_invoice_item(store, rng, now);
-            store.add(made, &moment).id.clone()
+            store.add(made, &context).id.clone()
         }
         _ => {
             let made = generate_customer(store, rng, now);
-            store.add(made, &moment).id.clone()
+            store.add(made, &context).id.clone()
         }
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fail::Fail;
+use crate::api_error::ApiError;
 
 /// How long an answer is kept.
-const KEPT: i64 = 24 * 3600;
+const MAX_ANSWER_AGE: i64 = 24 * 3600;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Entry {
@@ -15,12 +15,12 @@ struct Entry {
     path: String,
     at: i64,
     /// `None` while the first request is under way.
-    answer: Option<Saved>,
+    answer: Option<SavedAnswer>,
 }
 
 /// An answer to give again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Saved {
+pub(crate) struct SavedAnswer {
     pub(crate) status: u16,
     pub(crate) body: String,
     pub(crate) request: String,
@@ -40,10 +40,10 @@ impl Idempotency {
         path: &str,
         fingerprint: &str,
         now: i64,
-    ) -> Result<Option<Saved>, Fail> {
+    ) -> Result<Option<SavedAnswer>, ApiError> {
         if key.chars().count() > 255 {
             return Err(
-                Fail::new(400, "Idempotency keys can be at most 255 characters long.")
+                ApiError::new(400, "Idempotency keys can be at most 255 characters long.")
                     .kind("idempotency_error"),
             );
         }
@@ -67,17 +67,17 @@ impl Idempotency {
                  ('{path}' vs '{}'). {advice}",
                 entry.path
             );
-            return Err(Fail::new(400, message).kind("idempotency_error"));
+            return Err(ApiError::new(400, message).kind("idempotency_error"));
         }
         if entry.fingerprint != fingerprint {
             let message = format!(
                 "Keys for idempotent requests can only be used with the same parameters they were first used with. {advice}"
             );
-            return Err(Fail::new(400, message).kind("idempotency_error"));
+            return Err(ApiError::new(400, message).kind("idempotency_error"));
         }
         match &entry.answer {
             Some(saved) => Ok(Some(saved.clone())),
-            None => Err(Fail::new(
+            None => Err(ApiError::new(
                 409,
                 format!(
                     "There is currently another in-progress request using this Idempotent Key (that probably means you \
@@ -89,7 +89,7 @@ impl Idempotency {
     }
 
     /// Keeps the answer.
-    pub(crate) fn finish(&mut self, key: &str, saved: Saved) {
+    pub(crate) fn finish(&mut self, key: &str, saved: SavedAnswer) {
         if let Some(entry) = self.entries.get_mut(key) {
             entry.answer = Some(saved);
         }
@@ -112,6 +112,7 @@ impl Idempotency {
     }
 
     pub(crate) fn forget_before(&mut self, now: i64) {
-        self.entries.retain(|_, entry| entry.at > now - KEPT);
+        self.entries
+            .retain(|_, entry| entry.at > now - MAX_ANSWER_AGE);
     }
 }

@@ -84,7 +84,7 @@ impl Key {
 }
 
 /// A key as Stripe shows it in messages: its beginning, stars, and its last four characters.
-pub(crate) fn masked(key: &str) -> String {
+pub(crate) fn mask_key(key: &str) -> String {
     let prefix = [
         "sk_test_", "sk_live_", "rk_test_", "rk_live_", "pk_test_", "pk_live_",
     ]
@@ -104,10 +104,10 @@ mod tests {
 
     #[test]
     fn masks() {
-        assert_eq!(masked("sk_test_abcdefgh1234"), "sk_test_********1234");
-        assert_eq!(masked("sk_test_short"), "sk_test_*****");
-        assert_eq!(masked("nonsense"), "********");
-        assert_eq!(masked(""), "");
+        assert_eq!(mask_key("sk_test_abcdefgh1234"), "sk_test_********1234");
+        assert_eq!(mask_key("sk_test_short"), "sk_test_*****");
+        assert_eq!(mask_key("nonsense"), "********");
+        assert_eq!(mask_key(""), "");
     }
 
     #[test]

@@ -80,8 +80,8 @@ impl<T: Record> Table<T> {
             visible_at,
             item: Arc::clone(&item),
         };
-        let place = self.place(key);
-        self.rows.insert(place, row);
+        let position = self.position(key);
+        self.rows.insert(position, row);
         item
     }
 
@@ -105,19 +105,19 @@ impl<T: Record> Table<T> {
         added
     }
 
-    /// The first place whose key is not below this one.
-    fn place(&self, key: (i64, u64)) -> usize {
+    /// The first position whose key is not below this one.
+    fn position(&self, key: (i64, u64)) -> usize {
         self.rows
             .partition_point(|row| (row.item.created(), row.seq) < key)
     }
 
     fn find(&self, id: &str) -> Option<usize> {
-        self.index.get(id).map(|key| self.place(*key))
+        self.index.get(id).map(|key| self.position(*key))
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Arc<T>> {
-        let place = self.find(id)?;
-        self.rows.get(place).map(|row| &row.item)
+        let position = self.find(id)?;
+        self.rows.get(position).map(|row| &row.item)
     }
 
     pub(crate) fn contains(&self, id: &str) -> bool {
@@ -126,21 +126,21 @@ impl<T: Record> Table<T> {
 
     /// For changes; events keep the copy that they were made with. `created` and `id` must stay.
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        let place = self.find(id)?;
+        let position = self.find(id)?;
         self.rows
-            .get_mut(place)
+            .get_mut(position)
             .map(|row| Arc::make_mut(&mut row.item))
     }
 
     pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<T>> {
-        let place = self.find(id)?;
+        let position = self.find(id)?;
         self.index.remove(id);
-        Some(self.rows.remove(place).item)
+        Some(self.rows.remove(position).item)
     }
 
     /// Forgets what is older.
     pub(crate) fn forget_before(&mut self, created: i64) {
-        let end = self.place((created, 0));
+        let end = self.position((created, 0));
         for row in self.rows.drain(..end) {
             self.index.remove(row.item.id());
         }
@@ -151,9 +151,9 @@ impl<T: Record> Table<T> {
         self.rows.iter().map(|row| &row.item)
     }
 
-    /// The object at a place of the list, for draws.
-    pub(crate) fn at(&self, place: usize) -> Option<&Arc<T>> {
-        self.rows.get(place).map(|row| &row.item)
+    /// The object at a position of the list, for draws.
+    pub(crate) fn nth(&self, position: usize) -> Option<&Arc<T>> {
+        self.rows.get(position).map(|row| &row.item)
     }
 
     pub(crate) fn reindex(&mut self) {
@@ -171,9 +171,9 @@ impl<T: Record> Table<T> {
         now: i64,
         keep: impl Fn(&T) -> bool,
     ) -> Result<Page<T>, UnknownCursor> {
-        let mut start = self.place((query.created.0, 0));
+        let mut start = self.position((query.created.0, 0));
         let mut end = match query.created.1.checked_add(1) {
-            Some(after) => self.place((after, 0)),
+            Some(after) => self.position((after, 0)),
             None => self.rows.len(),
         };
         let locate = |param: &'static str, id: &String| {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    fail::Fail,
+    api_error::ApiError,
     params::{Field, Params},
 };
 
@@ -37,7 +37,7 @@ impl Invoicing {
     }
 
     /// Takes what both creating and updating take.
-    pub(crate) fn apply(&mut self, params: &mut Params) -> Result<(), Fail> {
+    pub(crate) fn apply(&mut self, params: &mut Params) -> Result<(), ApiError> {
         if let Some(next) = params.integer("next_invoice_sequence")? {
             self.next_sequence = Some(next);
         }
@@ -45,18 +45,18 @@ impl Invoicing {
             match settings.objects("custom_fields", 4)? {
                 Field::Absent => {}
                 Field::Unset => self.custom_fields.clear(),
-                Field::Set(fields) => self.custom_fields = custom_fields(fields)?,
+                Field::Set(fields) => self.custom_fields = read_custom_fields(fields)?,
             }
-            absent(&mut settings, "default_payment_method", "PaymentMethod")?;
+            refuse_id(&mut settings, "default_payment_method", "PaymentMethod")?;
             settings.text("footer", 5000)?.write(&mut self.footer);
             settings.finish()?;
         }
-        absent(params, "source", "token")?;
-        absent(params, "promotion_code", "promotion code")
+        refuse_id(params, "source", "token")?;
+        refuse_id(params, "promotion_code", "promotion code")
     }
 }
 
-fn custom_fields(fields: Vec<Params>) -> Result<Vec<(String, String)>, Fail> {
+fn read_custom_fields(fields: Vec<Params>) -> Result<Vec<(String, String)>, ApiError> {
     let read = |mut field: Params| {
         let read = (field.required("name", 30)?, field.required("value", 30)?);
         field.finish()?;
@@ -66,21 +66,21 @@ fn custom_fields(fields: Vec<Params>) -> Result<Vec<(String, String)>, Fail> {
 }
 
 /// A parameter that names something which the sandbox has none of.
-fn absent(params: &mut Params, key: &str, noun: &str) -> Result<(), Fail> {
+fn refuse_id(params: &mut Params, key: &str, noun: &str) -> Result<(), ApiError> {
     let name = params.name(key);
     match params.text(key, 5000)? {
-        Field::Set(id) => Err(Fail::missing_by(&name, noun, &id)),
+        Field::Set(id) => Err(ApiError::missing_by(&name, noun, &id)),
         Field::Absent | Field::Unset => Ok(()),
     }
 }
 
 /// What only creating takes. Stripe keeps the tax ids in a list of their own, which is not shown.
-pub(crate) fn on_create(params: &mut Params) -> Result<(), Fail> {
-    absent(params, "payment_method", "PaymentMethod")?;
+pub(crate) fn check_create_params(params: &mut Params) -> Result<(), ApiError> {
+    refuse_id(params, "payment_method", "PaymentMethod")?;
     for mut id in params.objects("tax_id_data", 5)?.some().unwrap_or_default() {
-        let place = id.name("type");
+        let name = id.name("type");
         id.word("type", &TAX_IDS)?
-            .ok_or_else(|| Fail::required(&place))?;
+            .ok_or_else(|| ApiError::required(&name))?;
         id.required("value", 5000)?;
         id.finish()?;
     }
@@ -88,20 +88,20 @@ pub(crate) fn on_create(params: &mut Params) -> Result<(), Fail> {
 }
 
 /// What only updating takes.
-pub(crate) fn on_update(params: &mut Params) -> Result<(), Fail> {
+pub(crate) fn check_update_params(params: &mut Params) -> Result<(), ApiError> {
     for key in [
         "default_alipay_account",
         "default_bank_account",
         "default_card",
         "default_source",
     ] {
-        absent(params, key, "source")?;
+        refuse_id(params, key, "source")?;
     }
     for key in ["bank_account", "card"] {
         if let Some(given) = params.text_or_object(key)? {
             return Err(match given {
-                Ok(token) => Fail::missing_by(key, "token", &token),
-                Err(_) => Fail::new(
+                Ok(token) => ApiError::missing_by(key, "token", &token),
+                Err(_) => ApiError::new(
                     402,
                     "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test \
                      tokens that map to the test card you are using.",
@@ -115,7 +115,7 @@ pub(crate) fn on_update(params: &mut Params) -> Result<(), Fail> {
     match params.filled("trial_end", 5000)?.as_deref() {
         None | Some("now") => Ok(()),
         Some(time) if time.parse::<i64>().is_ok() => Ok(()),
-        Some(time) => Err(Fail::invalid(
+        Some(time) => Err(ApiError::invalid(
             "parameter_invalid_integer",
             "trial_end",
             format!("Invalid integer: {time}"),

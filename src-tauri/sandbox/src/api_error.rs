@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 /// Why a call was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{status} {message}")]
-pub(crate) struct Fail {
+pub(crate) struct ApiError {
     pub(crate) status: u16,
     pub(crate) kind: &'static str,
     pub(crate) code: Option<String>,
@@ -14,7 +14,7 @@ pub(crate) struct Fail {
     pub(crate) extra: Map<String, Value>,
 }
 
-impl Fail {
+impl ApiError {
     pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
         Self {
             status,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// How a charge ends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fate {
+pub enum ChargeOutcome {
     /// Paid.
     #[default]
     Approved,
@@ -30,8 +30,8 @@ pub enum Fate {
     Invalid,
 }
 
-/// What a fate says in the fields of a charge.
-pub(crate) struct Verdict {
+/// What an outcome says in the fields of a charge.
+pub(crate) struct OutcomeFields {
     pub(crate) status: &'static str,
     pub(crate) failure: Option<(&'static str, &'static str)>,
     network: &'static str,
@@ -41,13 +41,13 @@ pub(crate) struct Verdict {
     kind: &'static str,
 }
 
-impl Fate {
+impl ChargeOutcome {
     pub(crate) fn failed(self) -> bool {
-        self.verdict().status == "failed"
+        self.fields().status == "failed"
     }
 
-    pub(crate) const fn verdict(self) -> Verdict {
-        const APPROVED: Verdict = Verdict {
+    pub(crate) const fn fields(self) -> OutcomeFields {
+        const APPROVED: OutcomeFields = OutcomeFields {
             status: "succeeded",
             failure: None,
             network: "approved_by_network",
@@ -56,7 +56,7 @@ impl Fate {
             seller: "Payment complete.",
             kind: "authorized",
         };
-        const DECLINED: Verdict = Verdict {
+        const DECLINED: OutcomeFields = OutcomeFields {
             status: "failed",
             failure: Some(("card_declined", "Your card was declined.")),
             network: "declined_by_network",
@@ -67,11 +67,11 @@ impl Fate {
         };
         match self {
             Self::Approved => APPROVED,
-            Self::Pending => Verdict {
+            Self::Pending => OutcomeFields {
                 status: "pending",
                 ..APPROVED
             },
-            Self::Review => Verdict {
+            Self::Review => OutcomeFields {
                 reason: Some("elevated_risk_level"),
                 risk: "elevated",
                 seller: "Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.",
@@ -79,25 +79,25 @@ impl Fate {
                 ..APPROVED
             },
             Self::Declined => DECLINED,
-            Self::InsufficientFunds => Verdict {
+            Self::InsufficientFunds => OutcomeFields {
                 failure: Some(("card_declined", "Your card has insufficient funds.")),
                 reason: Some("insufficient_funds"),
                 seller: "The bank returned the decline code `insufficient_funds`.",
                 ..DECLINED
             },
-            Self::ExpiredCard => Verdict {
+            Self::ExpiredCard => OutcomeFields {
                 failure: Some(("expired_card", "Your card has expired.")),
                 reason: Some("expired_card"),
                 seller: "The bank returned the decline code `expired_card`.",
                 ..DECLINED
             },
-            Self::IncorrectCvc => Verdict {
+            Self::IncorrectCvc => OutcomeFields {
                 failure: Some(("incorrect_cvc", "Your card's security code is incorrect.")),
                 reason: Some("incorrect_cvc"),
                 seller: "The bank returned the decline code `incorrect_cvc`.",
                 ..DECLINED
             },
-            Self::Blocked => Verdict {
+            Self::Blocked => OutcomeFields {
                 network: "not_sent_to_network",
                 reason: Some("highest_risk_level"),
                 risk: "highest",
@@ -105,7 +105,7 @@ impl Fate {
                 kind: "blocked",
                 ..DECLINED
             },
-            Self::Reversed => Verdict {
+            Self::Reversed => OutcomeFields {
                 network: "reversed_after_approval",
                 reason: Some("rule"),
                 risk: "elevated",
@@ -113,7 +113,7 @@ impl Fate {
                 kind: "blocked",
                 ..DECLINED
             },
-            Self::Invalid => Verdict {
+            Self::Invalid => OutcomeFields {
                 failure: Some((
                     "processing_error",
                     "An error occurred while processing your card. Try again in a little bit.",
@@ -137,11 +137,12 @@ impl Fate {
         }
     }
 
-    pub(crate) fn outcome(self) -> Value {
-        let verdict = self.verdict();
+    /// The `outcome` of a charge.
+    pub(crate) fn render(self) -> Value {
+        let fields = self.fields();
         json!({
-            "network_status": verdict.network, "reason": verdict.reason, "risk_level": verdict.risk,
-            "seller_message": verdict.seller, "type": verdict.kind,
+            "network_status": fields.network, "reason": fields.reason, "risk_level": fields.risk,
+            "seller_message": fields.seller, "type": fields.kind,
         })
     }
 }
