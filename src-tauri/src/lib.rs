@@ -12,12 +12,14 @@
 //! | `demo` | the demo account |
 //! | `words` | the catalogue of words that the UI reads too |
 //! | `log` | to standard error, never with a key |
+//! | `locks` | locks that outlive a panic |
 
 mod adapters;
 mod cli;
 mod commands;
 mod demo;
 mod events;
+mod locks;
 mod log;
 mod state;
 mod terminal;

@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, RwLock},
 };
 
 use shopbell_core::{
@@ -22,7 +22,9 @@ use crate::{
         settings_store::PluginStore,
     },
     demo::Demo,
-    events, window,
+    events,
+    locks::{lock, lock_for_reading, lock_for_writing},
+    window,
     words::system_language,
 };
 
@@ -58,10 +60,7 @@ impl Shell {
 
     /// The core, or why there is none.
     pub fn core(&self) -> Result<Arc<App>, Box<ErrorView>> {
-        self.app
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock_for_reading(&self.app).clone()
     }
 
     /// Has the window go somewhere when it next asks.
@@ -92,10 +91,7 @@ impl Shell {
     /// Ends the watchers, closes the ledger, then ends what was watched.
     pub(crate) async fn end(&self) {
         let closing = Error::new(ErrorCode::Internal, "the app is closing").view();
-        let app = std::mem::replace(
-            &mut *self.app.write().unwrap_or_else(PoisonError::into_inner),
-            Err(Box::new(closing)),
-        );
+        let app = std::mem::replace(&mut *lock_for_writing(&self.app), Err(Box::new(closing)));
         if let Ok(app) = app {
             app.shutdown().await;
             // The last handle on the ledger: SQLite folds its log into the file.
@@ -155,8 +151,4 @@ pub(crate) async fn open<R: Runtime>(
     shell.notifier = Some(notifier);
     shell.demo = Some(demo);
     shell
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,7 @@ mod picture;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::Mutex,
     time::Duration,
 };
 
@@ -22,7 +22,7 @@ use tauri::{
 use tokio::sync::Notify;
 
 use self::{menu::Lines, picture::Look};
-use crate::{state::Shell, window, words::Words};
+use crate::{locks::lock, state::Shell, window, words::Words};
 
 /// Several changes within this time are drawn once.
 const TOGETHER: Duration = Duration::from_millis(250);
@@ -194,8 +194,4 @@ fn show<R: Runtime>(handle: &AppHandle<R>, drawing: Drawing) -> tauri::Result<()
     }
     *drawn = Some(drawing);
     Ok(())
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

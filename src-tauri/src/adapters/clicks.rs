@@ -2,11 +2,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use notify_rust::NotificationHandle;
 use shopbell_core::app::view::Route;
+
+use crate::locks::lock;
 
 /// Notifications that are waited on at the most. Some desktops keep them until they are dismissed;
 /// a further one then takes the place of the oldest.
@@ -101,10 +103,6 @@ fn close(id: u32) {
 
 #[cfg(not(target_os = "linux"))]
 const fn close(_id: u32) {}
-
-fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
-    shown.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 #[cfg(test)]
 mod tests {

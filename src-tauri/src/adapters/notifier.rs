@@ -1,6 +1,6 @@
 //! Native notifications, in the person's language.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use notify_rust::Notification;
 use shopbell_core::{
@@ -9,7 +9,10 @@ use shopbell_core::{
 };
 
 use super::clicks::{Clicks, Open};
-use crate::words::{Words, alerts::worded};
+use crate::{
+    locks::{lock_for_reading, lock_for_writing},
+    words::{Words, alerts::worded},
+};
 
 /// Words alerts and shows them; a click opens the place they are about.
 pub(crate) struct DesktopNotifier {
@@ -28,11 +31,11 @@ impl DesktopNotifier {
 
     /// Uses another language from now on.
     pub(crate) fn speak(&self, language: &str) {
-        *self.words.write().unwrap_or_else(PoisonError::into_inner) = Words::of(language);
+        *lock_for_writing(&self.words) = Words::of(language);
     }
 
     fn words(&self) -> Words {
-        *self.words.read().unwrap_or_else(PoisonError::into_inner)
+        *lock_for_reading(&self.words)
     }
 
     /// Shows a sentence of the app's own, which opens nothing.

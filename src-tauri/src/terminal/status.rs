@@ -3,7 +3,7 @@
 
 use std::{
     io::{IsTerminal as _, Write as _},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -13,7 +13,7 @@ use shopbell_core::{
     watch::status::{WatchState, WatchStatus},
 };
 
-use crate::words::Words;
+use crate::{locks::lock, words::Words};
 
 /// Erases the line under the cursor.
 const ERASE: &str = "\r\u{1b}[2K";
@@ -114,7 +114,7 @@ impl StatusLine {
     }
 
     fn shown(&self) -> MutexGuard<'_, Shown> {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shown)
     }
 }
 
