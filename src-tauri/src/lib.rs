@@ -11,6 +11,7 @@
 //! | `adapters` | keychain, notifications, settings file, login items, browser |
 //! | `demo` | the demo account |
 //! | `words` | the catalogue of words that the UI reads too |
+//! | `identity` | what the app and its files are called |
 //! | `log` | to standard error, never with a key |
 //! | `locks` | locks that outlive a panic |
 
@@ -19,6 +20,7 @@ mod cli;
 mod commands;
 mod demo;
 mod events;
+mod identity;
 mod locks;
 mod log;
 mod state;
@@ -39,11 +41,9 @@ use crate::{
     cli::{Arguments, Command},
 };
 pub use crate::{
-    adapters::outside::Outside, commands::Failure, events::sink, state::Shell, words::Words,
+    adapters::outside::Outside, commands::failure::Failure, events::sink, state::Shell,
+    words::Words,
 };
-
-/// The app's identifier: its data folder, its keychain entries, its name on the bus.
-pub const IDENTIFIER: &str = "app.shopbell.desktop";
 
 /// What `main` does.
 #[must_use]

@@ -23,15 +23,11 @@ use crate::{
     },
     demo::Demo,
     events,
+    identity::{DEMO_FILE, LEDGER_FILE},
     locks::{lock, lock_for_reading, lock_for_writing},
     window,
     words::system_language,
 };
-
-/// The ledger's name in the app's data folder.
-pub(crate) const LEDGER: &str = "ledger.sqlite3";
-/// The demo shop's name in the app's data folder.
-pub(crate) const DEMO: &str = "demo.json";
 
 /// What the commands find in Tauri's state.
 pub struct Shell {
@@ -125,9 +121,9 @@ pub(crate) async fn open<R: Runtime>(
     let notifier = Arc::new(DesktopNotifier::new(&language, move |route| {
         window::go(&opener, route);
     }));
-    let demo = Demo::new(folder.join(DEMO));
+    let demo = Demo::new(folder.join(DEMO_FILE));
     let parts = AppParts {
-        ledger_path: folder.join(LEDGER),
+        ledger_path: folder.join(LEDGER_FILE),
         export_folder,
         settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
         secrets: Arc::new(Keychain),

@@ -2,6 +2,7 @@
 //! window and no notification service are needed.
 
 mod account;
+mod error;
 mod outcome;
 mod output;
 mod parts;
@@ -10,42 +11,27 @@ mod status;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use shopbell_core::{
-    Error,
     app::{App, AppParts},
     secrets::SecretStore,
     stripe::ApiBase,
 };
 
 use self::{
+    error::RunError,
     output::Printer,
     parts::{NoKeychain, ThisRun},
     status::StatusLine,
 };
 use crate::{
-    IDENTIFIER,
-    adapters::{keychain::Keychain, settings_store},
+    adapters::keychain::Keychain,
     cli::{Watch, asked_to_end},
     demo::Demo,
-    state::{DEMO, LEDGER},
+    identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
     words::system_language,
 };
 
 /// How long a keychain or a standard input that does not answer may hold up the end.
 const LAST_WAIT: Duration = Duration::from_secs(1);
-
-/// Why a run ended early.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failed {
-    /// The arguments name something that is not there.
-    #[error("{0}")]
-    Arguments(String),
-    /// Anything that the core says.
-    #[error(transparent)]
-    Core(#[from] Error),
-    /// The runtime or the data folder could not be had.
-    #[error("{0}")]
-    System(String),
-}
 
 /// Watches until it is asked to end; with `--once`, polls once.
 pub(crate) fn main(watch: Watch, api: ApiBase) -> ExitCode {
@@ -55,7 +41,7 @@ pub(crate) fn main(watch: Watch, api: ApiBase) -> ExitCode {
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return outcome::told(&Failed::System(error.to_string())),
+        Err(error) => return outcome::told(&RunError::System(error.to_string())),
     };
     let code = runtime.block_on(async {
         match run(watch, api).await {
@@ -67,11 +53,14 @@ pub(crate) fn main(watch: Watch, api: ApiBase) -> ExitCode {
     code
 }
 
-async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, Failed> {
+async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
     let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
-    let folder = folder.ok_or_else(|| Failed::System("there is no data folder".into()))?;
+    let folder = folder.ok_or_else(|| RunError::System("there is no data folder".into()))?;
     let own = watch.ledger.is_none();
-    let ledger_path = watch.ledger.clone().unwrap_or_else(|| folder.join(LEDGER));
+    let ledger_path = watch
+        .ledger
+        .clone()
+        .unwrap_or_else(|| folder.join(LEDGER_FILE));
     let key = match watch.key_stdin {
         true => Some(account::key_from_stdin().await?),
         false => None,
@@ -86,14 +75,14 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, Failed> {
     let printer = Arc::new(Printer::new(&language, watch.json, line.clone()));
     // Beside a ledger of its own, the demo shop has a file of its own.
     let demo = Demo::new(if own {
-        folder.join(DEMO)
+        folder.join(DEMO_FILE)
     } else {
-        ledger_path.with_extension(DEMO)
+        ledger_path.with_extension(DEMO_FILE)
     });
     let app = App::open(AppParts {
         ledger_path,
         export_folder: folder.join("exports"),
-        settings: Arc::new(ThisRun::new(folder.join(settings_store::FILE), &watch)),
+        settings: Arc::new(ThisRun::new(folder.join(SETTINGS_FILE), &watch)),
         secrets,
         notifier: printer.clone(),
         events: line.clone(),
@@ -120,7 +109,7 @@ async fn watched(
     key: Option<account::Key>,
     own: bool,
     line: &StatusLine,
-) -> Result<ExitCode, Failed> {
+) -> Result<ExitCode, RunError> {
     let account = account::find(app, watch.connection.as_deref(), key, own).await?;
     line.name(&account.connection.name);
     let code = if watch.once {
@@ -145,7 +134,7 @@ async fn until_ended(line: &StatusLine) {
     std::future::pending::<()>().await;
 }
 
-async fn once(app: &App, connection: &str) -> Result<ExitCode, Failed> {
+async fn once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
     app.poll(connection).await?;
     let status = app.watch_status(connection).await?;
     Ok(outcome::of(&status))

@@ -8,7 +8,7 @@ use std::{
 use keyring::v1::{Entry, Error};
 use shopbell_core::secrets::{SecretError, SecretStore, Sensitive};
 
-use crate::IDENTIFIER;
+use crate::identity::IDENTIFIER;
 
 /// A locked keychain asks the person, who may be away: nobody waits for longer than this.
 const PATIENCE: Duration = Duration::from_secs(15);

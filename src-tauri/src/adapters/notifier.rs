@@ -82,7 +82,7 @@ fn notification(title: &str, body: &str) -> Notification {
     #[cfg(not(target_os = "linux"))]
     notification.body(body);
     #[cfg(target_os = "windows")]
-    notification.app_id(crate::IDENTIFIER);
+    notification.app_id(crate::identity::IDENTIFIER);
     notification
 }
 

@@ -10,8 +10,8 @@ use shopbell_core::settings::{Settings, SettingsError, SettingsStore};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::{Store, StoreExt as _};
 
-/// The file's name in the app's data folder.
-pub(crate) const FILE: &str = "settings.json";
+use crate::identity::SETTINGS_FILE;
+
 const SETTINGS: &str = "settings";
 const PLACE: &str = "window";
 
@@ -23,7 +23,7 @@ pub(crate) struct PluginStore<R: Runtime> {
 
 impl<R: Runtime> PluginStore<R> {
     pub(crate) fn new(app: AppHandle<R>, folder: &Path) -> Self {
-        let path = folder.join(FILE);
+        let path = folder.join(SETTINGS_FILE);
         Self { app, path }
     }
 }
@@ -71,7 +71,7 @@ fn put<R: Runtime>(app: &AppHandle<R>, key: &str, value: Value) -> Result<(), Se
 
 /// Saved when something is put; the plugin's own delayed save would only write the same again.
 fn store<R: Runtime>(app: &AppHandle<R>) -> tauri_plugin_store::Result<Arc<Store<R>>> {
-    app.store_builder(FILE).disable_auto_save().build()
+    app.store_builder(SETTINGS_FILE).disable_auto_save().build()
 }
 
 /// The same file, for a process without a window: read, and never written.
@@ -98,7 +98,7 @@ mod tests {
 
     fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
+        let path = folder.path().join(SETTINGS_FILE);
         std::fs::write(&path, text).unwrap();
         (folder, path)
     }

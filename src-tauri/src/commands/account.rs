@@ -3,7 +3,7 @@
 use shopbell_core::app::view::{Connection, KeyCheck, Start};
 use tauri::State;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::{demo, state::Shell};
 
 /// What the window needs before its first screen, and where a click wants it to go.

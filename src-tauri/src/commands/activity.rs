@@ -6,7 +6,7 @@ use shopbell_core::{
 };
 use tauri::State;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]

@@ -8,7 +8,7 @@ use shopbell_core::app::{
 };
 use tauri::State;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]

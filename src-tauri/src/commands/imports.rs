@@ -14,7 +14,7 @@ use tauri::{
     ipc::{InvokeBody, Request},
 };
 
-use super::Failure;
+use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]

@@ -8,7 +8,7 @@ use shopbell_core::{
 };
 use tauri::{State, Url};
 
-use super::Failure;
+use super::failure::Failure;
 use crate::state::Shell;
 
 /// Where a click on a notification or in the tray wants the window to go; cleared by the call.

@@ -3,7 +3,7 @@
 use shopbell_core::{app::view::Forecast, watch::status::WatchStatus};
 use tauri::State;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]

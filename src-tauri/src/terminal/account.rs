@@ -7,7 +7,7 @@ use shopbell_core::{
     secrets::Sensitive,
 };
 
-use super::Failed;
+use super::error::RunError;
 use crate::demo;
 
 /// A key is shorter than this by far; whatever is longer is none.
@@ -24,26 +24,26 @@ pub(super) struct Account {
 }
 
 /// Reads a key. A terminal would show what is typed, so it has to come through a pipe.
-pub(super) async fn key_from_stdin() -> Result<Key, Failed> {
+pub(super) async fn key_from_stdin() -> Result<Key, RunError> {
     let read = tokio::task::spawn_blocking(|| {
         let stdin = std::io::stdin();
         if stdin.is_terminal() {
             let why = "--key-stdin reads from a pipe or a file, so that no key shows on the screen";
-            return Err(Failed::Arguments(why.into()));
+            return Err(RunError::Arguments(why.into()));
         }
         let mut text = String::new();
         let read = stdin.lock().take(LONGEST).read_to_string(&mut text);
-        read.map_err(|error| Failed::System(format!("standard input: {error}")))?;
+        read.map_err(|error| RunError::System(format!("standard input: {error}")))?;
         let key = text.lines().next().unwrap_or_default().trim().to_owned();
         if key.is_empty() {
-            return Err(Failed::Arguments(
+            return Err(RunError::Arguments(
                 "there is no key on standard input".into(),
             ));
         }
         Ok(Sensitive::new(key))
     });
     read.await
-        .map_err(|error| Failed::System(error.to_string()))?
+        .map_err(|error| RunError::System(error.to_string()))?
 }
 
 /// The connection that is meant: by the key, or by its name or id. `own` is whether the ledger is
@@ -53,7 +53,7 @@ pub(super) async fn find(
     name: Option<&str>,
     key: Option<Key>,
     own: bool,
-) -> Result<Account, Failed> {
+) -> Result<Account, RunError> {
     if let Some(key) = key {
         let before = app.connections().await?;
         let connection = app.connect(key.expose(), false).await?;
@@ -75,8 +75,8 @@ pub(super) async fn find(
         (Some(one), _) => one.clone(),
         (None, [one]) => (*one).clone(),
         (None, []) if lower == DEMO => demo::connect(app).await?,
-        (None, []) => return Err(Failed::Arguments(unknown(name, &all))),
-        (None, several) => return Err(Failed::Arguments(ambiguous(name, several))),
+        (None, []) => return Err(RunError::Arguments(unknown(name, &all))),
+        (None, several) => return Err(RunError::Arguments(ambiguous(name, several))),
     };
     Ok(Account {
         connection,

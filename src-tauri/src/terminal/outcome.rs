@@ -7,7 +7,7 @@ use shopbell_core::{
     watch::status::{TriggerState, WatchStatus},
 };
 
-use super::Failed;
+use super::error::RunError;
 
 const OTHER: u8 = 1;
 const ARGUMENTS: u8 = 2;
@@ -18,12 +18,12 @@ const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
 
 /// Says why a run ended early.
-pub(super) fn told(failed: &Failed) -> ExitCode {
+pub(super) fn told(failed: &RunError) -> ExitCode {
     eprintln!("shopbell: {failed}");
     ExitCode::from(match failed {
-        Failed::Arguments(_) => ARGUMENTS,
-        Failed::System(_) => OTHER,
-        Failed::Core(error) => code(error.code),
+        RunError::Arguments(_) => ARGUMENTS,
+        RunError::System(_) => OTHER,
+        RunError::Core(error) => code(error.code),
     })
 }
 

@@ -4,33 +4,14 @@ mod account;
 mod activity;
 mod customers;
 mod data;
+pub(crate) mod failure;
 mod imports;
 mod places;
 mod products;
 mod settings;
 mod watching;
 
-use serde::Serialize;
-use shopbell_core::{Error, ErrorView};
 use tauri::{Runtime, ipc::Invoke};
-
-/// An error as the window gets it.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub struct Failure(Box<ErrorView>);
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        tracing::debug!(code = ?error.code, %error, "a command failed");
-        Self(Box::new(error.view()))
-    }
-}
-
-impl From<Box<ErrorView>> for Failure {
-    fn from(view: Box<ErrorView>) -> Self {
-        Self(view)
-    }
-}
 
 /// All commands.
 pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {

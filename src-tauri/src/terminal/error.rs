@@ -1,0 +1,17 @@
+//! Why a run in the terminal ended early.
+
+use shopbell_core::Error;
+
+/// Told on standard error; each kind has exit codes of its own.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RunError {
+    /// The arguments name something that is not there.
+    #[error("{0}")]
+    Arguments(String),
+    /// Anything that the core says.
+    #[error(transparent)]
+    Core(#[from] Error),
+    /// The runtime or the data folder could not be had.
+    #[error("{0}")]
+    System(String),
+}
