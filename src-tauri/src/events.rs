@@ -1,4 +1,4 @@
-//! The only place that emits to the UI: one channel, one tagged enum.
+//! The only place that emits to the window: one channel, one tagged enum.
 
 use std::sync::Arc;
 
@@ -8,30 +8,43 @@ use shopbell_core::app::{
 };
 use tauri::{AppHandle, Emitter as _, Runtime};
 
-use crate::{adapters::login, tray, window};
-
 /// The channel's name.
 const CHANNEL: &str = "app-event";
 
-/// Where the core's events go.
-pub fn sink<R: Runtime>(handle: &AppHandle<R>) -> Arc<dyn EventSink> {
-    Arc::new(Events(handle.clone()))
+/// Something beside the window that follows what happens; handed in, so that nothing is imported here
+/// that itself emits.
+pub type Follower<R> = fn(&AppHandle<R>, &AppEvent);
+
+/// Where the core's events go: to the followers, then to the window.
+pub fn create_event_sink<R: Runtime>(
+    handle: &AppHandle<R>,
+    followers: Vec<Follower<R>>,
+) -> Arc<dyn EventSink> {
+    Arc::new(WindowEvents {
+        handle: handle.clone(),
+        followers,
+    })
 }
 
-/// Sends the core's events to the window, and lets the tray and the system follow them.
-pub(crate) struct Events<R: Runtime>(pub(crate) AppHandle<R>);
+/// Tells the window, together with which of its cached queries the event makes stale.
+pub(crate) fn emit_to_window<R: Runtime>(handle: &AppHandle<R>, event: AppEvent) {
+    let stale = event.stale();
+    tracing::trace!(?stale, "telling the window");
+    if let Err(error) = handle.emit(CHANNEL, Emitted { event, stale }) {
+        tracing::warn!(%error, "an event could not be sent");
+    }
+}
 
-impl<R: Runtime> EventSink for Events<R> {
+struct WindowEvents<R: Runtime> {
+    handle: AppHandle<R>,
+    followers: Vec<Follower<R>>,
+}
+
+impl<R: Runtime> EventSink for WindowEvents<R> {
     fn emit(&self, event: AppEvent) {
-        tray::note(&self.0, &event);
-        if let AppEvent::SettingsChanged { settings } = &event {
-            login::follow(&self.0);
-            window::wear(&self.0, settings.general.theme);
+        for follow in &self.followers {
+            follow(&self.handle, &event);
         }
-        let stale = event.stale();
-        tracing::trace!(?stale, "telling the window");
-        if let Err(error) = self.0.emit(CHANNEL, Emitted { event, stale }) {
-            tracing::warn!(%error, "an event could not be sent");
-        }
+        emit_to_window(&self.handle, event);
     }
 }

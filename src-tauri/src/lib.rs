@@ -4,11 +4,13 @@
 //! | --- | --- |
 //! | `cli` | arguments |
 //! | `terminal` | `shopbell watch`: the same engine without a window |
-//! | `state` | wires the adapters into the core |
+//! | `startup` | makes all of it in order, and ends it |
+//! | `state` | what the commands find in Tauri's state |
 //! | `commands` | what the window may ask, one file for each area |
 //! | `events` | the only place that emits to the window |
 //! | `window`, `tray` | what is seen |
-//! | `adapters` | keychain, notifications, settings file, login items, browser |
+//! | `autostart` | starting with the session |
+//! | `adapters` | keychain, notifications, settings file, browser |
 //! | `demo` | the demo account |
 //! | `words` | the catalogue of words that the UI reads too |
 //! | `identity` | what the app and its files are called |
@@ -16,6 +18,7 @@
 //! | `locks` | locks that outlive a panic |
 
 mod adapters;
+mod autostart;
 mod cli;
 mod commands;
 mod demo;
@@ -23,6 +26,7 @@ mod events;
 mod identity;
 mod locks;
 mod log;
+mod startup;
 mod state;
 mod terminal;
 mod tray;
@@ -33,15 +37,15 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use shopbell_core::stripe::ApiBase;
-use tauri::{AppHandle, Builder, Manager as _, RunEvent, Runtime};
+use tauri::{Builder, RunEvent, Runtime};
 use tauri_plugin_autostart::MacosLauncher;
 
-use crate::{
-    adapters::outside::Browser,
-    cli::{Arguments, Command},
-};
+use crate::cli::{Arguments, Command};
 pub use crate::{
-    adapters::outside::Outside, commands::failure::Failure, events::sink, state::Shell,
+    adapters::opener::Opener,
+    commands::failure::Failure,
+    events::{Follower, create_event_sink},
+    state::Shell,
     words::Words,
 };
 
@@ -92,7 +96,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
     let built = configure(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
-            again(handle, &arguments);
+            startup::on_second_instance(handle, &arguments);
         }))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_opener::init())
@@ -101,7 +105,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
             Some(vec!["--hidden"]),
         ))
         .setup(move |app| {
-            begin(app.handle(), api, hidden, demo);
+            startup::setup_app(app.handle(), api, hidden, demo);
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -112,7 +116,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
                 RunEvent::ExitRequested {
                     code: None, api, ..
                 } => api.prevent_exit(),
-                RunEvent::Exit => end(handle),
+                RunEvent::Exit => startup::shutdown_app(handle),
                 _ => {}
             });
             ExitCode::SUCCESS
@@ -122,46 +126,6 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn begin<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden: bool, demo: bool) {
-    handle.manage(tray::Tray::<R>::default());
-    let outside = Box::new(Browser(handle.clone()));
-    let shell = tauri::async_runtime::block_on(state::open(handle, api, outside));
-    let opened = shell.core().is_ok();
-    handle.manage(shell);
-    adapters::login::follow(handle);
-    tray::begin(handle);
-    let quit = handle.clone();
-    tauri::async_runtime::spawn(async move {
-        cli::asked_to_end().await;
-        quit.exit(0);
-    });
-    if demo {
-        demo::open(handle);
-    } else if !hidden || !opened {
-        // A start that failed says so even where it was to stay in the tray.
-        window::show(handle);
-    }
-}
-
-/// A second start was handed to this process.
-fn again<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
-    let arguments = Arguments::try_parse_from(arguments).unwrap_or_default();
-    if arguments.demo {
-        demo::open(handle);
-    } else if !arguments.hidden {
-        window::show(handle);
-    }
-}
-
-/// In order: what is watched, then what it is watched from.
-fn end<R: Runtime>(handle: &AppHandle<R>) {
-    let Some(shell) = handle.try_state::<Shell>() else {
-        return;
-    };
-    tauri::async_runtime::block_on(shell.end());
-    tracing::info!("ended");
 }
 
 #[cfg(target_os = "linux")]

@@ -4,10 +4,7 @@ mod closing;
 mod place;
 
 use shopbell_core::{
-    app::{
-        EventSink as _,
-        view::{AppEvent, Route},
-    },
+    app::view::{AppEvent, Route},
     settings::Theme,
 };
 use tauri::{
@@ -15,7 +12,7 @@ use tauri::{
     window::Color,
 };
 
-use crate::{events::Events, state::Shell};
+use crate::{events::emit_to_window, state::Shell};
 
 const LABEL: &str = "main";
 /// The paper of the UI's themes: a window is never white before a dark page.
@@ -45,7 +42,7 @@ pub(crate) fn go<R: Runtime>(handle: &AppHandle<R>, route: Route) {
     let open = handle.get_webview_window(LABEL).is_some();
     show(handle);
     if open {
-        Events(handle.clone()).emit(AppEvent::Navigate { route });
+        emit_to_window(handle, AppEvent::Navigate { route });
     }
 }
 

@@ -20,7 +20,7 @@ use shopbell_core::{
     stripe::ApiBase,
     watch::watcher::BoxFuture,
 };
-use shopbell_lib::{Outside, Shell, configure, sink};
+use shopbell_lib::{Opener, Shell, configure, create_event_sink};
 use shopbell_sandbox::{Sandbox, SandboxOptions};
 use tauri::{
     Manager as _, WebviewWindow, WebviewWindowBuilder,
@@ -114,7 +114,7 @@ pub(crate) struct Asked {
 
 struct Recorder(Arc<Asked>);
 
-impl Outside for Recorder {
+impl Opener for Recorder {
     fn open(&self, url: &str) -> Result<(), String> {
         if url.contains("nobrowser") {
             return Err("there is no browser".into());
@@ -185,7 +185,7 @@ impl Desktop {
             settings: Arc::new(Shelf::default()),
             secrets: keys.clone(),
             notifier: Arc::new(Quiet),
-            events: sink(app.handle()),
+            events: create_event_sink(app.handle(), Vec::new()),
             demo: Some(Arc::new(demo)),
             api: ApiBase::loopback(&sandbox.url()).unwrap(),
             system_language: "en".into(),

@@ -51,7 +51,7 @@ pub(super) async fn export_rows(
     request: ExportRequest,
 ) -> Result<SavedFile, Failure> {
     let file = shell.core()?.export_rows(&connection, request).await?;
-    shell.wrote(&file);
+    shell.remember_saved_file(&file);
     Ok(file)
 }
 

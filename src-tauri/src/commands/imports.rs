@@ -126,6 +126,6 @@ pub(super) async fn import_report(
     id: String,
 ) -> Result<SavedFile, Failure> {
     let file = shell.core()?.import_report(&id).await?;
-    shell.wrote(&file);
+    shell.remember_saved_file(&file);
     Ok(file)
 }

@@ -54,7 +54,7 @@ pub(super) async fn reveal_data_folder(shell: State<'_, Shell>) -> Result<(), Fa
 #[tauri::command]
 pub(super) async fn reveal_file(shell: State<'_, Shell>, path: String) -> Result<(), Failure> {
     let path = Path::new(&path);
-    if !shell.has_written(path) {
+    if !shell.is_saved_file(path) {
         return Err(refused("it is no file that was written for you").into());
     }
     reveal(&shell, path)
@@ -76,11 +76,11 @@ fn refused(why: &str) -> Error {
 }
 
 fn open(shell: &Shell, url: &Url) -> Result<(), Failure> {
-    let opened = shell.outside.open(url.as_str());
+    let opened = shell.opener.open(url.as_str());
     opened.map_err(|why| Error::new(ErrorCode::FileFailed, why).into())
 }
 
 fn reveal(shell: &Shell, path: &Path) -> Result<(), Failure> {
-    let revealed = shell.outside.reveal(path);
+    let revealed = shell.opener.reveal(path);
     revealed.map_err(|why| Error::new(ErrorCode::FileFailed, why).into())
 }

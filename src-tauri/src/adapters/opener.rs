@@ -6,7 +6,7 @@ use tauri::{AppHandle, Runtime};
 use tauri_plugin_opener::OpenerExt as _;
 
 /// Opens pages and shows files; tests put one in its place that writes down what it was asked.
-pub trait Outside: Send + Sync {
+pub trait Opener: Send + Sync {
     /// Opens a page in the person's browser.
     fn open(&self, url: &str) -> Result<(), String>;
     /// Shows a file or a folder in the file manager.
@@ -14,9 +14,9 @@ pub trait Outside: Send + Sync {
 }
 
 /// The person's own browser and file manager.
-pub(crate) struct Browser<R: Runtime>(pub(crate) AppHandle<R>);
+pub(crate) struct SystemOpener<R: Runtime>(pub(crate) AppHandle<R>);
 
-impl<R: Runtime> Outside for Browser<R> {
+impl<R: Runtime> Opener for SystemOpener<R> {
     fn open(&self, url: &str) -> Result<(), String> {
         let opened = self.0.opener().open_url(url, None::<&str>);
         opened.map_err(|error| error.to_string())

@@ -7,7 +7,7 @@ use crate::state::Shell;
 
 /// Makes the session's login items say what the setting says; off the calling thread, because the
 /// systems' calls may take a while.
-pub(crate) fn follow<R: Runtime>(handle: &AppHandle<R>) {
+pub(crate) fn apply_autostart<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
         let Some(shell) = handle.try_state::<Shell>() else {
