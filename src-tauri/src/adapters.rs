@@ -1,6 +1,7 @@
-//! What alone touches the keychain, notifications, the settings file and the browser.
+//! What alone touches the keychain, notifications, the settings file, the browser and the sandbox.
 
 mod clicks;
+pub(crate) mod demo_account;
 pub(crate) mod keychain;
 pub(crate) mod notifier;
 pub(crate) mod opener;

@@ -10,8 +10,8 @@
 //! | `events` | the only place that emits to the window |
 //! | `window`, `tray` | what is seen |
 //! | `autostart` | starting with the session |
-//! | `adapters` | keychain, notifications, settings file, browser |
-//! | `demo` | the demo account |
+//! | `adapters` | keychain, notifications, settings file, browser, the demo shop |
+//! | `demo` | connects the demo account |
 //! | `words` | the catalogue of words that the UI reads too |
 //! | `identity` | what the app and its files are called |
 //! | `log` | to standard error, never with a key |

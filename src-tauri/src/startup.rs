@@ -13,12 +13,12 @@ use tauri::{AppHandle, Manager as _, Runtime};
 
 use crate::{
     adapters::{
-        keychain::Keychain, notifier::DesktopNotifier, opener::SystemOpener,
-        settings_store::PluginStore,
+        demo_account::SandboxDemo, keychain::Keychain, notifier::DesktopNotifier,
+        opener::SystemOpener, settings_store::PluginStore,
     },
     autostart::apply_autostart,
     cli::{Arguments, asked_to_end},
-    demo::{self, Demo},
+    demo::open_demo,
     events::create_event_sink,
     identity::{DEMO_FILE, LEDGER_FILE},
     state::Shell,
@@ -40,7 +40,7 @@ pub(crate) fn setup_app<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden:
         quit.exit(0);
     });
     if demo {
-        demo::open(handle);
+        open_demo(handle);
     } else if !hidden || !opened {
         // A start that failed says so even where it was to stay in the tray.
         window::show(handle);
@@ -51,7 +51,7 @@ pub(crate) fn setup_app<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden:
 pub(crate) fn on_second_instance<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
     let arguments = Arguments::try_parse_from(arguments).unwrap_or_default();
     if arguments.demo {
-        demo::open(handle);
+        open_demo(handle);
     } else if !arguments.hidden {
         window::show(handle);
     }
@@ -85,7 +85,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
     let notifier = Arc::new(DesktopNotifier::new(&language, move |route| {
         window::go(&clicked, route);
     }));
-    let demo = Demo::new(folder.join(DEMO_FILE));
+    let demo = SandboxDemo::new(folder.join(DEMO_FILE));
     let parts = AppParts {
         ledger_path: folder.join(LEDGER_FILE),
         export_folder,

@@ -15,8 +15,7 @@ use shopbell_core::{
 };
 
 use crate::{
-    adapters::{notifier::DesktopNotifier, opener::Opener},
-    demo::Demo,
+    adapters::{demo_account::SandboxDemo, notifier::DesktopNotifier, opener::Opener},
     locks::{lock, lock_for_reading, lock_for_writing},
 };
 
@@ -25,7 +24,7 @@ pub struct Shell {
     app: RwLock<Result<Arc<App>, Box<ErrorView>>>,
     pub(crate) opener: Box<dyn Opener>,
     pub(crate) notifier: Option<Arc<DesktopNotifier>>,
-    demo: Option<Arc<Demo>>,
+    demo: Option<Arc<SandboxDemo>>,
     route: Mutex<Option<Route>>,
     /// Files that exports and reports wrote: the only ones the window may have revealed.
     saved_files: Mutex<HashSet<PathBuf>>,
@@ -47,7 +46,11 @@ impl Shell {
 
     /// The same shell on a real desktop, where closing the window is explained and the demo account has to be
     /// ended.
-    pub(crate) fn with_desktop(mut self, notifier: Arc<DesktopNotifier>, demo: Arc<Demo>) -> Self {
+    pub(crate) fn with_desktop(
+        mut self,
+        notifier: Arc<DesktopNotifier>,
+        demo: Arc<SandboxDemo>,
+    ) -> Self {
         self.notifier = Some(notifier);
         self.demo = Some(demo);
         self
@@ -93,7 +96,7 @@ impl Shell {
             drop(app);
         }
         if let Some(demo) = &self.demo {
-            demo.end().await;
+            demo.stop().await;
         }
     }
 }

@@ -23,9 +23,8 @@ use self::{
     status::StatusLine,
 };
 use crate::{
-    adapters::keychain::Keychain,
+    adapters::{demo_account::SandboxDemo, keychain::Keychain},
     cli::{Watch, asked_to_end},
-    demo::Demo,
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
     words::system_language,
 };
@@ -74,7 +73,7 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
     let line = Arc::new(StatusLine::new(&language, watch.json));
     let printer = Arc::new(Printer::new(&language, watch.json, line.clone()));
     // Beside a ledger of its own, the demo shop has a file of its own.
-    let demo = Demo::new(if own {
+    let demo = SandboxDemo::new(if own {
         folder.join(DEMO_FILE)
     } else {
         ledger_path.with_extension(DEMO_FILE)
@@ -98,7 +97,7 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
 
     let result = watched(&app, &watch, key, own, &line).await;
     app.shutdown().await;
-    demo.end().await;
+    demo.stop().await;
     line.end();
     result
 }

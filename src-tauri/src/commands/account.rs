@@ -4,7 +4,7 @@ use shopbell_core::app::view::{Connection, KeyCheck, Start};
 use tauri::State;
 
 use super::failure::Failure;
-use crate::{demo, state::Shell};
+use crate::{demo::connect_demo_account, state::Shell};
 
 /// What the window needs before its first screen, and where a click wants it to go.
 #[tauri::command]
@@ -31,7 +31,7 @@ pub(super) async fn connect(
 /// Connects the demo account.
 #[tauri::command]
 pub(super) async fn connect_demo(shell: State<'_, Shell>) -> Result<Connection, Failure> {
-    Ok(demo::connect(&*shell.core()?).await?)
+    Ok(connect_demo_account(&*shell.core()?).await?)
 }
 
 #[tauri::command]

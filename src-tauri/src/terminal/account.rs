@@ -8,7 +8,7 @@ use shopbell_core::{
 };
 
 use super::error::RunError;
-use crate::demo;
+use crate::demo::connect_demo_account;
 
 /// A key is shorter than this by far; whatever is longer is none.
 const LONGEST: u64 = 4096;
@@ -74,7 +74,7 @@ pub(super) async fn find(
     let connection = match (by_id, by_name.as_slice()) {
         (Some(one), _) => one.clone(),
         (None, [one]) => (*one).clone(),
-        (None, []) if lower == DEMO => demo::connect(app).await?,
+        (None, []) if lower == DEMO => connect_demo_account(app).await?,
         (None, []) => return Err(RunError::Arguments(unknown(name, &all))),
         (None, several) => return Err(RunError::Arguments(ambiguous(name, several))),
     };
