@@ -37,12 +37,12 @@ pub(crate) fn open_demo<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let Ok(app) = handle.state::<Shell>().core() else {
-            return window::show(&handle);
+            return window::show_window(&handle);
         };
         match connect_demo_account(&app).await {
             Ok(connection) => {
                 let connection = connection.id;
-                window::go(
+                window::navigate(
                     &handle,
                     Route::Activity {
                         connection,
@@ -53,7 +53,7 @@ pub(crate) fn open_demo<R: Runtime>(handle: &AppHandle<R>) {
             }
             Err(error) => {
                 tracing::error!(%error, "the demo account could not be connected");
-                window::show(&handle);
+                window::show_window(&handle);
             }
         }
     });

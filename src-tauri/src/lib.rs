@@ -9,6 +9,7 @@
 //! | `commands` | what the window may ask, one file for each area |
 //! | `events` | the only place that emits to the window |
 //! | `window`, `tray` | what is seen |
+//! | `closing` | what becomes of the window when it is closed |
 //! | `autostart` | starting with the session |
 //! | `adapters` | keychain, notifications, settings file, browser, the demo shop |
 //! | `demo` | connects the demo account |
@@ -20,6 +21,7 @@
 mod adapters;
 mod autostart;
 mod cli;
+mod closing;
 mod commands;
 mod demo;
 mod events;
@@ -104,6 +106,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
             MacosLauncher::LaunchAgent,
             Some(vec!["--hidden"]),
         ))
+        .on_window_event(closing::on_window_event)
         .setup(move |app| {
             startup::setup_app(app.handle(), api, hidden, demo);
             Ok(())

@@ -43,7 +43,7 @@ pub(crate) fn setup_app<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden:
         open_demo(handle);
     } else if !hidden || !opened {
         // A start that failed says so even where it was to stay in the tray.
-        window::show(handle);
+        window::show_window(handle);
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn on_second_instance<R: Runtime>(handle: &AppHandle<R>, arguments: &
     if arguments.demo {
         open_demo(handle);
     } else if !arguments.hidden {
-        window::show(handle);
+        window::show_window(handle);
     }
 }
 
@@ -83,7 +83,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
     let language = system_language();
     let clicked = handle.clone();
     let notifier = Arc::new(DesktopNotifier::new(&language, move |route| {
-        window::go(&clicked, route);
+        window::navigate(&clicked, route);
     }));
     let demo = SandboxDemo::new(folder.join(DEMO_FILE));
     let parts = AppParts {
@@ -114,6 +114,6 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
 fn follow_settings<R: Runtime>(handle: &AppHandle<R>, event: &AppEvent) {
     if let AppEvent::SettingsChanged { settings } = event {
         apply_autostart(handle);
-        window::wear(handle, settings.general.theme);
+        window::apply_theme(handle, settings.general.theme);
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
             .on_menu_event(|handle, event| menu::clicked(handle, event.id().as_ref()))
             .on_tray_icon_event(|icon, event| {
                 if let TrayIconEvent::DoubleClick { .. } = event {
-                    window::show(icon.app_handle());
+                    window::show_window(icon.app_handle());
                 }
             })
             .build(handle)

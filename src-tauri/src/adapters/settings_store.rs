@@ -12,8 +12,8 @@ use tauri_plugin_store::{Store, StoreExt as _};
 
 use crate::identity::SETTINGS_FILE;
 
-const SETTINGS: &str = "settings";
-const PLACE: &str = "window";
+const SETTINGS_KEY: &str = "settings";
+const GEOMETRY_KEY: &str = "window";
 
 /// The plugin's store.
 pub(crate) struct PluginStore<R: Runtime> {
@@ -32,7 +32,7 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
     fn load(&self) -> Result<Option<Settings>, SettingsError> {
         // The plugin takes a damaged file for an empty one, so the file is looked at first, and
         // kept aside for whoever wants to mend it.
-        let checked = read(&self.path);
+        let checked = read_settings(&self.path);
         if checked.is_err() {
             let aside = self.path.with_extension("json.damaged");
             if let Err(error) = std::fs::rename(&self.path, aside) {
@@ -45,37 +45,41 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
     fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         let value = serde_json::to_value(settings);
         let value = value.map_err(|error| SettingsError::Write(error.to_string()))?;
-        put(&self.app, SETTINGS, value)
+        store_value(&self.app, SETTINGS_KEY, value)
     }
 }
 
 /// Where the window was last.
-pub(crate) fn place<R: Runtime>(app: &AppHandle<R>) -> Option<Value> {
-    store(app).ok()?.get(PLACE)
+pub(crate) fn load_geometry<R: Runtime>(app: &AppHandle<R>) -> Option<Value> {
+    open_store(app).ok()?.get(GEOMETRY_KEY)
 }
 
 /// Keeps where the window is, beside the settings: the UI has no part in it.
-pub(crate) fn keep_place<R: Runtime>(
+pub(crate) fn store_geometry<R: Runtime>(
     app: &AppHandle<R>,
     value: Value,
 ) -> Result<(), SettingsError> {
-    put(app, PLACE, value)
+    store_value(app, GEOMETRY_KEY, value)
 }
 
-fn put<R: Runtime>(app: &AppHandle<R>, key: &str, value: Value) -> Result<(), SettingsError> {
+fn store_value<R: Runtime>(
+    app: &AppHandle<R>,
+    key: &str,
+    value: Value,
+) -> Result<(), SettingsError> {
     let wrong = |error: tauri_plugin_store::Error| SettingsError::Write(error.to_string());
-    let store = store(app).map_err(wrong)?;
+    let store = open_store(app).map_err(wrong)?;
     store.set(key, value);
     store.save().map_err(wrong)
 }
 
-/// Saved when something is put; the plugin's own delayed save would only write the same again.
-fn store<R: Runtime>(app: &AppHandle<R>) -> tauri_plugin_store::Result<Arc<Store<R>>> {
+/// Saved when something is stored; the plugin's own delayed save would only write the same again.
+fn open_store<R: Runtime>(app: &AppHandle<R>) -> tauri_plugin_store::Result<Arc<Store<R>>> {
     app.store_builder(SETTINGS_FILE).disable_auto_save().build()
 }
 
 /// The same file, for a process without a window: read, and never written.
-pub(crate) fn read(path: &Path) -> Result<Option<Settings>, SettingsError> {
+pub(crate) fn read_settings(path: &Path) -> Result<Option<Settings>, SettingsError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -83,7 +87,7 @@ pub(crate) fn read(path: &Path) -> Result<Option<Settings>, SettingsError> {
     };
     let wrong = |error: serde_json::Error| SettingsError::Damaged(error.to_string());
     let mut whole: Value = serde_json::from_str(&text).map_err(wrong)?;
-    match whole.get_mut(SETTINGS).map(Value::take) {
+    match whole.get_mut(SETTINGS_KEY).map(Value::take) {
         None if whole.is_object() => Ok(None),
         None => Err(SettingsError::Damaged("it is not an object".into())),
         Some(settings) => serde_json::from_value(settings).map(Some).map_err(wrong),
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn a_file_with_part_of_the_settings_has_defaults_for_the_rest() {
         let (_folder, path) = file(r#"{"settings":{"general":{"language":"ja"}},"window":{}}"#);
-        let settings = read(&path).unwrap().unwrap();
+        let settings = read_settings(&path).unwrap().unwrap();
         assert_eq!(
             settings.general.language,
             shopbell_core::settings::Language::Ja
@@ -117,11 +121,17 @@ mod tests {
     #[test]
     fn damage_is_told_from_nothing_kept_yet() {
         let (folder, path) = file("{\"settings\":{\"general\":");
-        assert!(matches!(read(&path), Err(SettingsError::Damaged(_))));
-        assert!(matches!(read(&folder.path().join("none.json")), Ok(None)));
+        assert!(matches!(
+            read_settings(&path),
+            Err(SettingsError::Damaged(_))
+        ));
+        assert!(matches!(
+            read_settings(&folder.path().join("none.json")),
+            Ok(None)
+        ));
         let (_folder, path) = file(r#"{"window":{}}"#);
-        assert!(matches!(read(&path), Ok(None)));
+        assert!(matches!(read_settings(&path), Ok(None)));
         let (_folder, path) = file("[]");
-        assert!(read(&path).is_err());
+        assert!(read_settings(&path).is_err());
     }
 }

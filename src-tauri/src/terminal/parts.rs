@@ -47,7 +47,7 @@ impl ThisRun {
 
 impl SettingsStore for ThisRun {
     fn load(&self) -> Result<Option<Settings>, SettingsError> {
-        let stored = settings_store::read(&self.file).unwrap_or_else(|error| {
+        let stored = settings_store::read_settings(&self.file).unwrap_or_else(|error| {
             tracing::warn!(%error, "defaults are in force");
             None
         });

@@ -92,7 +92,7 @@ pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
         if let Some((seq, connection)) = place.split_once(' ') {
             let (seq, connection) = (seq.parse().ok(), connection.to_owned());
             let unread = false;
-            window::go(
+            window::navigate(
                 handle,
                 Route::Activity {
                     connection,
@@ -104,7 +104,7 @@ pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
         return;
     }
     match id {
-        "open" => window::show(handle),
+        "open" => window::show_window(handle),
         "quit" => handle.exit(0),
         _ => {
             let (handle, id) = (handle.clone(), id.to_owned());

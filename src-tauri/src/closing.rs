@@ -1,13 +1,21 @@
 //! Closing the window: the app lives on in the tray, or minimised where there is none.
 
 use shopbell_core::{app::view::Notice, settings::SettingsPatch};
-use tauri::{AppHandle, Manager as _, Runtime};
+use tauri::{AppHandle, Manager as _, Runtime, Window, WindowEvent};
 
-use super::{LABEL, place};
-use crate::{state::Shell, tray, words::Words};
+use crate::{state::Shell, tray, window::close_or_minimize, words::Words};
+
+/// Takes over where the person closes the window.
+pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event {
+        // What becomes of it depends on whether there is a tray, which takes a moment to ask.
+        api.prevent_close();
+        close_window(window.app_handle());
+    }
+}
 
 /// Closes the window if the tray can bring it back, else minimises it; says so the first time.
-pub(super) fn close<R: Runtime>(handle: &AppHandle<R>) {
+fn close_window<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let asked = handle.clone();
@@ -15,7 +23,7 @@ pub(super) fn close<R: Runtime>(handle: &AppHandle<R>) {
         let hosted = hosted.await.unwrap_or(false);
         let on_main = handle.clone();
         let done = handle.run_on_main_thread(move || {
-            if let Err(error) = put_away(&on_main, hosted) {
+            if let Err(error) = close_or_minimize(&on_main, hosted) {
                 tracing::warn!(%error, "the window could not be closed");
             }
         });
@@ -23,28 +31,19 @@ pub(super) fn close<R: Runtime>(handle: &AppHandle<R>) {
             tracing::warn!(%error, "the window could not be closed");
         }
         if hosted {
-            explain(&handle, "window.keeps_watching", None).await;
+            explain_once(&handle, "window.keeps_watching", None).await;
         } else {
-            explain(&handle, "window.minimised", Some(Notice::TrayMissing)).await;
+            explain_once(&handle, "window.minimised", Some(Notice::TrayMissing)).await;
         }
     });
 }
 
-fn put_away<R: Runtime>(handle: &AppHandle<R>, hosted: bool) -> tauri::Result<()> {
-    let Some(window) = handle.get_webview_window(LABEL) else {
-        return Ok(());
-    };
-    place::keep(&window);
-    if !hosted {
-        return window.minimize();
-    }
-    // A place that this window was told of is not where the next one should begin.
-    handle.state::<Shell>().take_route();
-    window.destroy()
-}
-
 /// Says once what closing the window does.
-async fn explain<R: Runtime>(handle: &AppHandle<R>, key: &'static str, notice: Option<Notice>) {
+async fn explain_once<R: Runtime>(
+    handle: &AppHandle<R>,
+    key: &'static str,
+    notice: Option<Notice>,
+) {
     let shell = handle.state::<Shell>();
     let (Ok(app), Some(notifier)) = (shell.core(), shell.notifier.clone()) else {
         return;
