@@ -3,7 +3,7 @@
 use shopbell_core::{app::view::Notice, settings::SettingsPatch};
 use tauri::{AppHandle, Manager as _, Runtime, Window, WindowEvent};
 
-use crate::{state::Shell, tray, window::close_or_minimize, words::Words};
+use crate::{catalog::Catalog, state::Shell, tray, window::close_or_minimize};
 
 /// Takes over where the person closes the window.
 pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
@@ -63,10 +63,10 @@ async fn explain_once<R: Runtime>(
     if let Some(notice) = notice {
         app.notice(notice);
     }
-    let words = Words::of(&app.language());
+    let catalog = Catalog::for_language(&app.language());
     let said = tauri::async_runtime::spawn_blocking(move || {
-        let title = words.text(&format!("{key}_title"));
-        notifier.say(&title, &words.text(&format!("{key}_body")))
+        let title = catalog.text(&format!("{key}_title"));
+        notifier.say(&title, &catalog.text(&format!("{key}_body")))
     });
     match said.await {
         Ok(Ok(())) => {}

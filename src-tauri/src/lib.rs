@@ -13,13 +13,14 @@
 //! | `autostart` | starting with the session |
 //! | `adapters` | keychain, notifications, settings file, browser, the demo shop |
 //! | `demo` | connects the demo account |
-//! | `words` | the catalogue of words that the UI reads too |
+//! | `catalog` | what the app says, in the catalogue that the UI reads too |
 //! | `identity` | what the app and its files are called |
 //! | `log` | to standard error, never with a key |
 //! | `locks` | locks that outlive a panic |
 
 mod adapters;
 mod autostart;
+mod catalog;
 mod cli;
 mod closing;
 mod commands;
@@ -33,7 +34,6 @@ mod state;
 mod terminal;
 mod tray;
 mod window;
-mod words;
 
 use std::process::ExitCode;
 
@@ -45,10 +45,10 @@ use tauri_plugin_autostart::MacosLauncher;
 use crate::cli::{Arguments, Command};
 pub use crate::{
     adapters::opener::Opener,
+    catalog::Catalog,
     commands::failure::Failure,
     events::{Follower, create_event_sink},
     state::Shell,
-    words::Words,
 };
 
 /// What `main` does.

@@ -17,13 +17,13 @@ use crate::{
         opener::SystemOpener, settings_store::PluginStore,
     },
     autostart::apply_autostart,
+    catalog::system_language,
     cli::{Arguments, asked_to_end},
     demo::open_demo,
     events::create_event_sink,
     identity::{DEMO_FILE, LEDGER_FILE},
     state::Shell,
     tray, window,
-    words::system_language,
 };
 
 /// Makes everything that stands behind the window, then shows it where it is wanted.

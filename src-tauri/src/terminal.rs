@@ -24,9 +24,9 @@ use self::{
 };
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
+    catalog::system_language,
     cli::{Watch, asked_to_end},
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
-    words::system_language,
 };
 
 /// How long a keychain or a standard input that does not answer may hold up the end.

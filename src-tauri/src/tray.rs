@@ -22,7 +22,7 @@ use tauri::{
 use tokio::sync::Notify;
 
 use self::{menu::Lines, picture::Look};
-use crate::{locks::lock, state::Shell, window, words::Words};
+use crate::{catalog::Catalog, locks::lock, state::Shell, window};
 
 /// Several changes within this time are drawn once.
 const TOGETHER: Duration = Duration::from_millis(250);
@@ -120,7 +120,7 @@ async fn draw<R: Runtime>(handle: &AppHandle<R>) {
     if let Some(notifier) = &shell.notifier {
         notifier.speak(&language);
     }
-    let drawing = drawing(&app, Words::of(&language)).await;
+    let drawing = drawing(&app, Catalog::for_language(&language)).await;
     let on_main = handle.clone();
     let drawn = handle.run_on_main_thread(move || {
         if let Err(error) = show(&on_main, drawing) {
@@ -132,22 +132,22 @@ async fn draw<R: Runtime>(handle: &AppHandle<R>) {
     }
 }
 
-async fn drawing(app: &App, words: Words) -> Drawing {
+async fn drawing(app: &App, catalog: Catalog) -> Drawing {
     let statuses = app.watch_statuses().await.unwrap_or_default();
     let paused = app.settings().watching.paused;
     let unread = statuses.iter().map(|status| status.unread).sum();
     let look = look(&statuses, paused, unread);
     let tooltip = match look {
-        Look::Watching => words.text("tray.tooltip_watching"),
-        Look::New => words.count("tray.tooltip_new", unread),
-        Look::Problem => words.text("tray.tooltip_problem"),
-        Look::Paused => words.text("tray.tooltip_paused"),
+        Look::Watching => catalog.text("tray.tooltip_watching"),
+        Look::New => catalog.count_text("tray.tooltip_new", unread),
+        Look::Problem => catalog.text("tray.tooltip_problem"),
+        Look::Paused => catalog.text("tray.tooltip_paused"),
     };
     let latest = latest(app, &statuses).await;
     Drawing {
         look,
         tooltip,
-        lines: Lines::new(words, paused, &latest),
+        lines: Lines::new(catalog, paused, &latest),
     }
 }
 

@@ -10,13 +10,13 @@ use shopbell_core::{
 
 use super::clicks::{Clicks, Open};
 use crate::{
+    catalog::{Catalog, alerts::notification_text},
     locks::{lock_for_reading, lock_for_writing},
-    words::{Words, alerts::worded},
 };
 
-/// Words alerts and shows them; a click opens the place they are about.
+/// Catalog alerts and shows them; a click opens the place they are about.
 pub(crate) struct DesktopNotifier {
-    words: RwLock<Words>,
+    catalog: RwLock<Catalog>,
     clicks: Clicks,
 }
 
@@ -24,18 +24,18 @@ impl DesktopNotifier {
     pub(crate) fn new(language: &str, open: impl Fn(Route) + Send + Sync + 'static) -> Self {
         let open: Open = Arc::new(open);
         Self {
-            words: RwLock::new(Words::of(language)),
+            catalog: RwLock::new(Catalog::for_language(language)),
             clicks: Clicks::new(open),
         }
     }
 
     /// Uses another language from now on.
     pub(crate) fn speak(&self, language: &str) {
-        *lock_for_writing(&self.words) = Words::of(language);
+        *lock_for_writing(&self.catalog) = Catalog::for_language(language);
     }
 
-    fn words(&self) -> Words {
-        *lock_for_reading(&self.words)
+    fn catalog(&self) -> Catalog {
+        *lock_for_reading(&self.catalog)
     }
 
     /// Shows a sentence of the app's own, which opens nothing.
@@ -46,7 +46,7 @@ impl DesktopNotifier {
 
     fn present(&self, title: &str, body: &str, route: Route) -> Result<(), NotifierError> {
         let mut notification = notification(title, body);
-        notification.action("default", &self.words().text("alert.open"));
+        notification.action("default", &self.catalog().text("alert.open"));
         let handle = notification.show().map_err(|error| failed(&error))?;
         tracing::debug!(?route, "rang");
         self.clicks.wait(handle, route);
@@ -56,7 +56,7 @@ impl DesktopNotifier {
 
 impl Notifier for DesktopNotifier {
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
-        let (title, body) = worded(self.words(), alert, connection_name);
+        let (title, body) = notification_text(self.catalog(), alert, connection_name);
         let connection = alert.connection.clone();
         let (seq, unread) = match &alert.content {
             AlertContent::One(row) => (Some(row.seq), false),

@@ -16,14 +16,14 @@ use shopbell_core::{
 use tokio::runtime::Handle;
 
 use super::status::StatusLine;
-use crate::words::{
-    Words,
-    alerts::{customer, headline},
+use crate::catalog::{
+    Catalog,
+    alerts::{customer_text, headline_text},
 };
 
 /// Writes to standard output.
 pub(super) struct Printer {
-    words: Words,
+    catalog: Catalog,
     json: bool,
     line: Arc<StatusLine>,
     app: OnceLock<Weak<App>>,
@@ -32,7 +32,7 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(language: &str, json: bool, line: Arc<StatusLine>) -> Self {
         Self {
-            words: Words::of(language),
+            catalog: Catalog::for_language(language),
             json,
             line,
             app: OnceLock::new(),
@@ -53,7 +53,7 @@ impl Printer {
         let text = if self.json {
             json(&detail).to_string()
         } else {
-            plain(self.words, &detail.row, name)
+            plain(self.catalog, &detail.row, name)
         };
         let mut out = std::io::stdout().lock();
         let written = self
@@ -90,13 +90,13 @@ fn json(detail: &ArrivalDetail) -> Value {
 }
 
 /// `2026-11-24 15:02:10  New charge · $12.50  Two blue jugs  Hana Sato  [Kiln & Cup]`
-fn plain(words: Words, row: &ArrivalRow, name: &str) -> String {
+fn plain(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
     let mut parts = vec![
         time(row.created),
-        headline(words, row),
+        headline_text(catalog, row),
         one_line(&row.title),
     ];
-    parts.extend(customer(row).map(one_line));
+    parts.extend(customer_text(row).map(one_line));
     parts.push(format!("[{}]", one_line(name)));
     parts.join("  ")
 }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_plain_line_is_one_line_whatever_was_typed() {
-        let line = plain(Words::of("en"), &detail().row, "Kiln & Cup");
+        let line = plain(Catalog::for_language("en"), &detail().row, "Kiln & Cup");
         assert!(
             line.ends_with("New charge · $12.50  Two blue  [31mjugs  Hana Sato  [Kiln & Cup]"),
             "{line}"

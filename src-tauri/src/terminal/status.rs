@@ -13,14 +13,14 @@ use shopbell_core::{
     watch::status::{WatchState, WatchStatus},
 };
 
-use crate::{locks::lock, words::Words};
+use crate::{catalog::Catalog, locks::lock};
 
 /// Erases the line under the cursor.
 const ERASE: &str = "\r\u{1b}[2K";
 
 /// Shows how the watching is going.
 pub(super) struct StatusLine {
-    words: Words,
+    catalog: Catalog,
     terminal: bool,
     quiet: bool,
     shown: Mutex<Shown>,
@@ -39,7 +39,7 @@ impl StatusLine {
     /// `quiet`: without a terminal only problems are told.
     pub(super) fn new(language: &str, quiet: bool) -> Self {
         Self {
-            words: Words::of(language),
+            catalog: Catalog::for_language(language),
             terminal: std::io::stderr().is_terminal(),
             quiet,
             shown: Mutex::default(),
@@ -109,7 +109,7 @@ impl StatusLine {
 
     fn text(&self, shown: &Shown) -> Option<String> {
         let status = shown.status.as_ref()?;
-        let text = sentence(self.words, status, now());
+        let text = sentence(self.catalog, status, now());
         Some(format!("{} · {text}", shown.name))
     }
 
@@ -134,17 +134,17 @@ impl EventSink for StatusLine {
 }
 
 /// The same facts as the app's status bar.
-fn sentence(words: Words, status: &WatchStatus, now: i64) -> String {
+fn sentence(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
     let mut parts = vec![match status.state {
-        WatchState::Starting => words.text("terminal.starting"),
-        WatchState::Watching => words.text("terminal.watching"),
-        WatchState::Paused => words.text("terminal.paused"),
+        WatchState::Starting => catalog.text("terminal.starting"),
+        WatchState::Watching => catalog.text("terminal.watching"),
+        WatchState::Paused => catalog.text("terminal.paused"),
         WatchState::Problem => {
             let reason = status
                 .problem
                 .as_ref()
                 .map(|problem| problem.message.as_str());
-            words.with(
+            catalog.text_with(
                 "terminal.problem",
                 &[("reason", reason.unwrap_or_default())],
             )
@@ -152,17 +152,17 @@ fn sentence(words: Words, status: &WatchStatus, now: i64) -> String {
     }];
     if let Some(at) = status.last_success {
         let age = span(now - at);
-        parts.push(words.with("terminal.last_success", &[("age", &age)]));
+        parts.push(catalog.text_with("terminal.last_success", &[("age", &age)]));
     }
     if let Some(at) = status.next_poll.filter(|_| !status.polling) {
-        parts.push(words.with("terminal.next", &[("left", &span(at - now))]));
+        parts.push(catalog.text_with("terminal.next", &[("left", &span(at - now))]));
     }
     let (used, limit) = (
         status.calls_used.to_string(),
         status.calls_limit.to_string(),
     );
-    parts.push(words.with("terminal.calls", &[("used", &used), ("limit", &limit)]));
-    parts.push(words.with(
+    parts.push(catalog.text_with("terminal.calls", &[("used", &used), ("limit", &limit)]));
+    parts.push(catalog.text_with(
         "terminal.reads",
         &[("count", &status.reads_30_days.to_string())],
     ));

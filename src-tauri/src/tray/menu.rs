@@ -10,7 +10,7 @@ use tauri::{
     menu::{Menu, MenuBuilder, MenuItemBuilder},
 };
 
-use crate::{state::Shell, window, words::Words};
+use crate::{catalog::Catalog, state::Shell, window};
 
 /// Arrivals in the menu.
 pub(super) const LATEST: u32 = 5;
@@ -30,23 +30,23 @@ pub(super) struct Lines {
 
 impl Lines {
     /// `latest` is newest first.
-    pub(super) fn new(words: Words, paused: bool, latest: &[ArrivalRow]) -> Self {
+    pub(super) fn new(catalog: Catalog, paused: bool, latest: &[ArrivalRow]) -> Self {
         let shown = usize::try_from(LATEST).unwrap_or(5);
         let arrivals = latest.iter().take(shown).map(|row| {
             let id = format!("arrival {} {}", row.seq, row.connection);
             (id, line(row))
         });
         Self {
-            open: words.text("tray.open"),
+            open: catalog.text("tray.open"),
             arrivals: arrivals.collect(),
-            none: words.text("tray.none"),
-            check: words.text("tray.check_now"),
+            none: catalog.text("tray.none"),
+            check: catalog.text("tray.check_now"),
             pause: if paused {
-                ("resume", words.text("tray.resume"))
+                ("resume", catalog.text("tray.resume"))
             } else {
-                ("pause", words.text("tray.pause"))
+                ("pause", catalog.text("tray.pause"))
             },
-            quit: words.text("tray.quit"),
+            quit: catalog.text("tray.quit"),
         }
     }
 
@@ -168,13 +168,16 @@ mod tests {
     #[test]
     fn the_menu_speaks_the_language_and_offers_what_can_be_done() {
         let rows: Vec<_> = (0..9).map(|at| row(&format!("Mug {at}"), None)).collect();
-        let lines = Lines::new(Words::of("ja"), true, &rows);
+        let lines = Lines::new(Catalog::for_language("ja"), true, &rows);
         assert_eq!(lines.pause, ("resume", "監視を再開".to_owned()));
         assert_eq!(lines.arrivals.len(), 5);
         assert_eq!(
             lines.arrivals.first().map(|(id, _)| id.as_str()),
             Some("arrival 7 acct_1:test")
         );
-        assert_eq!(Lines::new(Words::of("en"), false, &[]).pause.0, "pause");
+        assert_eq!(
+            Lines::new(Catalog::for_language("en"), false, &[]).pause.0,
+            "pause"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The catalogue of words, the same one that the UI reads.
+//! What the app says, in the catalogue that the UI reads too.
 
 pub(crate) mod alerts;
 
@@ -13,16 +13,16 @@ static JAPANESE: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../ui/locales/ja.json")).unwrap_or_default()
 });
 
-/// The words of one language.
+/// What the app says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
+pub struct Catalog {
     japanese: bool,
 }
 
-impl Words {
+impl Catalog {
     /// By a language tag: `ja` or anything else.
     #[must_use]
-    pub fn of(language: &str) -> Self {
+    pub fn for_language(language: &str) -> Self {
         Self {
             japanese: language.starts_with("ja"),
         }
@@ -31,15 +31,15 @@ impl Words {
     /// The text under a dotted key.
     #[must_use]
     pub fn text(self, key: &str) -> String {
-        self.with(key, &[])
+        self.text_with(key, &[])
     }
 
     /// The text under a dotted key, its `{{names}}` filled in.
     #[must_use]
-    pub fn with(self, key: &str, values: &[(&str, &str)]) -> String {
-        let catalogue: &Value = if self.japanese { &JAPANESE } else { &ENGLISH };
-        let found = find(catalogue, key)
-            .or_else(|| find(&ENGLISH, key))
+    pub fn text_with(self, key: &str, values: &[(&str, &str)]) -> String {
+        let entries: &Value = if self.japanese { &JAPANESE } else { &ENGLISH };
+        let found = find_text(entries, key)
+            .or_else(|| find_text(&ENGLISH, key))
             .unwrap_or(key);
         values.iter().fold(found.to_owned(), |text, (name, value)| {
             text.replace(&format!("{{{{{name}}}}}"), value)
@@ -48,18 +48,18 @@ impl Words {
 
     /// The text for a count, by the language's plural rule.
     #[must_use]
-    pub fn count(self, key: &str, count: u32) -> String {
+    pub fn count_text(self, key: &str, count: u32) -> String {
         let form = if count == 1 && !self.japanese {
             "one"
         } else {
             "other"
         };
-        self.with(&format!("{key}_{form}"), &[("count", &grouped(count))])
+        self.text_with(&format!("{key}_{form}"), &[("count", &group_digits(count))])
     }
 }
 
 /// `3,000`: both languages group by thousands.
-fn grouped(number: u32) -> String {
+fn group_digits(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -71,7 +71,7 @@ fn grouped(number: u32) -> String {
     out
 }
 
-fn find<'a>(catalogue: &'a Value, key: &str) -> Option<&'a str> {
+fn find_text<'a>(catalogue: &'a Value, key: &str) -> Option<&'a str> {
     // Keys may stand flat ("alert.open") or nested.
     if let Some(text) = catalogue.get(key).and_then(Value::as_str) {
         return Some(text);
@@ -97,18 +97,27 @@ mod tests {
 
     #[test]
     fn counts_have_a_form_and_groups() {
-        let english = Words::of("en");
-        assert_eq!(english.count("alert.summary", 1), "1 new arrival");
-        assert_eq!(english.count("alert.summary", 3000), "3,000 new arrivals");
+        let english = Catalog::for_language("en");
+        assert_eq!(english.count_text("alert.summary", 1), "1 new arrival");
         assert_eq!(
-            english.count("alert.summary", 1_234_567),
+            english.count_text("alert.summary", 3000),
+            "3,000 new arrivals"
+        );
+        assert_eq!(
+            english.count_text("alert.summary", 1_234_567),
             "1,234,567 new arrivals"
         );
-        assert_eq!(Words::of("ja-JP").count("alert.summary", 1), "新着 1 件");
+        assert_eq!(
+            Catalog::for_language("ja-JP").count_text("alert.summary", 1),
+            "新着 1 件"
+        );
     }
 
     #[test]
     fn a_key_that_is_in_no_catalogue_shows_itself() {
-        assert_eq!(Words::of("ja").text("tray.nowhere"), "tray.nowhere");
+        assert_eq!(
+            Catalog::for_language("ja").text("tray.nowhere"),
+            "tray.nowhere"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Alerts in words.
+//! Alerts in the person's language.
 
 use shopbell_core::{
     Trigger,
@@ -6,16 +6,20 @@ use shopbell_core::{
     arrival::ArrivalRow,
 };
 
-use super::Words;
+use super::Catalog;
 
 /// The title and the text of an alert.
-pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (String, String) {
+pub(crate) fn notification_text(
+    catalog: Catalog,
+    alert: &Alert,
+    connection_name: &str,
+) -> (String, String) {
     match &alert.content {
         AlertContent::One(row) => {
             let mut lines = vec![row.title.clone()];
-            lines.extend(customer(row).map(str::to_owned));
+            lines.extend(customer_text(row).map(str::to_owned));
             lines.push(connection_name.to_owned());
-            (headline(words, row), lines.join("\n"))
+            (headline_text(catalog, row), lines.join("\n"))
         }
         AlertContent::Summary {
             count,
@@ -23,8 +27,8 @@ pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (Str
             totals,
         } => {
             let counts = triggers.iter().map(|one| {
-                let key = format!("alert.count_{}", kind(one.trigger));
-                words.count(&key, one.count)
+                let key = format!("alert.count_{}", trigger_key(one.trigger));
+                catalog.count_text(&key, one.count)
             });
             let totals = totals
                 .iter()
@@ -35,32 +39,34 @@ pub(crate) fn worded(words: Words, alert: &Alert, connection_name: &str) -> (Str
                 lines.push(totals.join(" + "));
             }
             lines.push(connection_name.to_owned());
-            (words.count("alert.summary", *count), lines.join("\n"))
+            (
+                catalog.count_text("alert.summary", *count),
+                lines.join("\n"),
+            )
         }
     }
 }
 
 /// `New charge · $12.50`
-pub(crate) fn headline(words: Words, row: &ArrivalRow) -> String {
+pub(crate) fn headline_text(catalog: Catalog, row: &ArrivalRow) -> String {
     let failed = row.trigger == Trigger::Charge && row.status.as_deref() == Some("failed");
     let end = if failed { "_failed" } else { "" };
-    let what = words.text(&format!("alert.{}{end}", kind(row.trigger)));
+    let what = catalog.text(&format!("alert.{}{end}", trigger_key(row.trigger)));
     match (row.amount, row.currency.as_deref()) {
-        (Some(amount), Some(currency)) => {
-            format!("{what} · {}", money::format_amount(amount, currency))
-        }
+        (Some(amount), Some(currency)) => format!("{what} · {}", money::format_amount(amount, currency)),
         _ => what,
     }
 }
 
 /// The customer, where that says more than the title.
-pub(crate) fn customer(row: &ArrivalRow) -> Option<&str> {
+pub(crate) fn customer_text(row: &ArrivalRow) -> Option<&str> {
     let label = row.customer_label.as_deref();
     label.filter(|label| *label != row.title)
 }
 
-fn kind(trigger: Trigger) -> &'static str {
-    trigger.name().trim_end_matches(".added")
+/// What an arrival of this trigger is called in the keys: `alert.charge`.
+fn trigger_key(trigger: &str) -> &str {
+    trigger.trim_end_matches(".added")
 }
 
 #[cfg(test)]
@@ -73,7 +79,7 @@ mod tests {
         ArrivalRow {
             seq: 1,
             connection: "acct_1:live".into(),
-            trigger: Trigger::Charge,
+            trigger: "charge.added".into(),
             object_id: "ch_1".into(),
             created: 0,
             recorded: 0,
@@ -97,10 +103,18 @@ mod tests {
 
     #[test]
     fn one_arrival_says_what_how_much_and_who() {
-        let (title, body) = worded(Words::of("en"), &one(charge("succeeded")), "Kiln & Cup");
+        let (title, body) = notification_text(
+            Catalog::for_language("en"),
+            &one(charge("succeeded")),
+            "Kiln & Cup",
+        );
         assert_eq!(title, "New charge · $12.50");
         assert_eq!(body, "Two blue jugs\nHana Sato\nKiln & Cup");
-        let (title, _) = worded(Words::of("ja"), &one(charge("failed")), "Kiln & Cup");
+        let (title, _) = notification_text(
+            Catalog::for_language("ja"),
+            &one(charge("failed")),
+            "Kiln & Cup",
+        );
         assert_eq!(title, "料金が失敗しました · $12.50");
     }
 
@@ -108,13 +122,16 @@ mod tests {
     fn a_title_that_is_the_customer_is_said_once() {
         let mut row = charge("succeeded");
         row.title = "Hana Sato".into();
-        let (_, body) = worded(Words::of("en"), &one(row), "Shop");
+        let (_, body) = notification_text(Catalog::for_language("en"), &one(row), "Shop");
         assert_eq!(body, "Hana Sato\nShop");
     }
 
     #[test]
     fn a_summary_counts_and_adds_up_by_currency() {
-        let count = |trigger, count| TriggerCount { trigger, count };
+        let count = |trigger: &str, count| TriggerCount {
+            trigger: trigger.into(),
+            count,
+        };
         let total = |currency: &str, amount| Total {
             currency: currency.into(),
             amount,
@@ -124,14 +141,14 @@ mod tests {
             seqs: vec![],
             content: AlertContent::Summary {
                 count: 1251,
-                triggers: vec![count(Trigger::Charge, 1250), count(Trigger::Customer, 1)],
+                triggers: vec![count("charge.added", 1250), count("customer.added", 1)],
                 totals: vec![total("jpy", 1_234_500), total("usd", 99)],
             },
         };
-        let (title, body) = worded(Words::of("en"), &alert, "Shop");
+        let (title, body) = notification_text(Catalog::for_language("en"), &alert, "Shop");
         assert_eq!(title, "1,251 new arrivals");
         assert_eq!(body, "1,250 charges, 1 customer\n¥1,234,500 + $0.99\nShop");
-        let (title, body) = worded(Words::of("ja"), &alert, "店");
+        let (title, body) = notification_text(Catalog::for_language("ja"), &alert, "店");
         assert_eq!(title, "新着 1,251 件");
         assert_eq!(body, "料金 1,250 件, 顧客 1 件\n¥1,234,500 + $0.99\n店");
     }
