@@ -15,28 +15,25 @@ static JAPANESE: LazyLock<Value> = LazyLock::new(|| {
 
 /// What the app says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Catalog {
+pub(crate) struct Catalog {
     japanese: bool,
 }
 
 impl Catalog {
     /// By a language tag: `ja` or anything else.
-    #[must_use]
-    pub fn for_language(language: &str) -> Self {
+    pub(crate) fn for_language(language: &str) -> Self {
         Self {
             japanese: language.starts_with("ja"),
         }
     }
 
     /// The text under a dotted key.
-    #[must_use]
-    pub fn text(self, key: &str) -> String {
+    pub(crate) fn text(self, key: &str) -> String {
         self.text_with(key, &[])
     }
 
     /// The text under a dotted key, its `{{names}}` filled in.
-    #[must_use]
-    pub fn text_with(self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn text_with(self, key: &str, values: &[(&str, &str)]) -> String {
         let entries: &Value = if self.japanese { &JAPANESE } else { &ENGLISH };
         let found = find_text(entries, key)
             .or_else(|| find_text(&ENGLISH, key))
@@ -47,8 +44,7 @@ impl Catalog {
     }
 
     /// The text for a count, by the language's plural rule.
-    #[must_use]
-    pub fn count_text(self, key: &str, count: u32) -> String {
+    pub(crate) fn count_text(self, key: &str, count: u32) -> String {
         let form = if count == 1 && !self.japanese {
             "one"
         } else {

@@ -10,7 +10,7 @@ use shopbell_core::{
 };
 
 /// Names a server on this machine in place of Stripe.
-const API: &str = "SHOPBELL_STRIPE_API";
+const API_VARIABLE: &str = "SHOPBELL_STRIPE_API";
 
 /// A bell for your Stripe account.
 #[derive(Debug, Default, Parser)]
@@ -23,14 +23,14 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) demo: bool,
     #[command(subcommand)]
-    pub(crate) command: Option<Command>,
+    pub(crate) command: Option<CliCommand>,
 }
 
 /// What to do instead of opening the window.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CliCommand {
     /// Watch an account in this terminal and print what arrives.
-    Watch(Watch),
+    Watch(WatchArguments),
 }
 
 /// Watch an account in this terminal and print what arrives.
@@ -41,7 +41,7 @@ failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key w
 5 Stripe could not be reached, 6 another process watches this ledger, 7 the ledger or the disk \
 failed."
 )]
-pub(crate) struct Watch {
+pub(crate) struct WatchArguments {
     /// A connection by its name or id, as the app knows it.
     #[arg(long, required_unless_present = "key_stdin")]
     pub(crate) connection: Option<String>,
@@ -65,11 +65,11 @@ pub(crate) struct Watch {
         .range(i64::from(MIN_INTERVAL_LOOPBACK)..=i64::from(MAX_INTERVAL)))]
     pub(crate) interval: Option<u32>,
     /// What to watch for, separated by commas (charge.added,customer.added).
-    #[arg(long, value_delimiter = ',', value_parser = trigger)]
+    #[arg(long, value_delimiter = ',', value_parser = parse_trigger)]
     pub(crate) triggers: Vec<Trigger>,
 }
 
-fn trigger(name: &str) -> Result<Trigger, String> {
+fn parse_trigger(name: &str) -> Result<Trigger, String> {
     Trigger::from_name(name).ok_or_else(|| {
         let all = Trigger::ALL.map(Trigger::name).join(", ");
         format!("the triggers are {all}")
@@ -77,8 +77,12 @@ fn trigger(name: &str) -> Result<Trigger, String> {
 }
 
 /// Where the API is: as the argument says, else as the environment says, else Stripe.
-pub(crate) fn api(named: Option<String>) -> Result<ApiBase, NotLoopback> {
-    let from_environment = || std::env::var(API).ok().filter(|value| !value.is_empty());
+pub(crate) fn choose_api_base(named: Option<String>) -> Result<ApiBase, NotLoopback> {
+    let from_environment = || {
+        std::env::var(API_VARIABLE)
+            .ok()
+            .filter(|value| !value.is_empty())
+    };
     match named.or_else(from_environment) {
         Some(url) => ApiBase::loopback(&url),
         None => Ok(ApiBase::Stripe),
@@ -86,7 +90,7 @@ pub(crate) fn api(named: Option<String>) -> Result<ApiBase, NotLoopback> {
 }
 
 /// Ends when the person or the system asks the process to.
-pub(crate) async fn asked_to_end() {
+pub(crate) async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -120,13 +124,19 @@ mod tests {
 
     #[test]
     fn only_this_machine_stands_in_for_stripe() {
-        assert!(api(Some("http://127.0.0.1:4242".into())).is_ok_and(|api| api.is_loopback()));
+        assert!(
+            choose_api_base(Some("http://127.0.0.1:4242".into()))
+                .is_ok_and(|api| api.is_loopback())
+        );
         for elsewhere in [
             "https://api.stripe.com",
             "http://10.0.0.1",
             "http://127.0.0.1@evil.example",
         ] {
-            assert!(api(Some(elsewhere.into())).is_err(), "{elsewhere}");
+            assert!(
+                choose_api_base(Some(elsewhere.into())).is_err(),
+                "{elsewhere}"
+            );
         }
     }
 

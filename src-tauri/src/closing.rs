@@ -66,7 +66,7 @@ async fn explain_once<R: Runtime>(
     let catalog = Catalog::for_language(&app.language());
     let said = tauri::async_runtime::spawn_blocking(move || {
         let title = catalog.text(&format!("{key}_title"));
-        notifier.say(&title, &catalog.text(&format!("{key}_body")))
+        notifier.show_message(&title, &catalog.text(&format!("{key}_body")))
     });
     match said.await {
         Ok(Ok(())) => {}

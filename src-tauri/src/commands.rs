@@ -4,7 +4,7 @@ mod account;
 mod activity;
 mod customers;
 mod data;
-pub(crate) mod failure;
+mod failure;
 mod imports;
 mod places;
 mod products;
@@ -14,7 +14,7 @@ mod watching;
 use tauri::{Runtime, ipc::Invoke};
 
 /// All commands.
-pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         account::start,
         account::check_key,

@@ -42,25 +42,23 @@ use shopbell_core::stripe::ApiBase;
 use tauri::{Builder, RunEvent, Runtime};
 use tauri_plugin_autostart::MacosLauncher;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, CliCommand};
 pub use crate::{
     adapters::opener::Opener,
-    catalog::Catalog,
-    commands::failure::Failure,
     events::{Follower, create_event_sink},
     state::Shell,
 };
 
 /// What `main` does.
 #[must_use]
-pub fn main() -> ExitCode {
-    log::begin();
+pub fn run_program() -> ExitCode {
+    log::init_logging();
     let arguments = Arguments::parse();
     let named = match &arguments.command {
-        Some(Command::Watch(watch)) => watch.api.clone(),
+        Some(CliCommand::Watch(watch)) => watch.api.clone(),
         None => None,
     };
-    let api = match cli::api(named) {
+    let api = match cli::choose_api_base(named) {
         Ok(api) => api,
         Err(error) => {
             eprintln!("shopbell: {error}");
@@ -68,19 +66,19 @@ pub fn main() -> ExitCode {
         }
     };
     match arguments.command {
-        Some(Command::Watch(watch)) => terminal::main(watch, api),
-        None => run(&arguments, api),
+        Some(CliCommand::Watch(watch)) => terminal::watch_in_terminal(watch, api),
+        None => run_desktop(&arguments, api),
     }
 }
 
 /// What any build of the app can be asked, on whatever runtime.
 #[must_use]
-pub fn configure<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.invoke_handler(commands::handler())
+pub fn configure_builder<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(commands::command_handler())
 }
 
 /// The window, the tray and all that goes with them, until the person quits.
-fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
+fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
     if !has_display() {
         eprintln!(
             "shopbell: there is no display here; \"shopbell watch --help\" tells how to watch without one"
@@ -95,7 +93,7 @@ fn run(arguments: &Arguments, api: ApiBase) -> ExitCode {
         api = api.origin(),
         "starting"
     );
-    let built = configure(tauri::Builder::default())
+    let built = configure_builder(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
             startup::on_second_instance(handle, &arguments);

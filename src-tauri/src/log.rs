@@ -5,15 +5,15 @@ use std::{borrow::Cow, io::Write};
 use tracing_subscriber::EnvFilter;
 
 /// The variable that says how much: a level for our own crates.
-const VARIABLE: &str = "SHOPBELL_LOG";
+const LEVEL_VARIABLE: &str = "SHOPBELL_LOG";
 /// What every Stripe key begins with.
-const PREFIXES: [&str; 3] = ["sk_", "rk_", "pk_"];
+const KEY_PREFIXES: [&str; 3] = ["sk_", "rk_", "pk_"];
 /// Beginnings shorter than this are words such as `sk_test` in a message about keys.
-const SHORTEST: usize = 12;
+const MIN_KEY_LENGTH: usize = 12;
 
 /// Begins to log, and lets a panic say where it was.
-pub(crate) fn begin() {
-    let level = std::env::var(VARIABLE).unwrap_or_default();
+pub(crate) fn init_logging() {
+    let level = std::env::var(LEVEL_VARIABLE).unwrap_or_default();
     let level = match level.trim().to_ascii_lowercase().as_str() {
         "trace" => "trace",
         "debug" => "debug",
@@ -33,7 +33,7 @@ pub(crate) fn begin() {
     };
     let begun = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_writer(|| Redacting(std::io::stderr()))
+        .with_writer(|| RedactingWriter(std::io::stderr()))
         .with_ansi(false)
         .try_init();
     // Only a test that logs already has one.
@@ -44,16 +44,16 @@ pub(crate) fn begin() {
             .location()
             .map(ToString::to_string)
             .unwrap_or_default();
-        tracing::error!(place, "a defect: {}", redact(said));
+        tracing::error!(place, "a defect: {}", redact_keys(said));
     }));
 }
 
-struct Redacting<W>(W);
+struct RedactingWriter<W>(W);
 
-impl<W: Write> Write for Redacting<W> {
+impl<W: Write> Write for RedactingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(redact(&text).as_bytes())?;
+        self.0.write_all(redact_keys(&text).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -63,8 +63,8 @@ impl<W: Write> Write for Redacting<W> {
 }
 
 /// The text without anything that looks like a key.
-fn redact(text: &str) -> Cow<'_, str> {
-    if !PREFIXES.iter().any(|prefix| text.contains(prefix)) {
+fn redact_keys(text: &str) -> Cow<'_, str> {
+    if !KEY_PREFIXES.iter().any(|prefix| text.contains(prefix)) {
         return Cow::Borrowed(text);
     }
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -75,8 +75,8 @@ fn redact(text: &str) -> Cow<'_, str> {
         let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
         let (word, after) = from.split_at(end);
         out.push_str(before);
-        let key = PREFIXES.iter().any(|prefix| word.starts_with(prefix));
-        out.push_str(if key && word.len() >= SHORTEST {
+        let key = KEY_PREFIXES.iter().any(|prefix| word.starts_with(prefix));
+        out.push_str(if key && word.len() >= MIN_KEY_LENGTH {
             "[key]"
         } else {
             word
@@ -95,7 +95,7 @@ mod tests {
     fn a_key_is_cut_out_wherever_it_stands() {
         let said = "Bearer sk_test_51Abc, rk_live_99xyz and \"pk_test_aa11bb\" at /v1/charges";
         assert_eq!(
-            redact(said),
+            redact_keys(said),
             "Bearer [key], [key] and \"[key]\" at /v1/charges"
         );
     }
@@ -103,12 +103,12 @@ mod tests {
     #[test]
     fn words_about_keys_and_other_ids_stay() {
         let said = "a key begins with sk_ or rk_live_; ch_3Nabcdefgh failed, task_1 too";
-        assert_eq!(redact(said), said);
+        assert_eq!(redact_keys(said), said);
     }
 
     #[test]
     fn what_is_written_is_redacted() {
-        let mut out = Redacting(Vec::new());
+        let mut out = RedactingWriter(Vec::new());
         out.write_all(b"WARN refused key=sk_live_51H8abcdefghijk\n")
             .ok();
         assert_eq!(out.0, b"WARN refused key=[key]\n");

@@ -18,7 +18,7 @@ use crate::{
     },
     autostart::apply_autostart,
     catalog::system_language,
-    cli::{Arguments, asked_to_end},
+    cli::{Arguments, shutdown_signal},
     demo::open_demo,
     events::create_event_sink,
     identity::{DEMO_FILE, LEDGER_FILE},
@@ -33,10 +33,10 @@ pub(crate) fn setup_app<R: Runtime>(handle: &AppHandle<R>, api: ApiBase, hidden:
     let opened = shell.core().is_ok();
     handle.manage(shell);
     apply_autostart(handle);
-    tray::begin(handle);
+    tray::setup_tray(handle);
     let quit = handle.clone();
     tauri::async_runtime::spawn(async move {
-        asked_to_end().await;
+        shutdown_signal().await;
         quit.exit(0);
     });
     if demo {
@@ -92,7 +92,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
         secrets: Arc::new(Keychain),
         notifier: notifier.clone(),
-        events: create_event_sink(handle, vec![tray::note, follow_settings]),
+        events: create_event_sink(handle, vec![tray::on_app_event, follow_settings]),
         demo: Some(demo.clone()),
         api,
         system_language: language,
@@ -104,7 +104,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         Box::new(error.view())
     });
     if let Ok(app) = &app {
-        notifier.speak(&app.language());
+        notifier.set_language(&app.language());
         tracing::info!(folder = %folder.display(), language = app.language(), "the core is open");
     }
     Shell::new(app, opener).with_desktop(notifier, demo)

@@ -3,10 +3,10 @@
 
 mod account;
 mod error;
-mod outcome;
+mod exit_code;
 mod output;
-mod parts;
 mod status;
+mod stores;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
@@ -19,40 +19,40 @@ use shopbell_core::{
 use self::{
     error::RunError,
     output::Printer,
-    parts::{NoKeychain, ThisRun},
     status::StatusLine,
+    stores::{NoKeychain, RunSettings},
 };
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
     catalog::system_language,
-    cli::{Watch, asked_to_end},
+    cli::{WatchArguments, shutdown_signal},
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
 };
 
 /// How long a keychain or a standard input that does not answer may hold up the end.
-const LAST_WAIT: Duration = Duration::from_secs(1);
+const MAX_SHUTDOWN_WAIT: Duration = Duration::from_secs(1);
 
 /// Watches until it is asked to end; with `--once`, polls once.
-pub(crate) fn main(watch: Watch, api: ApiBase) -> ExitCode {
+pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return outcome::told(&RunError::System(error.to_string())),
+        Err(error) => return exit_code::report_failure(&RunError::System(error.to_string())),
     };
     let code = runtime.block_on(async {
-        match run(watch, api).await {
+        match run_watch(watch, api).await {
             Ok(code) => code,
-            Err(failed) => outcome::told(&failed),
+            Err(error) => exit_code::report_failure(&error),
         }
     });
-    runtime.shutdown_timeout(LAST_WAIT);
+    runtime.shutdown_timeout(MAX_SHUTDOWN_WAIT);
     code
 }
 
-async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
+async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunError> {
     let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
     let folder = folder.ok_or_else(|| RunError::System("there is no data folder".into()))?;
     let own = watch.ledger.is_none();
@@ -61,7 +61,7 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
         .clone()
         .unwrap_or_else(|| folder.join(LEDGER_FILE));
     let key = match watch.key_stdin {
-        true => Some(account::key_from_stdin().await?),
+        true => Some(account::read_key().await?),
         false => None,
     };
 
@@ -81,7 +81,7 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
     let app = App::open(AppParts {
         ledger_path,
         export_folder: folder.join("exports"),
-        settings: Arc::new(ThisRun::new(folder.join(SETTINGS_FILE), &watch)),
+        settings: Arc::new(RunSettings::new(folder.join(SETTINGS_FILE), &watch)),
         secrets,
         notifier: printer.clone(),
         events: line.clone(),
@@ -93,48 +93,48 @@ async fn run(watch: Watch, api: ApiBase) -> Result<ExitCode, RunError> {
         watch: false,
     })
     .await?;
-    printer.read_from(&app);
+    printer.attach_app(&app);
 
-    let result = watched(&app, &watch, key, own, &line).await;
+    let result = watch_account(&app, &watch, key, own, &line).await;
     app.shutdown().await;
     demo.stop().await;
-    line.end();
+    line.finish();
     result
 }
 
-async fn watched(
+async fn watch_account(
     app: &App,
-    watch: &Watch,
+    watch: &WatchArguments,
     key: Option<account::Key>,
     own: bool,
     line: &StatusLine,
 ) -> Result<ExitCode, RunError> {
-    let account = account::find(app, watch.connection.as_deref(), key, own).await?;
-    line.name(&account.connection.name);
+    let account = account::find_account(app, watch.connection.as_deref(), key, own).await?;
+    line.set_name(&account.connection.name);
     let code = if watch.once {
-        once(app, &account.connection.id).await
+        poll_once(app, &account.connection.id).await
     } else {
         app.begin(&account.connection.id)?;
         tokio::select! {
-            () = asked_to_end() => {}
-            () = until_ended(line) => {}
+            () = shutdown_signal() => {}
+            () = count_down_forever(line) => {}
         }
         Ok(ExitCode::SUCCESS)
     };
-    if account.passing {
+    if account.temporary {
         app.remove_connection(&account.connection.id, false).await?;
     }
     code
 }
 
 /// Never ends by itself.
-async fn until_ended(line: &StatusLine) {
+async fn count_down_forever(line: &StatusLine) {
     line.count_down().await;
     std::future::pending::<()>().await;
 }
 
-async fn once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
+async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
     app.poll(connection).await?;
     let status = app.watch_status(connection).await?;
-    Ok(outcome::of(&status))
+    Ok(exit_code::for_status(&status))
 }

@@ -1,8 +1,8 @@
 //! The tray icon: what the watchers are doing at a glance.
 
 mod host;
+mod icon;
 mod menu;
-mod picture;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -21,26 +21,26 @@ use tauri::{
 };
 use tokio::sync::Notify;
 
-use self::{menu::Lines, picture::Look};
+use self::{icon::TrayState, menu::MenuLines};
 use crate::{catalog::Catalog, locks::lock, state::Shell, window};
 
 /// Several changes within this time are drawn once.
-const TOGETHER: Duration = Duration::from_millis(250);
+const REDRAW_DEBOUNCE: Duration = Duration::from_millis(250);
 
 /// The icon and what it needs to follow the app.
 pub(crate) struct Tray<R: Runtime> {
     icon: Mutex<Option<TrayIcon<R>>>,
     /// What was drawn last: a menu that is open must not be replaced by the same one.
-    drawn: Mutex<Option<Drawing>>,
+    drawn: Mutex<Option<TrayContent>>,
     changed: Notify,
 }
 
 /// All that the tray shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Drawing {
-    look: Look,
+struct TrayContent {
+    state: TrayState,
     tooltip: String,
-    lines: Lines,
+    lines: MenuLines,
 }
 
 impl<R: Runtime> Default for Tray<R> {
@@ -54,14 +54,14 @@ impl<R: Runtime> Default for Tray<R> {
 }
 
 /// Makes the icon and keeps it true. A system that cannot show one is survived.
-pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
+pub(crate) fn setup_tray<R: Runtime>(handle: &AppHandle<R>) {
     let build = || {
         TrayIconBuilder::with_id("shopbell")
-            .icon(picture::of(Look::Watching))
+            .icon(icon::load_icon(TrayState::Watching))
             .icon_as_template(true)
             .tooltip("Shopbell")
             .show_menu_on_left_click(cfg!(not(target_os = "windows")))
-            .on_menu_event(|handle, event| menu::clicked(handle, event.id().as_ref()))
+            .on_menu_event(|handle, event| menu::on_menu_click(handle, event.id().as_ref()))
             .on_tray_icon_event(|icon, event| {
                 if let TrayIconEvent::DoubleClick { .. } = event {
                     window::show_window(icon.app_handle());
@@ -85,15 +85,15 @@ pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         loop {
-            draw(&handle).await;
+            redraw_tray(&handle).await;
             handle.state::<Tray<R>>().changed.notified().await;
-            tokio::time::sleep(TOGETHER).await;
+            tokio::time::sleep(REDRAW_DEBOUNCE).await;
         }
     });
 }
 
-/// Lets the tray follow what happened.
-pub(crate) fn note<R: Runtime>(handle: &AppHandle<R>, event: &AppEvent) {
+/// Has the tray drawn anew where what happened shows in it.
+pub(crate) fn on_app_event<R: Runtime>(handle: &AppHandle<R>, event: &AppEvent) {
     let concerns = matches!(
         event,
         AppEvent::ArrivalsAdded { .. }
@@ -110,20 +110,20 @@ pub(crate) fn note<R: Runtime>(handle: &AppHandle<R>, event: &AppEvent) {
 /// Whether something shows the icon: on Linux there may be no host for it.
 pub(crate) fn is_hosted<R: Runtime>(handle: &AppHandle<R>) -> bool {
     let made = lock(&handle.state::<Tray<R>>().icon).is_some();
-    made && host::answers()
+    made && host::has_host()
 }
 
-async fn draw<R: Runtime>(handle: &AppHandle<R>) {
+async fn redraw_tray<R: Runtime>(handle: &AppHandle<R>) {
     let shell = handle.state::<Shell>();
     let Ok(app) = shell.core() else { return };
     let language = app.language();
     if let Some(notifier) = &shell.notifier {
-        notifier.speak(&language);
+        notifier.set_language(&language);
     }
-    let drawing = drawing(&app, Catalog::for_language(&language)).await;
+    let content = read_content(&app, Catalog::for_language(&language)).await;
     let on_main = handle.clone();
     let drawn = handle.run_on_main_thread(move || {
-        if let Err(error) = show(&on_main, drawing) {
+        if let Err(error) = apply_content(&on_main, content) {
             tracing::warn!(%error, "the tray could not be drawn");
         }
     });
@@ -132,66 +132,68 @@ async fn draw<R: Runtime>(handle: &AppHandle<R>) {
     }
 }
 
-async fn drawing(app: &App, catalog: Catalog) -> Drawing {
+async fn read_content(app: &App, catalog: Catalog) -> TrayContent {
     let statuses = app.watch_statuses().await.unwrap_or_default();
     let paused = app.settings().watching.paused;
     let unread = statuses.iter().map(|status| status.unread).sum();
-    let look = look(&statuses, paused, unread);
-    let tooltip = match look {
-        Look::Watching => catalog.text("tray.tooltip_watching"),
-        Look::New => catalog.count_text("tray.tooltip_new", unread),
-        Look::Problem => catalog.text("tray.tooltip_problem"),
-        Look::Paused => catalog.text("tray.tooltip_paused"),
+    let state = choose_state(&statuses, paused, unread);
+    let tooltip = match state {
+        TrayState::Watching => catalog.text("tray.tooltip_watching"),
+        TrayState::New => catalog.count_text("tray.tooltip_new", unread),
+        TrayState::Problem => catalog.text("tray.tooltip_problem"),
+        TrayState::Paused => catalog.text("tray.tooltip_paused"),
     };
-    let latest = latest(app, &statuses).await;
-    Drawing {
-        look,
+    let latest = read_latest(app, &statuses).await;
+    TrayContent {
+        state,
         tooltip,
-        lines: Lines::new(catalog, paused, &latest),
+        lines: MenuLines::new(catalog, paused, &latest),
     }
 }
 
 /// What the person must know first wins.
-fn look(statuses: &[WatchStatus], paused: bool, unread: u32) -> Look {
+fn choose_state(statuses: &[WatchStatus], paused: bool, unread: u32) -> TrayState {
     let failed = |status: &WatchStatus| status.state == WatchState::Problem;
     if statuses.iter().any(failed) {
-        Look::Problem
+        TrayState::Problem
     } else if paused {
-        Look::Paused
+        TrayState::Paused
     } else if unread > 0 {
-        Look::New
+        TrayState::New
     } else {
-        Look::Watching
+        TrayState::Watching
     }
 }
 
-async fn latest(app: &App, statuses: &[WatchStatus]) -> Vec<ArrivalRow> {
+async fn read_latest(app: &App, statuses: &[WatchStatus]) -> Vec<ArrivalRow> {
     let mut rows = Vec::new();
     for status in statuses {
-        let some = app.latest_arrivals(&status.connection, menu::LATEST).await;
+        let some = app
+            .latest_arrivals(&status.connection, menu::MAX_ARRIVALS)
+            .await;
         rows.extend(some.unwrap_or_default());
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.created, row.seq)));
     rows
 }
 
-fn show<R: Runtime>(handle: &AppHandle<R>, drawing: Drawing) -> tauri::Result<()> {
+fn apply_content<R: Runtime>(handle: &AppHandle<R>, content: TrayContent) -> tauri::Result<()> {
     let tray = handle.state::<Tray<R>>();
     let (icon, mut drawn) = (lock(&tray.icon), lock(&tray.drawn));
     let Some(icon) = icon.as_ref() else {
         return Ok(());
     };
     let before = drawn.as_ref();
-    tracing::trace!(look = ?drawing.look, "drawing the tray");
-    if before.is_none_or(|before| before.lines != drawing.lines) {
-        icon.set_menu(Some(drawing.lines.menu(handle)?))?;
+    tracing::trace!(state = ?content.state, "drawing the tray");
+    if before.is_none_or(|before| before.lines != content.lines) {
+        icon.set_menu(Some(content.lines.build_menu(handle)?))?;
     }
-    if before.is_none_or(|before| before.look != drawing.look) {
-        icon.set_icon_with_as_template(Some(picture::of(drawing.look)), true)?;
+    if before.is_none_or(|before| before.state != content.state) {
+        icon.set_icon_with_as_template(Some(icon::load_icon(content.state)), true)?;
     }
-    if before.is_none_or(|before| before.tooltip != drawing.tooltip) {
-        icon.set_tooltip(Some(&drawing.tooltip))?;
+    if before.is_none_or(|before| before.tooltip != content.tooltip) {
+        icon.set_tooltip(Some(&content.tooltip))?;
     }
-    *drawn = Some(drawing);
+    *drawn = Some(content);
     Ok(())
 }

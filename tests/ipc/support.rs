@@ -20,7 +20,7 @@ use shopbell_core::{
     stripe::ApiBase,
     watch::watcher::BoxFuture,
 };
-use shopbell_lib::{Opener, Shell, configure, create_event_sink};
+use shopbell_lib::{Opener, Shell, configure_builder, create_event_sink};
 use shopbell_sandbox::{Sandbox, SandboxOptions};
 use tauri::{
     Manager as _, WebviewWindow, WebviewWindowBuilder,
@@ -157,7 +157,7 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
 }
 
 fn bare() -> (tauri::App<MockRuntime>, WebviewWindow<MockRuntime>) {
-    let builder = configure(mock_builder());
+    let builder = configure_builder(mock_builder());
     let app = builder.build(mock_context(noop_assets())).unwrap();
     let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default());
     let webview = webview.build().unwrap();

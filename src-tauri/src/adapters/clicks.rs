@@ -12,26 +12,26 @@ use crate::locks::lock;
 
 /// Notifications that are waited on at the most. Some desktops keep them until they are dismissed;
 /// a further one then takes the place of the oldest.
-const WAITING: usize = 24;
+const MAX_WAITING: usize = 24;
 
 /// Shows a place in the window.
-pub(super) type Open = Arc<dyn Fn(Route) + Send + Sync>;
+pub(super) type OpenRoute = Arc<dyn Fn(Route) + Send + Sync>;
 
 /// Waits for clicks.
 pub(super) struct Clicks {
-    open: Open,
-    shown: Arc<Mutex<Shown>>,
+    open: OpenRoute,
+    shown: Arc<Mutex<ShownIds>>,
 }
 
 /// The notifications that are waited on, oldest first.
 #[derive(Default)]
-struct Shown(VecDeque<u32>);
+struct ShownIds(VecDeque<u32>);
 
-impl Shown {
+impl ShownIds {
     /// Adds one; gives those that have to go for it.
     fn add(&mut self, id: u32) -> Vec<u32> {
         self.0.push_back(id);
-        let over = self.0.len().saturating_sub(WAITING);
+        let over = self.0.len().saturating_sub(MAX_WAITING);
         self.0.drain(..over).collect()
     }
 
@@ -41,16 +41,16 @@ impl Shown {
 }
 
 impl Clicks {
-    pub(super) fn new(open: Open) -> Self {
+    pub(super) fn new(open: OpenRoute) -> Self {
         let shown = Arc::default();
         Self { open, shown }
     }
 
     /// Opens the place when the notification is clicked.
-    pub(super) fn wait(&self, handle: NotificationHandle, route: Route) {
-        let id = number(&handle);
+    pub(super) fn open_when_clicked(&self, handle: NotificationHandle, route: Route) {
+        let id = notification_id(&handle);
         for old in lock(&self.shown).add(id) {
-            close(old);
+            close_notification(old);
         }
         let (open, shown) = (self.open.clone(), self.shown.clone());
         let wait = move || {
@@ -59,7 +59,7 @@ impl Clicks {
                 if action == "default" {
                     open(route);
                     // Most services close what was clicked; some leave that to the app.
-                    close(id);
+                    close_notification(id);
                 }
             });
             lock(&shown).remove(id);
@@ -75,20 +75,20 @@ impl Clicks {
 }
 
 #[cfg(target_os = "linux")]
-fn number(handle: &NotificationHandle) -> u32 {
+fn notification_id(handle: &NotificationHandle) -> u32 {
     handle.id()
 }
 
 /// Nothing is closed by number elsewhere: it only has to be another one each time.
 #[cfg(not(target_os = "linux"))]
-fn number(_handle: &NotificationHandle) -> u32 {
+fn notification_id(_handle: &NotificationHandle) -> u32 {
     static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
 }
 
 /// Closing it ends the wait for it too.
 #[cfg(target_os = "linux")]
-fn close(id: u32) {
+fn close_notification(id: u32) {
     const SERVICE: &str = "org.freedesktop.Notifications";
     let ask = || -> zbus::Result<()> {
         let session = zbus::blocking::Connection::session()?;
@@ -102,7 +102,7 @@ fn close(id: u32) {
 }
 
 #[cfg(not(target_os = "linux"))]
-const fn close(_id: u32) {}
+const fn close_notification(_id: u32) {}
 
 #[cfg(test)]
 mod tests {
@@ -110,8 +110,8 @@ mod tests {
 
     #[test]
     fn the_oldest_goes_for_a_further_one() {
-        let mut shown = Shown::default();
-        let limit = u32::try_from(WAITING).unwrap_or(u32::MAX);
+        let mut shown = ShownIds::default();
+        let limit = u32::try_from(MAX_WAITING).unwrap_or(u32::MAX);
         for id in 0..limit {
             assert!(shown.add(id).is_empty());
         }

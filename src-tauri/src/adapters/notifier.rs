@@ -8,7 +8,7 @@ use shopbell_core::{
     app::{Notifier, NotifierError, view::Route},
 };
 
-use super::clicks::{Clicks, Open};
+use super::clicks::{Clicks, OpenRoute};
 use crate::{
     catalog::{Catalog, alerts::notification_text},
     locks::{lock_for_reading, lock_for_writing},
@@ -22,7 +22,7 @@ pub(crate) struct DesktopNotifier {
 
 impl DesktopNotifier {
     pub(crate) fn new(language: &str, open: impl Fn(Route) + Send + Sync + 'static) -> Self {
-        let open: Open = Arc::new(open);
+        let open: OpenRoute = Arc::new(open);
         Self {
             catalog: RwLock::new(Catalog::for_language(language)),
             clicks: Clicks::new(open),
@@ -30,7 +30,7 @@ impl DesktopNotifier {
     }
 
     /// Uses another language from now on.
-    pub(crate) fn speak(&self, language: &str) {
+    pub(crate) fn set_language(&self, language: &str) {
         *lock_for_writing(&self.catalog) = Catalog::for_language(language);
     }
 
@@ -39,17 +39,19 @@ impl DesktopNotifier {
     }
 
     /// Shows a sentence of the app's own, which opens nothing.
-    pub(crate) fn say(&self, title: &str, body: &str) -> Result<(), NotifierError> {
-        let shown = notification(title, body).show();
-        shown.map(drop).map_err(|error| failed(&error))
+    pub(crate) fn show_message(&self, title: &str, body: &str) -> Result<(), NotifierError> {
+        let shown = build_notification(title, body).show();
+        shown.map(drop).map_err(|error| notifier_error(&error))
     }
 
-    fn present(&self, title: &str, body: &str, route: Route) -> Result<(), NotifierError> {
-        let mut notification = notification(title, body);
+    fn show_clickable(&self, title: &str, body: &str, route: Route) -> Result<(), NotifierError> {
+        let mut notification = build_notification(title, body);
         notification.action("default", &self.catalog().text("alert.open"));
-        let handle = notification.show().map_err(|error| failed(&error))?;
+        let handle = notification
+            .show()
+            .map_err(|error| notifier_error(&error))?;
         tracing::debug!(?route, "rang");
-        self.clicks.wait(handle, route);
+        self.clicks.open_when_clicked(handle, route);
         Ok(())
     }
 }
@@ -67,16 +69,16 @@ impl Notifier for DesktopNotifier {
             seq,
             unread,
         };
-        self.present(&title, &body, route)
+        self.show_clickable(&title, &body, route)
     }
 }
 
-fn notification(title: &str, body: &str) -> Notification {
+fn build_notification(title: &str, body: &str) -> Notification {
     let mut notification = Notification::new();
     notification.appname("Shopbell").summary(title);
     #[cfg(target_os = "linux")]
     notification
-        .body(&as_text(body, reads_markup()))
+        .body(&escape_markup(body, supports_markup()))
         .icon("shopbell")
         .hint(notify_rust::Hint::DesktopEntry("Shopbell".into()));
     #[cfg(not(target_os = "linux"))]
@@ -88,7 +90,7 @@ fn notification(title: &str, body: &str) -> Notification {
 
 /// What people type is no markup: a service that reads some gets it escaped.
 #[cfg(target_os = "linux")]
-fn as_text(body: &str, markup: bool) -> String {
+fn escape_markup(body: &str, markup: bool) -> String {
     if !markup {
         return body.to_owned();
     }
@@ -98,13 +100,13 @@ fn as_text(body: &str, markup: bool) -> String {
 
 /// Asked each time, because the service can be another one by now.
 #[cfg(target_os = "linux")]
-fn reads_markup() -> bool {
+fn supports_markup() -> bool {
     let can = notify_rust::get_capabilities().unwrap_or_default();
     can.iter().any(|one| one == "body-markup")
 }
 
 /// Tells a service that is not there from one that refused.
-fn failed(error: &notify_rust::error::Error) -> NotifierError {
+fn notifier_error(error: &notify_rust::error::Error) -> NotifierError {
     let why = error.to_string();
     let missing = [
         "ServiceUnknown",
@@ -128,7 +130,10 @@ mod tests {
     #[test]
     fn typed_text_is_never_markup() {
         let typed = "<b>Salt & Pepper</b>";
-        assert_eq!(as_text(typed, true), "&lt;b&gt;Salt &amp; Pepper&lt;/b&gt;");
-        assert_eq!(as_text(typed, false), typed);
+        assert_eq!(
+            escape_markup(typed, true),
+            "&lt;b&gt;Salt &amp; Pepper&lt;/b&gt;"
+        );
+        assert_eq!(escape_markup(typed, false), typed);
     }
 }

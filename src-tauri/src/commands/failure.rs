@@ -6,7 +6,7 @@ use shopbell_core::{Error, ErrorView};
 /// An error as the window gets it.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Failure(Box<ErrorView>);
+pub(crate) struct Failure(Box<ErrorView>);
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {

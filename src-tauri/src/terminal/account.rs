@@ -11,20 +11,20 @@ use super::error::RunError;
 use crate::demo::connect_demo_account;
 
 /// A key is shorter than this by far; whatever is longer is none.
-const LONGEST: u64 = 4096;
+const MAX_KEY_BYTES: u64 = 4096;
 
 /// A key from standard input.
 pub(super) type Key = Sensitive<String>;
 
 /// What is watched.
-pub(super) struct Account {
+pub(super) struct WatchedAccount {
     pub(super) connection: Connection,
     /// Made by this run in the app's own ledger, where it would stay without a key.
-    pub(super) passing: bool,
+    pub(super) temporary: bool,
 }
 
 /// Reads a key. A terminal would show what is typed, so it has to come through a pipe.
-pub(super) async fn key_from_stdin() -> Result<Key, RunError> {
+pub(super) async fn read_key() -> Result<Key, RunError> {
     let read = tokio::task::spawn_blocking(|| {
         let stdin = std::io::stdin();
         if stdin.is_terminal() {
@@ -32,7 +32,7 @@ pub(super) async fn key_from_stdin() -> Result<Key, RunError> {
             return Err(RunError::Arguments(why.into()));
         }
         let mut text = String::new();
-        let read = stdin.lock().take(LONGEST).read_to_string(&mut text);
+        let read = stdin.lock().take(MAX_KEY_BYTES).read_to_string(&mut text);
         read.map_err(|error| RunError::System(format!("standard input: {error}")))?;
         let key = text.lines().next().unwrap_or_default().trim().to_owned();
         if key.is_empty() {
@@ -48,19 +48,19 @@ pub(super) async fn key_from_stdin() -> Result<Key, RunError> {
 
 /// The connection that is meant: by the key, or by its name or id. `own` is whether the ledger is
 /// the app's own.
-pub(super) async fn find(
+pub(super) async fn find_account(
     app: &App,
     name: Option<&str>,
     key: Option<Key>,
     own: bool,
-) -> Result<Account, RunError> {
+) -> Result<WatchedAccount, RunError> {
     if let Some(key) = key {
         let before = app.connections().await?;
         let connection = app.connect(key.expose(), false).await?;
         let known = before.iter().any(|one| one.id == connection.id);
-        return Ok(Account {
+        return Ok(WatchedAccount {
             connection,
-            passing: own && !known,
+            temporary: own && !known,
         });
     }
     let name = name.unwrap_or_default();
@@ -75,16 +75,16 @@ pub(super) async fn find(
         (Some(one), _) => one.clone(),
         (None, [one]) => (*one).clone(),
         (None, []) if lower == DEMO => connect_demo_account(app).await?,
-        (None, []) => return Err(RunError::Arguments(unknown(name, &all))),
-        (None, several) => return Err(RunError::Arguments(ambiguous(name, several))),
+        (None, []) => return Err(RunError::Arguments(describe_unknown(name, &all))),
+        (None, several) => return Err(RunError::Arguments(describe_ambiguous(name, several))),
     };
-    Ok(Account {
+    Ok(WatchedAccount {
         connection,
-        passing: false,
+        temporary: false,
     })
 }
 
-fn unknown(name: &str, all: &[Connection]) -> String {
+fn describe_unknown(name: &str, all: &[Connection]) -> String {
     if all.is_empty() {
         return format!("there is no connection \"{name}\": connect an account in the app first");
     }
@@ -98,7 +98,7 @@ fn unknown(name: &str, all: &[Connection]) -> String {
     )
 }
 
-fn ambiguous(name: &str, several: &[&Connection]) -> String {
+fn describe_ambiguous(name: &str, several: &[&Connection]) -> String {
     let ids: Vec<_> = several.iter().map(|one| one.id.as_str()).collect();
     format!(
         "several connections are called \"{name}\"; name one by its id: {}",

@@ -1,6 +1,5 @@
 //! Prints arrivals: for people, or as one JSON line each. To print one is to ring for it.
 
-use shopbell_core::Trigger;
 use std::{
     io::{ErrorKind, Write as _},
     sync::{Arc, OnceLock, Weak},
@@ -8,6 +7,7 @@ use std::{
 
 use serde_json::{Map, Value};
 use shopbell_core::{
+    Trigger,
     alerts::Alert,
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
@@ -40,25 +40,25 @@ impl Printer {
     }
 
     /// Where to read what is printed.
-    pub(super) fn read_from(&self, app: &Arc<App>) {
+    pub(super) fn attach_app(&self, app: &Arc<App>) {
         let _ = self.app.set(Arc::downgrade(app));
     }
 
-    fn print(&self, seq: i64, connection: &str, name: &str) -> Result<(), NotifierError> {
+    fn print_arrival(&self, seq: i64, connection: &str, name: &str) -> Result<(), NotifierError> {
         let gone = || NotifierError::Refused("the app is closing".into());
         let app = self.app.get().and_then(Weak::upgrade).ok_or_else(gone)?;
         let detail = Handle::current()
             .block_on(app.arrival_detail(connection, seq))
             .map_err(|error| NotifierError::Refused(error.to_string()))?;
         let text = if self.json {
-            json(&detail).to_string()
+            json_line(&detail).to_string()
         } else {
-            plain(self.catalog, &detail.row, name)
+            text_line(self.catalog, &detail.row, name)
         };
         let mut out = std::io::stdout().lock();
         let written = self
             .line
-            .aside(|| writeln!(out, "{text}").and_then(|()| out.flush()));
+            .write_beside(|| writeln!(out, "{text}").and_then(|()| out.flush()));
         match written {
             Ok(()) => Ok(()),
             // Whoever read this is gone. To end here leaves the arrival to ring for the next
@@ -71,13 +71,13 @@ impl Printer {
 
 impl Notifier for Printer {
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
-        let print = |seq: &i64| self.print(*seq, &alert.connection, connection_name);
+        let print = |seq: &i64| self.print_arrival(*seq, &alert.connection, connection_name);
         alert.seqs.iter().try_for_each(print)
     }
 }
 
 /// The fields of the connector under their keys, dotted ones nested, and where they come from.
-fn json(detail: &ArrivalDetail) -> Value {
+fn json_line(detail: &ArrivalDetail) -> Value {
     let object = serde_json::from_str(&detail.raw).unwrap_or_default();
     let mut line = match connector_json(detail.row.trigger, &object) {
         Value::Object(fields) => fields,
@@ -90,25 +90,25 @@ fn json(detail: &ArrivalDetail) -> Value {
 }
 
 /// `2026-11-24 15:02:10  New charge · $12.50  Two blue jugs  Hana Sato  [Kiln & Cup]`
-fn plain(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
+fn text_line(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
     let mut parts = vec![
-        time(row.created),
+        format_time(row.created),
         headline_text(catalog, row),
-        one_line(&row.title),
+        flatten_line(&row.title),
     ];
-    parts.extend(customer_text(row).map(one_line));
-    parts.push(format!("[{}]", one_line(name)));
+    parts.extend(customer_text(row).map(flatten_line));
+    parts.push(format!("[{}]", flatten_line(name)));
     parts.join("  ")
 }
 
 /// What people type may hold line ends and codes that a terminal obeys.
-fn one_line(text: &str) -> String {
+fn flatten_line(text: &str) -> String {
     let shown = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(shown).collect()
 }
 
 /// A time of this place.
-fn time(seconds: i64) -> String {
+fn format_time(seconds: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_second(seconds) else {
         return seconds.to_string();
     };
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_json_line_nests_dotted_fields_and_names_its_source() {
-        let line = json(&detail());
+        let line = json_line(&detail());
         assert_eq!(line["id"], "ch_1");
         assert_eq!(line["trigger"], "charge.added");
         assert_eq!(line["connection"], "acct_1:test");
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_plain_line_is_one_line_whatever_was_typed() {
-        let line = plain(Catalog::for_language("en"), &detail().row, "Kiln & Cup");
+        let line = text_line(Catalog::for_language("en"), &detail().row, "Kiln & Cup");
         assert!(
             line.ends_with("New charge · $12.50  Two blue  [31mjugs  Hana Sato  [Kiln & Cup]"),
             "{line}"

@@ -16,7 +16,7 @@ use shopbell_core::{
 use crate::{catalog::Catalog, locks::lock};
 
 /// Erases the line under the cursor.
-const ERASE: &str = "\r\u{1b}[2K";
+const ERASE_LINE: &str = "\r\u{1b}[2K";
 
 /// Shows how the watching is going.
 pub(super) struct StatusLine {
@@ -47,27 +47,27 @@ impl StatusLine {
     }
 
     /// Says whose status it is.
-    pub(super) fn name(&self, name: &str) {
-        name.clone_into(&mut self.shown().name);
+    pub(super) fn set_name(&self, name: &str) {
+        name.clone_into(&mut self.lock_shown().name);
     }
 
     /// Writes something else without the two getting into one line.
-    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        let shown = self.shown();
+    pub(super) fn write_beside<T>(&self, write: impl FnOnce() -> T) -> T {
+        let shown = self.lock_shown();
         if !self.terminal || shown.text.is_empty() {
             return write();
         }
-        draw(ERASE);
+        write_stderr(ERASE_LINE);
         let value = write();
-        draw(&shown.text);
+        write_stderr(&shown.text);
         value
     }
 
     /// Leaves the last status on the screen.
-    pub(super) fn end(&self) {
-        let mut shown = self.shown();
+    pub(super) fn finish(&self) {
+        let mut shown = self.lock_shown();
         if self.terminal && !shown.text.is_empty() {
-            draw("\n");
+            write_stderr("\n");
             shown.text.clear();
         }
     }
@@ -79,41 +79,41 @@ impl StatusLine {
         }
         loop {
             tokio::time::sleep(Duration::from_secs(1)).await;
-            self.redraw(&mut self.shown());
+            self.redraw_line(&mut self.lock_shown());
         }
     }
 
-    fn status(&self, status: WatchStatus) {
-        let mut shown = self.shown();
+    fn show_status(&self, status: WatchStatus) {
+        let mut shown = self.lock_shown();
         let state = (status.state, status.problem.clone());
         let changed = shown.state.as_ref() != Some(&state);
         let tells = !self.quiet || status.state == WatchState::Problem;
         shown.state = Some(state);
         shown.status = Some(status);
         if self.terminal {
-            self.redraw(&mut shown);
+            self.redraw_line(&mut shown);
         } else if changed
             && tells
-            && let Some(text) = self.text(&shown)
+            && let Some(text) = self.line_text(&shown)
         {
             eprintln!("{text}");
         }
     }
 
-    fn redraw(&self, shown: &mut Shown) {
-        if let Some(text) = self.text(shown) {
-            draw(&format!("{ERASE}{text}"));
+    fn redraw_line(&self, shown: &mut Shown) {
+        if let Some(text) = self.line_text(shown) {
+            write_stderr(&format!("{ERASE_LINE}{text}"));
             shown.text = text;
         }
     }
 
-    fn text(&self, shown: &Shown) -> Option<String> {
+    fn line_text(&self, shown: &Shown) -> Option<String> {
         let status = shown.status.as_ref()?;
-        let text = sentence(self.catalog, status, now());
+        let text = status_text(self.catalog, status, unix_now());
         Some(format!("{} · {text}", shown.name))
     }
 
-    fn shown(&self) -> MutexGuard<'_, Shown> {
+    fn lock_shown(&self) -> MutexGuard<'_, Shown> {
         lock(&self.shown)
     }
 }
@@ -121,12 +121,12 @@ impl StatusLine {
 impl EventSink for StatusLine {
     fn emit(&self, event: AppEvent) {
         match event {
-            AppEvent::StatusChanged { status } => self.status(status),
+            AppEvent::StatusChanged { status } => self.show_status(status),
             AppEvent::Failed { error, .. } => {
-                self.aside(|| eprintln!("shopbell: {}", error.message));
+                self.write_beside(|| eprintln!("shopbell: {}", error.message));
             }
             AppEvent::NoticeRaised { notice } => {
-                self.aside(|| eprintln!("shopbell: {}", notice.kind().replace('_', " ")));
+                self.write_beside(|| eprintln!("shopbell: {}", notice.kind().replace('_', " ")));
             }
             _ => {}
         }
@@ -134,7 +134,7 @@ impl EventSink for StatusLine {
 }
 
 /// The same facts as the app's status bar.
-fn sentence(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
+fn status_text(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
     let mut parts = vec![match status.state {
         WatchState::Starting => catalog.text("terminal.starting"),
         WatchState::Watching => catalog.text("terminal.watching"),
@@ -151,11 +151,11 @@ fn sentence(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
         }
     }];
     if let Some(at) = status.last_success {
-        let age = span(now - at);
+        let age = format_span(now - at);
         parts.push(catalog.text_with("terminal.last_success", &[("age", &age)]));
     }
     if let Some(at) = status.next_poll.filter(|_| !status.polling) {
-        parts.push(catalog.text_with("terminal.next", &[("left", &span(at - now))]));
+        parts.push(catalog.text_with("terminal.next", &[("left", &format_span(at - now))]));
     }
     let (used, limit) = (
         status.calls_used.to_string(),
@@ -170,7 +170,7 @@ fn sentence(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
 }
 
 /// `1:05`
-fn span(seconds: i64) -> String {
+fn format_span(seconds: i64) -> String {
     let seconds = seconds.max(0);
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 {
@@ -181,12 +181,12 @@ fn span(seconds: i64) -> String {
 }
 
 /// A terminal that is gone is no reason to stop watching.
-fn draw(text: &str) {
+fn write_stderr(text: &str) {
     let mut out = std::io::stderr().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-fn now() -> i64 {
+fn unix_now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX)

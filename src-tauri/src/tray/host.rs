@@ -1,7 +1,7 @@
 //! Whether something on this desktop shows tray icons.
 
 #[cfg(target_os = "linux")]
-pub(super) fn answers() -> bool {
+pub(super) fn has_host() -> bool {
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     let ask = || -> zbus::Result<bool> {
         let session = zbus::blocking::connection::Builder::session()?
@@ -19,6 +19,6 @@ pub(super) fn answers() -> bool {
 
 /// The task bar and the menu bar always do.
 #[cfg(not(target_os = "linux"))]
-pub(super) const fn answers() -> bool {
+pub(super) const fn has_host() -> bool {
     true
 }

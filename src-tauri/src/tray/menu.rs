@@ -12,14 +12,14 @@ use tauri::{
 
 use crate::{catalog::Catalog, state::Shell, window};
 
-/// Arrivals in the menu.
-pub(super) const LATEST: u32 = 5;
+/// Arrivals in the menu: it stays short enough to read at a glance.
+pub(super) const MAX_ARRIVALS: u32 = 5;
 /// A title in the menu is cut after this many characters.
-const TITLE: usize = 40;
+const MAX_TITLE_CHARS: usize = 40;
 
 /// The menu before it is one: what each line says, under what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Lines {
+pub(super) struct MenuLines {
     open: String,
     arrivals: Vec<(String, String)>,
     none: String,
@@ -28,13 +28,13 @@ pub(super) struct Lines {
     quit: String,
 }
 
-impl Lines {
+impl MenuLines {
     /// `latest` is newest first.
     pub(super) fn new(catalog: Catalog, paused: bool, latest: &[ArrivalRow]) -> Self {
-        let shown = usize::try_from(LATEST).unwrap_or(5);
+        let shown = usize::try_from(MAX_ARRIVALS).unwrap_or(5);
         let arrivals = latest.iter().take(shown).map(|row| {
             let id = format!("arrival {} {}", row.seq, row.connection);
-            (id, line(row))
+            (id, arrival_label(row))
         });
         Self {
             open: catalog.text("tray.open"),
@@ -50,7 +50,7 @@ impl Lines {
         }
     }
 
-    pub(super) fn menu<R: Runtime>(&self, handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
+    pub(super) fn build_menu<R: Runtime>(&self, handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         let mut menu = MenuBuilder::new(handle)
             .text("open", &self.open)
             .separator();
@@ -71,8 +71,8 @@ impl Lines {
 }
 
 /// `¥4,800 · Morning Mug`
-fn line(row: &ArrivalRow) -> String {
-    let mut title: String = row.title.chars().take(TITLE).collect();
+fn arrival_label(row: &ArrivalRow) -> String {
+    let mut title: String = row.title.chars().take(MAX_TITLE_CHARS).collect();
     if title.len() < row.title.len() {
         title.push('…');
     }
@@ -87,7 +87,7 @@ fn line(row: &ArrivalRow) -> String {
 }
 
 /// The person clicked the line with this id.
-pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+pub(super) fn on_menu_click<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     if let Some(place) = id.strip_prefix("arrival ") {
         if let Some((seq, connection)) = place.split_once(' ') {
             let (seq, connection) = (seq.parse().ok(), connection.to_owned());
@@ -115,7 +115,7 @@ pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
                 let done = match id.as_str() {
                     "pause" => app.pause().await,
                     "resume" => app.resume().await,
-                    "check" => check(&app).await,
+                    "check" => check_all(&app).await,
                     _ => Ok(()),
                 };
                 if let Err(error) = done {
@@ -126,7 +126,7 @@ pub(super) fn clicked<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     }
 }
 
-async fn check(app: &App) -> Result<(), shopbell_core::Error> {
+async fn check_all(app: &App) -> Result<(), shopbell_core::Error> {
     for connection in app.connections().await? {
         app.check_now(&connection.id)?;
     }
@@ -158,17 +158,17 @@ mod tests {
     #[test]
     fn a_line_has_the_amount_and_a_title_that_fits() {
         assert_eq!(
-            line(&row("Salt & Pepper", Some(4800))),
+            arrival_label(&row("Salt & Pepper", Some(4800))),
             "¥4,800 · Salt && Pepper"
         );
-        let long = line(&row(&"あ".repeat(60), None));
+        let long = arrival_label(&row(&"あ".repeat(60), None));
         assert_eq!(long, format!("{}…", "あ".repeat(40)));
     }
 
     #[test]
     fn the_menu_speaks_the_language_and_offers_what_can_be_done() {
         let rows: Vec<_> = (0..9).map(|at| row(&format!("Mug {at}"), None)).collect();
-        let lines = Lines::new(Catalog::for_language("ja"), true, &rows);
+        let lines = MenuLines::new(Catalog::for_language("ja"), true, &rows);
         assert_eq!(lines.pause, ("resume", "監視を再開".to_owned()));
         assert_eq!(lines.arrivals.len(), 5);
         assert_eq!(
@@ -176,7 +176,9 @@ mod tests {
             Some("arrival 7 acct_1:test")
         );
         assert_eq!(
-            Lines::new(Catalog::for_language("en"), false, &[]).pause.0,
+            MenuLines::new(Catalog::for_language("en"), false, &[])
+                .pause
+                .0,
             "pause"
         );
     }

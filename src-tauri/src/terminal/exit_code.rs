@@ -18,18 +18,18 @@ const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
 
 /// Says why a run ended early.
-pub(super) fn told(failed: &RunError) -> ExitCode {
-    eprintln!("shopbell: {failed}");
-    ExitCode::from(match failed {
+pub(super) fn report_failure(error: &RunError) -> ExitCode {
+    eprintln!("shopbell: {error}");
+    ExitCode::from(match error {
         RunError::Arguments(_) => ARGUMENTS,
         RunError::System(_) => OTHER,
-        RunError::Core(error) => code(error.code),
+        RunError::Core(error) => for_error_code(error.code),
     })
 }
 
 /// How a poll went that succeeded. Orders that the account does not offer are no failure: most
 /// accounts have none.
-pub(super) fn of(status: &WatchStatus) -> ExitCode {
+pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
     let mut partly = false;
     for one in &status.triggers {
         let Some(reason) = one.reason.as_ref() else {
@@ -47,7 +47,7 @@ pub(super) fn of(status: &WatchStatus) -> ExitCode {
     }
 }
 
-const fn code(code: ErrorCode) -> u8 {
+const fn for_error_code(code: ErrorCode) -> u8 {
     match code {
         ErrorCode::KeyPublishable
         | ErrorCode::KeyMalformed

@@ -1,4 +1,4 @@
-//! What the core is made from without a window.
+//! Where a run without a window takes its key and its settings from; it keeps neither.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use shopbell_core::{
     settings::{Settings, SettingsError, SettingsStore},
 };
 
-use crate::{adapters::settings_store, cli::Watch};
+use crate::{adapters::settings_store, cli::WatchArguments};
 
 /// In place of the keychain where the key comes by standard input: nothing is asked of it and
 /// nothing is kept in it.
@@ -29,14 +29,14 @@ impl SecretStore for NoKeychain {
 }
 
 /// The app's settings with what the arguments say instead; changes last for the run.
-pub(super) struct ThisRun {
+pub(super) struct RunSettings {
     file: PathBuf,
     interval: Option<u32>,
     triggers: Vec<Trigger>,
 }
 
-impl ThisRun {
-    pub(super) fn new(file: PathBuf, watch: &Watch) -> Self {
+impl RunSettings {
+    pub(super) fn new(file: PathBuf, watch: &WatchArguments) -> Self {
         Self {
             file,
             interval: watch.interval,
@@ -45,7 +45,7 @@ impl ThisRun {
     }
 }
 
-impl SettingsStore for ThisRun {
+impl SettingsStore for RunSettings {
     fn load(&self) -> Result<Option<Settings>, SettingsError> {
         let stored = settings_store::read_settings(&self.file).unwrap_or_else(|error| {
             tracing::warn!(%error, "defaults are in force");
@@ -76,12 +76,12 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::cli::{Arguments, Command};
+    use crate::cli::{Arguments, CliCommand};
 
-    fn watch(more: &[&str]) -> Watch {
+    fn watch(more: &[&str]) -> WatchArguments {
         let mut all = vec!["shopbell", "watch", "--connection", "Shop"];
         all.extend(more);
-        let Some(Command::Watch(watch)) = Arguments::try_parse_from(all).unwrap().command else {
+        let Some(CliCommand::Watch(watch)) = Arguments::try_parse_from(all).unwrap().command else {
             unreachable!("the arguments say watch")
         };
         watch
@@ -94,7 +94,7 @@ mod tests {
         let kept = r#"{"settings":{"watching":{"interval_seconds":600,"paused":true},"alerting":{"notifications":false}}}"#;
         std::fs::write(&file, kept).unwrap();
 
-        let plain = ThisRun::new(file.clone(), &watch(&[]))
+        let plain = RunSettings::new(file.clone(), &watch(&[]))
             .load()
             .unwrap()
             .unwrap();
@@ -107,7 +107,10 @@ mod tests {
             "--triggers",
             "customer.added,charge.added",
         ]);
-        let named = ThisRun::new(file.clone(), &more).load().unwrap().unwrap();
+        let named = RunSettings::new(file.clone(), &more)
+            .load()
+            .unwrap()
+            .unwrap();
         assert_eq!(named.watching.interval_seconds, 30);
         assert_eq!(
             named.watching.triggers,
