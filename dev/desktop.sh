@@ -5,50 +5,50 @@
 #
 #   dev/desktop.sh [--no-keychain] [--locked-keychain] [--no-notifications] [--no-tray] [--logs DIR] COMMAND...
 #
-# The command finds its private folders in $SHOPBELL_DESK (home/, run/, logs/); logs/rang.tsv gets a line for
-# each notification that the daemon shows. The exit code is the command's, or 70 where the desktop failed.
+# The command finds its private folders in $SHOPBELL_DESKTOP (home/, run/, logs/); logs/notifications.tsv gets a
+# line for each notification that the daemon shows. The exit code is the command's, or 70 where the desktop failed.
 set -euo pipefail
 
 inside() {
   local pids=()
   trap 'kill "${pids[@]}" 2>/dev/null || true' EXIT
 
-  openbox >"$SHOPBELL_DESK/logs/openbox.log" 2>&1 &
+  openbox >"$SHOPBELL_DESKTOP/logs/openbox.log" 2>&1 &
   pids+=($!)
-  if [ "$DESK_KEYCHAIN" != no ]; then
+  if [ "$DESKTOP_KEYCHAIN" != no ]; then
     # A password that no person chose: this keychain lives for one run, in a folder that is deleted.
     printf 'virtual-desktop' |
-      gnome-keyring-daemon --foreground --unlock --components=secrets >"$SHOPBELL_DESK/logs/keychain.log" 2>&1 &
+      gnome-keyring-daemon --foreground --unlock --components=secrets >"$SHOPBELL_DESKTOP/logs/keychain.log" 2>&1 &
     pids+=($!)
     await org.freedesktop.secrets
     await_keychain
-    if [ "$DESK_KEYCHAIN" = locked ]; then
+    if [ "$DESKTOP_KEYCHAIN" = locked ]; then
       gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets \
         -m org.freedesktop.Secret.Service.Lock "['/org/freedesktop/secrets/aliases/default']" \
-        >>"$SHOPBELL_DESK/logs/keychain.log" 2>&1
+        >>"$SHOPBELL_DESKTOP/logs/keychain.log" 2>&1
     fi
   fi
-  if [ "$DESK_NOTIFICATIONS" = yes ]; then
-    dunst -config "$SHOPBELL_DESK/dunstrc" >"$SHOPBELL_DESK/logs/notifications.log" 2>&1 &
+  if [ "$DESKTOP_NOTIFICATIONS" = yes ]; then
+    dunst -config "$SHOPBELL_DESKTOP/dunstrc" >"$SHOPBELL_DESKTOP/logs/notifications.log" 2>&1 &
     pids+=($!)
     await org.freedesktop.Notifications
   fi
-  if [ "$DESK_TRAY" = yes ]; then
-    xfce4-panel --disable-wm-check >"$SHOPBELL_DESK/logs/panel.log" 2>&1 &
+  if [ "$DESKTOP_TRAY" = yes ]; then
+    xfce4-panel --disable-wm-check >"$SHOPBELL_DESKTOP/logs/panel.log" 2>&1 &
     pids+=($!)
     await org.kde.StatusNotifierWatcher
   fi
-  if [ "$DESK_FAILED" = yes ]; then return 70; fi
+  if [ "$DESKTOP_FAILED" = yes ]; then return 70; fi
   local code=0
   "$@" || code=$?
   return "$code"
 }
 
-DESK_FAILED=no
+DESKTOP_FAILED=no
 await() {
   if ! gdbus wait --session --timeout 30 "$1"; then
-    echo "desktop: $1 did not come up; see the logs in $SHOPBELL_DESK/logs" >&2
-    DESK_FAILED=yes
+    echo "desktop: $1 did not come up; see the logs in $SHOPBELL_DESKTOP/logs" >&2
+    DESKTOP_FAILED=yes
   fi
 }
 
@@ -59,7 +59,7 @@ await_keychain() {
     tries=$((tries + 1))
     if [ "$tries" -gt 100 ]; then
       echo "desktop: the keychain stays locked" >&2
-      DESK_FAILED=yes
+      DESKTOP_FAILED=yes
       return 0
     fi
     sleep 0.1
@@ -74,13 +74,13 @@ if [ "${1:-}" = --inside ]; then
   exit
 fi
 
-DESK_KEYCHAIN=yes DESK_NOTIFICATIONS=yes DESK_TRAY=yes logs=
+DESKTOP_KEYCHAIN=yes DESKTOP_NOTIFICATIONS=yes DESKTOP_TRAY=yes logs=
 while [ $# -gt 0 ]; do
   case $1 in
-    --no-keychain) DESK_KEYCHAIN=no ;;
-    --locked-keychain) DESK_KEYCHAIN=locked ;;
-    --no-notifications) DESK_NOTIFICATIONS=no ;;
-    --no-tray) DESK_TRAY=no ;;
+    --no-keychain) DESKTOP_KEYCHAIN=no ;;
+    --locked-keychain) DESKTOP_KEYCHAIN=locked ;;
+    --no-notifications) DESKTOP_NOTIFICATIONS=no ;;
+    --no-tray) DESKTOP_TRAY=no ;;
     --logs) shift && logs=$1 ;;
     --) shift && break ;;
     -*) echo "desktop: unknown option $1" >&2 && exit 64 ;;
@@ -89,13 +89,13 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ $# -gt 0 ] || { echo "usage: dev/desktop.sh [options] COMMAND..." >&2; exit 64; }
-export DESK_KEYCHAIN DESK_NOTIFICATIONS DESK_TRAY
+export DESKTOP_KEYCHAIN DESKTOP_NOTIFICATIONS DESKTOP_TRAY
 
 here=$(cd "$(dirname "$0")" && pwd)
-SHOPBELL_DESK=$(mktemp -d "${TMPDIR:-/tmp}/shopbell-desk.XXXXXX")
-export SHOPBELL_DESK
-mkdir -p "$SHOPBELL_DESK"/{home,run,logs,services}
-chmod 700 "$SHOPBELL_DESK/run"
+SHOPBELL_DESKTOP=$(mktemp -d "${TMPDIR:-/tmp}/shopbell-desktop.XXXXXX")
+export SHOPBELL_DESKTOP
+mkdir -p "$SHOPBELL_DESKTOP"/{home,run,logs,services}
+chmod 700 "$SHOPBELL_DESKTOP/run"
 
 # shellcheck disable=SC2317  # it is the trap below that calls this
 clean_up() {
@@ -105,28 +105,28 @@ clean_up() {
   local environ pid
   for environ in /proc/[0-9]*/environ; do
     pid=${environ//[!0-9]/}
-    if [ "$pid" != $$ ] && [ "$pid" != "$BASHPID" ] && grep -qzxF "SHOPBELL_DESK=$SHOPBELL_DESK" "$environ" 2>/dev/null; then
+    if [ "$pid" != $$ ] && [ "$pid" != "$BASHPID" ] && grep -qzxF "SHOPBELL_DESKTOP=$SHOPBELL_DESKTOP" "$environ" 2>/dev/null; then
       kill -9 "$pid" 2>/dev/null || true
     fi
   done
   if [ -n "$logs" ]; then
-    { mkdir -p "$logs" && cp -r "$SHOPBELL_DESK/logs/." "$logs/"; } || true
+    { mkdir -p "$logs" && cp -r "$SHOPBELL_DESKTOP/logs/." "$logs/"; } || true
   fi
-  rm -rf "$SHOPBELL_DESK" 2>/dev/null || { sleep 0.2 && rm -rf "$SHOPBELL_DESK"; } || true
+  rm -rf "$SHOPBELL_DESKTOP" 2>/dev/null || { sleep 0.2 && rm -rf "$SHOPBELL_DESKTOP"; } || true
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 # The bus starts nothing by itself except the panel's settings: a daemon that was left out stays out.
-ln -s /usr/share/dbus-1/services/org.xfce.Xfconf.service "$SHOPBELL_DESK/services/"
-cat >"$SHOPBELL_DESK/bus.conf" <<CONF
+ln -s /usr/share/dbus-1/services/org.xfce.Xfconf.service "$SHOPBELL_DESKTOP/services/"
+cat >"$SHOPBELL_DESKTOP/bus.conf" <<CONF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <keep_umask/>
-  <listen>unix:dir=$SHOPBELL_DESK/run</listen>
+  <listen>unix:dir=$SHOPBELL_DESKTOP/run</listen>
   <auth>EXTERNAL</auth>
-  <servicedir>$SHOPBELL_DESK/services</servicedir>
+  <servicedir>$SHOPBELL_DESKTOP/services</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -136,13 +136,13 @@ cat >"$SHOPBELL_DESK/bus.conf" <<CONF
 CONF
 
 # Notifications stay until they are clicked or closed, so that no test races against a timer.
-cat >"$SHOPBELL_DESK/rang.sh" <<RANG
+cat >"$SHOPBELL_DESKTOP/record.sh" <<SCRIPT
 #!/bin/sh
-printf '%s\t%s\t%s\n' "\$DUNST_APP_NAME" "\$DUNST_SUMMARY" "\$(printf %s "\$DUNST_BODY" | tr '\n\t' '  ')" >>"$SHOPBELL_DESK/logs/rang.tsv"
-RANG
-chmod +x "$SHOPBELL_DESK/rang.sh"
-: >"$SHOPBELL_DESK/logs/rang.tsv"
-cat >"$SHOPBELL_DESK/dunstrc" <<CONF
+printf '%s\t%s\t%s\n' "\$DUNST_APP_NAME" "\$DUNST_SUMMARY" "\$(printf %s "\$DUNST_BODY" | tr '\n\t' '  ')" >>"$SHOPBELL_DESKTOP/logs/notifications.tsv"
+SCRIPT
+chmod +x "$SHOPBELL_DESKTOP/record.sh"
+: >"$SHOPBELL_DESKTOP/logs/notifications.tsv"
+cat >"$SHOPBELL_DESKTOP/dunstrc" <<CONF
 [global]
   font = Noto Sans 10
   width = 360
@@ -175,10 +175,10 @@ cat >"$SHOPBELL_DESK/dunstrc" <<CONF
   foreground = "#b42318"
 [record]
   summary = "*"
-  script = "$SHOPBELL_DESK/rang.sh"
+  script = "$SHOPBELL_DESKTOP/record.sh"
 CONF
 
-panel="$SHOPBELL_DESK/home/.config/xfce4/xfconf/xfce-perchannel-xml"
+panel="$SHOPBELL_DESKTOP/home/.config/xfce4/xfconf/xfce-perchannel-xml"
 mkdir -p "$panel"
 cat >"$panel/xfce4-panel.xml" <<'CONF'
 <?xml version="1.0" encoding="UTF-8"?>
@@ -198,7 +198,7 @@ cat >"$panel/xfce4-panel.xml" <<'CONF'
 </channel>
 CONF
 
-export HOME="$SHOPBELL_DESK/home" XDG_RUNTIME_DIR="$SHOPBELL_DESK/run"
+export HOME="$SHOPBELL_DESKTOP/home" XDG_RUNTIME_DIR="$SHOPBELL_DESKTOP/run"
 export XDG_CONFIG_HOME="$HOME/.config" XDG_DATA_HOME="$HOME/.local/share"
 export XDG_CACHE_HOME="$HOME/.cache" XDG_STATE_HOME="$HOME/.local/state"
 mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$XDG_STATE_HOME"
@@ -208,12 +208,12 @@ export XDG_CURRENT_DESKTOP=XFCE XDG_SESSION_TYPE=x11
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XAUTHORITY GNOME_KEYRING_CONTROL
 
 # Xvfb picks a free display number itself and says which through the descriptor.
-mkfifo "$SHOPBELL_DESK/display"
-exec 7<>"$SHOPBELL_DESK/display"
-Xvfb -displayfd 7 -screen 0 1440x900x24 -nolisten tcp -noreset >"$SHOPBELL_DESK/logs/display.log" 2>&1 &
+mkfifo "$SHOPBELL_DESKTOP/display"
+exec 7<>"$SHOPBELL_DESKTOP/display"
+Xvfb -displayfd 7 -screen 0 1440x900x24 -nolisten tcp -noreset >"$SHOPBELL_DESKTOP/logs/display.log" 2>&1 &
 xvfb=$!
 if ! read -r -t 30 number <&7; then
-  echo "desktop: no display: $(tail -n 3 "$SHOPBELL_DESK/logs/display.log")" >&2
+  echo "desktop: no display: $(tail -n 3 "$SHOPBELL_DESKTOP/logs/display.log")" >&2
   exit 70
 fi
 exec 7>&-
@@ -222,6 +222,6 @@ export DISPLAY=":$number"
 # The bus writes to standard error what is of no use to the command; the command's own goes through 8.
 code=0
 exec 8>&2
-dbus-run-session --config-file="$SHOPBELL_DESK/bus.conf" -- "$here/desktop.sh" --inside "$@" \
-  2>"$SHOPBELL_DESK/logs/bus.log" || code=$?
+dbus-run-session --config-file="$SHOPBELL_DESKTOP/bus.conf" -- "$here/desktop.sh" --inside "$@" \
+  2>"$SHOPBELL_DESKTOP/logs/bus.log" || code=$?
 exit "$code"

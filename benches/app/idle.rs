@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     Scene,
-    support::{app, processes, wait::until_true},
+    support::{app, processes, wait::wait_until},
     tree,
 };
 
@@ -32,14 +32,14 @@ pub(crate) async fn rest(root: u32) {
 /// CPU over a minute, and memory at its end.
 async fn minute(scene: &Scene, root: u32, what: &str) {
     rest(root).await;
-    let (before, polls, began) = (tree::cpu(root), scene.polls(), Instant::now());
+    let (before, polls, began) = (tree::cpu(root), scene.count_polls(), Instant::now());
     tokio::time::sleep(SPAN).await;
     let used = tree::cpu(root).saturating_sub(before);
     println!(
         "{what}: {} ms CPU in {:.0} s with {} idle polls, {:.2} % of one core",
         used.as_millis(),
         began.elapsed().as_secs_f64(),
-        scene.polls() - polls,
+        scene.count_polls() - polls,
         used.as_secs_f64() / began.elapsed().as_secs_f64() * 100.0
     );
     println!("{what}: {}", tree::memory_line(root));
@@ -47,10 +47,10 @@ async fn minute(scene: &Scene, root: u32, what: &str) {
 
 /// A page's process is there, or not.
 async fn page(scene: &Scene, wanted: bool) {
-    until_true("the page's process", async || {
-        let all = processes::all(&scene.desk);
+    wait_until("the page's process", async || {
+        let all = processes::list_processes(&scene.desktop);
         let web = |one: &processes::Process| one.program.ends_with("WebKitWebProcess");
-        all.iter().any(|one| web(one) && one.runs()) == wanted
+        all.iter().any(|one| web(one) && one.is_running()) == wanted
     })
     .await;
 }
@@ -58,27 +58,27 @@ async fn page(scene: &Scene, wanted: bool) {
 /// In the tray from the start, with the window open, and with the window closed again.
 pub(crate) async fn closed_and_open(scene: &Scene) {
     let url = scene.sandbox.url();
-    let hidden = app::start(&scene.desk, Some(&url), &["--hidden"]);
+    let hidden = app::start_app(&scene.desktop, Some(&url), &["--hidden"]);
     minute(scene, hidden.id(), "started in the tray").await;
-    app::end(hidden);
+    app::end_app(hidden);
 
-    let open = app::start(&scene.desk, Some(&url), &[]);
+    let open = app::start_app(&scene.desktop, Some(&url), &[]);
     page(scene, true).await;
     minute(scene, open.id(), "window open on 100,000 arrivals").await;
-    scene.desk.close_window();
+    scene.desktop.close_window();
     page(scene, false).await;
     minute(scene, open.id(), "window closed again").await;
-    app::end(open);
+    app::end_app(open);
 }
 
 /// Memory with the customers on the screen as the app comes back to them.
 pub(crate) async fn listed(scene: &Scene) {
-    let open = app::start(&scene.desk, Some(&scene.sandbox.url()), &[]);
+    let open = app::start_app(&scene.desktop, Some(&scene.sandbox.url()), &[]);
     page(scene, true).await;
     rest(open.id()).await;
     println!(
         "window open on 100,000 customers: {}",
         tree::memory_line(open.id())
     );
-    app::end(open);
+    app::end_app(open);
 }

@@ -16,8 +16,18 @@ use shopbell_sandbox::{Sandbox, SandboxOptions};
 
 #[path = "../support/mod.rs"]
 mod bench;
-#[path = "../../tests/e2e/support/mod.rs"]
-mod support;
+// The parts of the end-to-end tests' support that the measures stand on.
+#[path = "../../tests/e2e/support"]
+#[allow(dead_code, unreachable_pub, missing_docs)]
+mod support {
+    pub mod app;
+    pub mod ledger;
+    pub mod processes;
+    pub mod shop;
+    pub mod steps;
+    pub mod virtual_desktop;
+    pub mod wait;
+}
 
 mod idle;
 mod screen;
@@ -25,11 +35,11 @@ mod seed;
 mod tree;
 
 use support::{
-    app::Window,
-    desk::{Desk, say},
+    app::AppWindow,
     ledger, processes,
-    steps::{poll_often, watched},
-    wait::{until, until_true},
+    steps::{poll_often, wait_for_first_poll},
+    virtual_desktop::{VirtualDesktop, run_command},
+    wait::{wait_for, wait_until},
 };
 
 /// Polls between which nothing happens.
@@ -37,34 +47,37 @@ const POLLS: usize = 5;
 
 /// What all measures share.
 struct Scene {
-    desk: Desk,
+    desktop: VirtualDesktop,
     sandbox: Sandbox,
     connection: String,
 }
 
 impl Scene {
     /// Connects an account with nothing in it, so that all the app holds is what is put there.
-    async fn begin() -> (Self, Window) {
-        let desk = Desk::here();
+    async fn begin() -> (Self, AppWindow) {
+        let desktop = VirtualDesktop::here();
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
-        let window = Window::open(&desk, Some(&sandbox.url()), &[]).await;
+        let window = AppWindow::open(&desktop, Some(&sandbox.url()), &[]).await;
         let arguments = json!({ "key": sandbox.key(), "keep": true });
         window.invoke("connect", arguments).await.unwrap();
-        let connection = until("the connection", async || ledger::connections(&desk).pop()).await;
-        watched(&window, &connection).await;
+        let connection = wait_for("the connection", async || {
+            ledger::list_connections(&desktop).pop()
+        })
+        .await;
+        wait_for_first_poll(&window, &connection).await;
         let scene = Self {
-            desk,
+            desktop,
             sandbox,
             connection,
         };
         (scene, window)
     }
 
-    async fn window(&self) -> Window {
-        Window::open(&self.desk, Some(&self.sandbox.url()), &[]).await
+    async fn window(&self) -> AppWindow {
+        AppWindow::open(&self.desktop, Some(&self.sandbox.url()), &[]).await
     }
 
-    fn polls(&self) -> usize {
+    fn count_polls(&self) -> usize {
         let requests = self.sandbox.requests();
         let signals = requests.iter().filter(|one| one.path == "/v1/events");
         signals.count()
@@ -72,42 +85,42 @@ impl Scene {
 
     /// Ends the app and waits until all of it is gone. A driver that is busy may leave the app in the
     /// tray when it goes; then it is asked to end as the session does at log-out.
-    async fn quit(&self, window: Window) {
+    async fn quit(&self, window: AppWindow) {
         window.quit().await;
-        if let Some(app) = processes::app(&self.desk) {
-            say(Command::new("sh").args(["-c", &format!("kill {} 2>&1 || true", app.id)]));
+        if let Some(app) = processes::find_app(&self.desktop) {
+            run_command(Command::new("sh").args(["-c", &format!("kill {} 2>&1 || true", app.id)]));
         }
-        until_true("the app to end", async || {
-            processes::app(&self.desk).is_none()
+        wait_until("the app to end", async || {
+            processes::find_app(&self.desktop).is_none()
         })
         .await;
     }
 }
 
 /// How many requests idle polls make.
-async fn idle_polls(scene: &Scene, window: &Window) {
+async fn idle_polls(scene: &Scene, window: &AppWindow) {
     poll_often(window).await;
-    let before = scene.polls();
-    until_true("a poll", async || scene.polls() > before).await;
+    let before = scene.count_polls();
+    wait_until("a poll", async || scene.count_polls() > before).await;
     scene.sandbox.clear_requests();
-    until_true("idle polls", async || scene.polls() >= POLLS).await;
+    wait_until("idle polls", async || scene.count_polls() >= POLLS).await;
     let requests = scene.sandbox.requests();
     println!(
         "idle poll, the whole app against the sandbox: {} HTTP requests in {} polls",
         requests.len(),
-        scene.polls()
+        scene.count_polls()
     );
 }
 
 /// Has the app come back to a place at its next start, and poll once a minute.
-async fn settle_at(window: &Window, route: &str, seconds: u32) {
+async fn settle_at(window: &AppWindow, route: &str, seconds: u32) {
     let settings = window.invoke("settings", json!({})).await.unwrap();
     let mut watching = settings["watching"].clone();
     watching["interval_seconds"] = json!(seconds);
     let patch = json!({ "patch": { "watching": watching } });
     window.invoke("update_settings", patch).await.unwrap();
-    window.go(&format!("#{route}")).await;
-    until_true("the place to be kept", async || {
+    window.navigate(&format!("#{route}")).await;
+    wait_until("the place to be kept", async || {
         let settings = window.invoke("settings", json!({})).await.unwrap();
         settings["view"]["route"] == json!(route)
     })
@@ -120,7 +133,7 @@ async fn main() {
     idle_polls(&scene, &window).await;
     settle_at(&window, "/activity", 60).await;
     scene.quit(window).await;
-    seed::fill(&scene.desk, &scene.connection).await;
+    seed::fill(&scene.desktop, &scene.connection).await;
 
     screen::starts(&scene).await;
     idle::closed_and_open(&scene).await;

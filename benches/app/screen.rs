@@ -7,7 +7,7 @@ use crate::{
     bench::people::TYPED,
     idle,
     seed::ROWS,
-    support::{app::Window, processes, wait::until},
+    support::{app::AppWindow, processes, wait::wait_for},
     tree,
 };
 
@@ -34,12 +34,12 @@ pub(crate) async fn starts(scene: &Scene) {
     for _ in 0..STARTS {
         let window = scene.window().await;
         window.try_script(FIRST_ROW).await.unwrap();
-        let first = until("the first row", async || {
+        let first = wait_for("the first row", async || {
             let first = window.try_script("return window.__first ?? null").await?;
             first.is_object().then_some(first)
         })
         .await;
-        let app = processes::app(&scene.desk).expect("the app runs");
+        let app = processes::find_app(&scene.desktop).expect("the app runs");
         let took = first["at"].as_f64().unwrap() / 1000.0 - tree::started(app.id);
         late += usize::from(first["late"] == true);
         all.push(took);
@@ -55,11 +55,13 @@ pub(crate) async fn starts(scene: &Scene) {
 }
 
 /// From a key to painted rows, letter by letter through what people type.
-pub(crate) async fn keystrokes(scene: &Scene, window: &Window) {
+pub(crate) async fn keystrokes(scene: &Scene, window: &AppWindow) {
     window.find("arrival-row").await;
-    window.go("#/customers").await;
+    window.navigate("#/customers").await;
     let field = window.find("search-field").await;
-    window.css("[data-testid=\"customer-row\"][data-id]").await;
+    window
+        .find_css("[data-testid=\"customer-row\"][data-id]")
+        .await;
     let mut all = Vec::new();
     let mut skipped = 0;
     for typed in TYPED {
@@ -88,7 +90,7 @@ pub(crate) async fn keystrokes(scene: &Scene, window: &Window) {
 }
 
 /// The first row and the number of rows that a text should find.
-async fn expected(scene: &Scene, window: &Window, text: &str) -> (Value, u64) {
+async fn expected(scene: &Scene, window: &AppWindow, text: &str) -> (Value, u64) {
     let query = json!({ "text": text, "limit": 1 });
     let arguments = json!({ "connection": scene.connection, "query": query });
     let found = window.invoke("list_customers", arguments).await.unwrap();
@@ -132,8 +134,8 @@ fn watch((id, total): &(Value, u64)) -> String {
     )
 }
 
-async fn painted(window: &Window) -> f64 {
-    until("painted rows", async || {
+async fn painted(window: &AppWindow) -> f64 {
+    wait_for("painted rows", async || {
         window.try_script("return window.__painted").await?.as_f64()
     })
     .await
@@ -156,7 +158,7 @@ fn report(mut all: Vec<(f64, String)>, skipped: usize) {
 }
 
 /// Memory after the whole list has been on the screen.
-pub(crate) async fn scrolled(scene: &Scene, window: &Window) {
+pub(crate) async fn scrolled(scene: &Scene, window: &AppWindow) {
     for place in 1..=PLACES {
         let script = format!(
             r#"const list = document.querySelector('[data-testid="customers-list"]');
@@ -164,7 +166,7 @@ pub(crate) async fn scrolled(scene: &Scene, window: &Window) {
             return true;"#
         );
         window.try_script(&script).await.unwrap();
-        until("rows at this place", async || {
+        wait_for("rows at this place", async || {
             let script = r#"
                 const list = document.querySelector('[data-testid="customers-list"]');
                 const top = Math.floor(list.scrollTop / 40) + 2;
@@ -176,7 +178,7 @@ pub(crate) async fn scrolled(scene: &Scene, window: &Window) {
         })
         .await;
     }
-    let app = processes::app(&scene.desk).expect("the app runs");
+    let app = processes::find_app(&scene.desktop).expect("the app runs");
     idle::rest(app.id).await;
     println!(
         "{ROWS} customers scrolled from end to end, driver attached: {}",

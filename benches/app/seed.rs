@@ -8,14 +8,14 @@ use shopbell_core::{
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 
-use crate::{bench::copy, support::desk::Desk};
+use crate::{bench::copy, support::virtual_desktop::VirtualDesktop};
 
 /// Arrivals, and customers in the local copy.
 pub(crate) const ROWS: usize = 100_000;
 
 /// Fills the ledger of the app, which must not run: charges that were read, and customers.
-pub(crate) async fn fill(desk: &Desk, connection: &str) {
-    let path = desk.data().join("ledger.sqlite3");
+pub(crate) async fn fill(desktop: &VirtualDesktop, connection: &str) {
+    let path = desktop.data().join("ledger.sqlite3");
     let ledger = Ledger::open(&path).unwrap();
     charges(&ledger, connection).await;
     copy::fill(&ledger, connection, ROWS, SystemClock.now());

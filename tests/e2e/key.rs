@@ -3,33 +3,33 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::desk::{Desk, run, say};
 use crate::support::shop::Shop;
-use crate::support::steps::{connected, further_polls};
-use crate::support::wait::until_true;
+use crate::support::steps::{open_connected, wait_for_polls};
+use crate::support::virtual_desktop::{VirtualDesktop, run_command, run_on_desktop};
+use crate::support::wait::wait_until;
 use crate::support::{app, ledger, processes};
 
 #[test]
 #[ignore = "needs the virtual desktop: make e2e"]
 fn the_key_is_in_the_keychain_and_nowhere_else() {
-    run(
+    run_on_desktop(
         "key::the_key_is_in_the_keychain_and_nowhere_else",
         &[],
-        async |desk: Desk| {
+        async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
-            let (window, connection) = connected(&desk, &shop).await;
+            let (window, connection) = open_connected(&desktop, &shop).await;
             assert_eq!(lookup(&connection), shop.key(), "the keychain has it");
 
             // Used, rung for, and written about in the logs at their most talkative.
-            shop.charge(1250, "usd", "Two blue jugs").await;
-            until_true("the charge", async || {
-                ledger::counts(&desk, "charge.added").is_some_and(|c| c.rows == 1)
+            shop.create_charge(1250, "usd", "Two blue jugs").await;
+            wait_until("the charge", async || {
+                ledger::count_arrivals(&desktop, "charge.added").is_some_and(|c| c.rows == 1)
             })
             .await;
-            further_polls(&shop, 1).await;
-            let log = std::fs::read_to_string(desk.logs().join("app.log")).unwrap();
+            wait_for_polls(&shop, 1).await;
+            let log = std::fs::read_to_string(desktop.logs().join("app.log")).unwrap();
             assert!(!log.is_empty(), "the app logs");
-            search(&desk, &shop.key());
+            search(&desktop, &shop.key());
 
             // The window shows at most the key's last four characters.
             let page = window
@@ -40,12 +40,12 @@ fn the_key_is_in_the_keychain_and_nowhere_else() {
             assert!(!page.contains(&shop.key()));
 
             // After a crash and a restart it is read from the keychain again, and still in no file.
-            processes::app(&desk).unwrap().kill();
+            processes::find_app(&desktop).unwrap().kill();
             drop(window);
-            let second = app::start(&desk, Some(&shop.url()), &["--hidden"]);
-            further_polls(&shop, 1).await;
-            search(&desk, &shop.key());
-            app::end(second);
+            let second = app::start_app(&desktop, Some(&shop.url()), &["--hidden"]);
+            wait_for_polls(&shop, 1).await;
+            search(&desktop, &shop.key());
+            app::end_app(second);
         },
     );
 }
@@ -53,17 +53,17 @@ fn the_key_is_in_the_keychain_and_nowhere_else() {
 #[test]
 #[ignore = "needs the virtual desktop: make e2e"]
 fn removing_a_connection_removes_its_key() {
-    run(
+    run_on_desktop(
         "key::removing_a_connection_removes_its_key",
         &[],
-        async |desk: Desk| {
+        async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
-            let (window, connection) = connected(&desk, &shop).await;
+            let (window, connection) = open_connected(&desktop, &shop).await;
             assert_eq!(lookup(&connection), shop.key());
             let arguments = serde_json::json!({ "connection": connection, "deleteLedger": true });
             window.invoke("remove_connection", arguments).await.unwrap();
             assert_eq!(lookup(&connection), "");
-            assert!(ledger::connections(&desk).is_empty());
+            assert!(ledger::list_connections(&desktop).is_empty());
             window.quit().await;
         },
     );
@@ -83,10 +83,10 @@ fn lookup(connection: &str) -> String {
 }
 
 /// Fails where the key is in a file of the desktop, or in a process's arguments or environment.
-fn search(desk: &Desk, key: &str) {
-    say(Command::new("sync").arg("-f").arg(desk.folder()));
+fn search(desktop: &VirtualDesktop, key: &str) {
+    run_command(Command::new("sync").arg("-f").arg(desktop.folder()));
     let mut files = Vec::new();
-    list(desk.folder(), &mut files);
+    list(desktop.folder(), &mut files);
     assert!(
         files.iter().any(|file| file.ends_with("ledger.sqlite3")),
         "the ledger is among the files: {files:?}"
@@ -95,7 +95,7 @@ fn search(desk: &Desk, key: &str) {
         let bytes = std::fs::read(&file).unwrap_or_default();
         assert!(!holds(&bytes, key), "the key is in {}", file.display());
     }
-    let running = processes::all(desk);
+    let running = processes::list_processes(desktop);
     assert!(
         running
             .iter()

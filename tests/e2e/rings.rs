@@ -2,37 +2,42 @@
 
 use serde_json::json;
 
-use crate::support::desk::{Desk, run};
 use crate::support::shop::Shop;
-use crate::support::steps::{connected, further_polls};
-use crate::support::wait::{until, until_true};
-use crate::support::{bell, ledger, processes};
+use crate::support::steps::{open_connected, wait_for_polls};
+use crate::support::virtual_desktop::{VirtualDesktop, run_on_desktop};
+use crate::support::wait::{wait_for, wait_until};
+use crate::support::{ledger, notifications, processes};
 
 #[test]
 #[ignore = "needs the virtual desktop: make e2e"]
 fn a_charge_rings_and_its_click_opens_it() {
-    run(
+    run_on_desktop(
         "rings::a_charge_rings_and_its_click_opens_it",
         &[],
-        async |desk: Desk| {
+        async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
-            let old = shop.charge(990, "usd", "Sold before anybody watched").await;
-            let (window, connection) = connected(&desk, &shop).await;
+            let old = shop
+                .create_charge(990, "usd", "Sold before anybody watched")
+                .await;
+            let (window, connection) = open_connected(&desktop, &shop).await;
             assert_eq!(
-                ledger::is_read(&desk, &old),
+                ledger::is_read(&desktop, &old),
                 Some(true),
                 "the first poll is silent"
             );
 
-            let sold = shop.charge(1250, "usd", "Two blue jugs").await;
-            let rang = bell::rings(&desk, "12.50").await;
-            assert!(!rang.title.is_empty() && !rang.body.is_empty(), "{rang:?}");
-            assert_eq!(bell::displayed(), 1);
-            assert_eq!(ledger::is_read(&desk, &sold), Some(false));
+            let sold = shop.create_charge(1250, "usd", "Two blue jugs").await;
+            let shown = notifications::wait_for_notification(&desktop, "12.50").await;
+            assert!(
+                !shown.title.is_empty() && !shown.body.is_empty(),
+                "{shown:?}"
+            );
+            assert_eq!(notifications::count_displayed(), 1);
+            assert_eq!(ledger::is_read(&desktop, &sold), Some(false));
 
-            bell::click();
+            notifications::click_newest();
             let detail = window.find("arrival-detail").await;
-            until_true("the charge in the detail panel", async || {
+            wait_until("the charge in the detail panel", async || {
                 detail.text().await.is_ok_and(|text| text.contains(&sold))
             })
             .await;
@@ -41,18 +46,18 @@ fn a_charge_rings_and_its_click_opens_it() {
                 "{}",
                 window.route().await
             );
-            until_true("the arrival to count as read", async || {
-                ledger::is_read(&desk, &sold) == Some(true)
+            wait_until("the arrival to count as read", async || {
+                ledger::is_read(&desktop, &sold) == Some(true)
             })
             .await;
 
             // Clicked, it is history; and neither it nor the old one rings again.
-            until_true("the daemon's history", async || {
-                bell::history().contains(&rang)
+            wait_until("the daemon's history", async || {
+                notifications::read_history().contains(&shown)
             })
             .await;
-            further_polls(&shop, 2).await;
-            assert_eq!(bell::rang(&desk), [rang]);
+            wait_for_polls(&shop, 2).await;
+            assert_eq!(notifications::list_shown(&desktop), [shown]);
             assert!(connection.ends_with(":test"), "{connection}");
             window.quit().await;
         },
@@ -62,37 +67,45 @@ fn a_charge_rings_and_its_click_opens_it() {
 #[test]
 #[ignore = "needs the virtual desktop: make e2e"]
 fn a_closed_window_still_rings_once_for_250_in_one_second() {
-    run(
+    run_on_desktop(
         "rings::a_closed_window_still_rings_once_for_250_in_one_second",
         &[],
-        async |desk: Desk| {
+        async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
-            let (window, connection) = connected(&desk, &shop).await;
-            let app = processes::app(&desk).expect("the app runs");
-            desk.close_window();
-            until_true("the window to close", async || !desk.has_window()).await;
-            assert!(app.runs(), "closing the window keeps watching");
+            let (window, connection) = open_connected(&desktop, &shop).await;
+            let app = processes::find_app(&desktop).expect("the app runs");
+            desktop.close_window();
+            wait_until("the window to close", async || !desktop.has_window()).await;
+            assert!(app.is_running(), "closing the window keeps watching");
             // The first close explains itself with a notification of its own.
-            until_true("the explanation", async || bell::rang(&desk).len() == 1).await;
-            bell::close_all();
+            wait_until("the explanation", async || {
+                notifications::list_shown(&desktop).len() == 1
+            })
+            .await;
+            notifications::close_all();
 
-            shop.charges_in_one_second(250).await;
-            until_true("250 in the ledger", async || {
-                ledger::counts(&desk, "charge.added").is_some_and(|counts| counts.rows == 250)
+            shop.create_charges_in_one_second(250).await;
+            wait_until("250 in the ledger", async || {
+                ledger::count_arrivals(&desktop, "charge.added")
+                    .is_some_and(|counts| counts.rows == 250)
             })
             .await;
-            let summary = bell::rings(&desk, "250").await;
-            until_true("all to be alerted", async || {
-                ledger::counts(&desk, "charge.added").is_some_and(|counts| counts.alerted == 250)
+            let summary = notifications::wait_for_notification(&desktop, "250").await;
+            wait_until("all to be alerted", async || {
+                ledger::count_arrivals(&desktop, "charge.added")
+                    .is_some_and(|counts| counts.alerted == 250)
             })
             .await;
-            further_polls(&shop, 2).await;
-            let rang: Vec<_> = bell::rang(&desk).into_iter().skip(1).collect();
-            assert_eq!(rang, [summary], "one summary, once");
-            let counts = ledger::counts(&desk, "charge.added").unwrap();
+            wait_for_polls(&shop, 2).await;
+            let shown: Vec<_> = notifications::list_shown(&desktop)
+                .into_iter()
+                .skip(1)
+                .collect();
+            assert_eq!(shown, [summary], "one summary, once");
+            let counts = ledger::count_arrivals(&desktop, "charge.added").unwrap();
             assert_eq!(
                 counts,
-                ledger::Counts {
+                ledger::ArrivalCounts {
                     rows: 250,
                     objects: 250,
                     alerted: 250
@@ -100,10 +113,10 @@ fn a_closed_window_still_rings_once_for_250_in_one_second() {
             );
 
             // A click on the summary makes a new window, which goes to what is unread.
-            bell::click();
-            until_true("the window to open", async || desk.has_window()).await;
-            let route = until("the place it went to", async || {
-                ledger::last_route(&desk, "unread")
+            notifications::click_newest();
+            wait_until("the window to open", async || desktop.has_window()).await;
+            let route = wait_for("the place it went to", async || {
+                ledger::read_last_route(&desktop, "unread")
             })
             .await;
             assert!(route.contains("activity"), "{route}");
@@ -115,12 +128,12 @@ fn a_closed_window_still_rings_once_for_250_in_one_second() {
 #[test]
 #[ignore = "needs the virtual desktop: make e2e"]
 fn japanese_rings_in_japanese() {
-    run(
+    run_on_desktop(
         "rings::japanese_rings_in_japanese",
         &[],
-        async |desk: Desk| {
+        async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
-            let (window, _) = connected(&desk, &shop).await;
+            let (window, _) = open_connected(&desktop, &shop).await;
             let settings = window.invoke("settings", json!({})).await.unwrap();
             let mut general = settings["general"].clone();
             general["language"] = json!("ja");
@@ -131,13 +144,13 @@ fn japanese_rings_in_japanese() {
                 )
                 .await
                 .unwrap();
-            window.shows("設定").await;
+            window.wait_for_text("設定").await;
 
-            shop.charge(3200, "jpy", "青い水差し").await;
-            let rang = bell::rings(&desk, "3,200").await;
+            shop.create_charge(3200, "jpy", "青い水差し").await;
+            let shown = notifications::wait_for_notification(&desktop, "3,200").await;
             assert!(
-                rang.title.contains("料金") || rang.body.contains("料金"),
-                "{rang:?}"
+                shown.title.contains("料金") || shown.body.contains("料金"),
+                "{shown:?}"
             );
             window.quit().await;
         },

@@ -13,14 +13,13 @@ use std::time::Instant;
 
 use serde_json::json;
 
-#[path = "support/mod.rs"]
 mod support;
 
-use support::app::Window;
-use support::desk::Desk;
+use support::app::AppWindow;
 use support::tray::TrayIcon;
-use support::wait::{until, until_true};
-use support::{bell, ledger, processes};
+use support::virtual_desktop::VirtualDesktop;
+use support::wait::{wait_for, wait_until};
+use support::{ledger, notifications, processes};
 
 /// The places that are shown: name, route, and what is on the screen once it is there.
 const PLACES: [(&str, &str, &str); 4] = [
@@ -50,18 +49,18 @@ impl Tour {
 #[tokio::main]
 async fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("usage: tour FOLDER"));
-    let desk = Desk::here();
+    let desktop = VirtualDesktop::here();
     let mut tour = Tour {
         start: Instant::now(),
         folder,
         pictures: 0,
     };
 
-    let window = Window::open(&desk, None, &["--demo"]).await;
+    let window = AppWindow::open(&desktop, None, &["--demo"]).await;
     tour.tell("the window is open");
-    window.css(PLACES[0].2).await;
-    let connection = until("the demo account", async || {
-        ledger::connections(&desk).pop()
+    window.find_css(PLACES[0].2).await;
+    let connection = wait_for("the demo account", async || {
+        ledger::list_connections(&desktop).pop()
     })
     .await;
     let name = window
@@ -80,7 +79,7 @@ async fn main() {
         "invoice_item.added",
         "customer.added",
     ] {
-        let rows = ledger::counts(&desk, trigger).map_or(0, |counts| counts.rows);
+        let rows = ledger::count_arrivals(&desktop, trigger).map_or(0, |counts| counts.rows);
         tour.tell(&format!("the ledger begins with {rows} of {trigger}"));
     }
     let status = window.find("status-bar").await.text().await.unwrap();
@@ -88,21 +87,21 @@ async fn main() {
 
     // The demo shop adds something by itself, and is polled often enough.
     tour.tell("waiting for the shop to sell something");
-    let first = until("the first notification", async || {
-        bell::rang(&desk).into_iter().next()
+    let first = wait_for("the first notification", async || {
+        notifications::list_shown(&desktop).into_iter().next()
     })
     .await;
     tour.tell(&format!("rang: {} | {}", first.title, first.body));
     let picture = tour.next_picture("notification");
-    desk.screenshot(&picture);
-    bell::click();
+    desktop.save_screenshot(&picture);
+    notifications::click_newest();
     window.find("arrival-detail").await;
     tour.tell(&format!(
         "clicked the notification: the window went to {}",
         window.route().await
     ));
     let picture = tour.next_picture("arrival");
-    window.screenshot(&picture).await;
+    window.save_screenshot(&picture).await;
 
     for theme in ["light", "dark"] {
         set_theme(&window, theme).await;
@@ -112,29 +111,33 @@ async fn main() {
     }
 
     if let Some(icon) = TrayIcon::find() {
-        let labels: Vec<_> = icon.menu().into_iter().map(|line| line.label).collect();
+        let labels: Vec<_> = icon
+            .read_menu()
+            .into_iter()
+            .map(|line| line.label)
+            .collect();
         tour.tell(&format!("tray menu: {}", labels.join(" | ")));
     }
-    desk.close_window();
-    until_true("the window to close", async || !desk.has_window()).await;
-    let lives = processes::app(&desk).is_some();
+    desktop.close_window();
+    wait_until("the window to close", async || !desktop.has_window()).await;
+    let lives = processes::find_app(&desktop).is_some();
     tour.tell(if lives {
         "closed the window; Shopbell keeps watching in the tray"
     } else {
         "closed the window"
     });
 
-    bell::close_all();
+    notifications::close_all();
     tour.tell("the notification daemon's history:");
-    for rang in until("the history", async || {
-        Some(bell::history()).filter(|all| !all.is_empty())
+    for shown in wait_for("the history", async || {
+        Some(notifications::read_history()).filter(|all| !all.is_empty())
     })
     .await
     {
         println!(
             "          {} | {}",
-            rang.title,
-            rang.body.replace('\n', " ")
+            shown.title,
+            shown.body.replace('\n', " ")
         );
     }
     window.quit().await;
@@ -145,7 +148,7 @@ async fn main() {
     ));
 }
 
-async fn set_theme(window: &Window, theme: &str) {
+async fn set_theme(window: &AppWindow, theme: &str) {
     let settings = window.invoke("settings", json!({})).await.unwrap();
     let mut general = settings["general"].clone();
     general["theme"] = json!(theme);
@@ -157,17 +160,17 @@ async fn set_theme(window: &Window, theme: &str) {
         .await
         .unwrap();
     let script = "return document.documentElement.getAttribute('data-mantine-color-scheme')";
-    until_true(theme, async || {
+    wait_until(theme, async || {
         window.try_script(script).await == Some(json!(theme))
     })
     .await;
 }
 
-async fn show(tour: &mut Tour, window: &Window, name: &str, route: &str, sign: &str) {
-    window.go(route).await;
-    window.css(sign).await;
+async fn show(tour: &mut Tour, window: &AppWindow, name: &str, route: &str, sign: &str) {
+    window.navigate(route).await;
+    window.find_css(sign).await;
     // A picture taken in mid-transition would show neither state.
-    until_true("the page to rest", async || {
+    wait_until("the page to rest", async || {
         window
             .try_script("return document.getAnimations().every((a) => a.playState !== 'running')")
             .await
@@ -175,7 +178,7 @@ async fn show(tour: &mut Tour, window: &Window, name: &str, route: &str, sign: &
     })
     .await;
     let picture = tour.next_picture(name);
-    window.screenshot(&picture).await;
+    window.save_screenshot(&picture).await;
     tour.tell(&format!("{route}: {}", relative(&picture).display()));
 }
 

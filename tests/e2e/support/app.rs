@@ -9,11 +9,11 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use super::desk::Desk;
-use super::wait::{until, until_true};
+use super::virtual_desktop::VirtualDesktop;
+use super::wait::{wait_for, wait_until};
 
 /// The built program.
-pub fn program() -> PathBuf {
+pub fn program_path() -> PathBuf {
     // Cargo names it to tests; the tour, which is an example, finds it beside its own folder.
     let beside = || {
         std::env::current_exe()
@@ -27,11 +27,16 @@ pub fn program() -> PathBuf {
     option_env!("CARGO_BIN_EXE_shopbell").map_or_else(beside, PathBuf::from)
 }
 
-fn command(desk: &Desk, program: &Path, api: Option<&str>, log: &str) -> Command {
+fn build_command(
+    desktop: &VirtualDesktop,
+    program: &Path,
+    api: Option<&str>,
+    log: &str,
+) -> Command {
     let file = File::options()
         .create(true)
         .append(true)
-        .open(desk.logs().join(log))
+        .open(desktop.logs().join(log))
         .unwrap();
     let mut command = Command::new(program);
     command
@@ -52,15 +57,15 @@ fn command(desk: &Desk, program: &Path, api: Option<&str>, log: &str) -> Command
 }
 
 /// Starts the app without a driver.
-pub fn start(desk: &Desk, api: Option<&str>, arguments: &[&str]) -> Child {
-    command(desk, &program(), api, "app.log")
+pub fn start_app(desktop: &VirtualDesktop, api: Option<&str>, arguments: &[&str]) -> Child {
+    build_command(desktop, &program_path(), api, "app.log")
         .args(arguments)
         .spawn()
         .unwrap()
 }
 
 /// Ends an app that was started without a driver, as the session does when the person logs out.
-pub fn end(mut app: Child) {
+pub fn end_app(mut app: Child) {
     Command::new("kill")
         .arg(app.id().to_string())
         .status()
@@ -69,26 +74,26 @@ pub fn end(mut app: Child) {
 }
 
 /// The app with a driver at its window.
-pub struct Window {
+pub struct AppWindow {
     client: Client,
     driver: Child,
 }
 
-impl Window {
+impl AppWindow {
     /// Starts the app through the driver and waits until its UI is there.
-    pub async fn open(desk: &Desk, api: Option<&str>, arguments: &[&str]) -> Self {
+    pub async fn open(desktop: &VirtualDesktop, api: Option<&str>, arguments: &[&str]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
             .unwrap()
             .port();
-        let mut driver = command(desk, Path::new("WebKitWebDriver"), api, "app.log");
+        let mut driver = build_command(desktop, Path::new("WebKitWebDriver"), api, "app.log");
         driver
             .arg("--host=127.0.0.1")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = driver.spawn().unwrap();
-        let options = json!({ "binary": program(), "args": arguments });
+        let options = json!({ "binary": program_path(), "args": arguments });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)]
             .into_iter()
             .collect();
@@ -96,7 +101,7 @@ impl Window {
             ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
-        until_true("the driver", async || {
+        wait_until("the driver", async || {
             tokio::net::TcpStream::connect(("127.0.0.1", port))
                 .await
                 .is_ok()
@@ -104,7 +109,7 @@ impl Window {
         .await;
         let client = builder.connect(&address).await.unwrap();
         let window = Self { client, driver };
-        until_true("the first screen", async || {
+        wait_until("the first screen", async || {
             window
                 .try_script("return document.getElementById('root')?.childElementCount > 0")
                 .await
@@ -116,12 +121,12 @@ impl Window {
 
     /// The element with this `data-testid`, once it is there.
     pub async fn find(&self, id: &str) -> Element {
-        self.css(&format!("[data-testid=\"{id}\"]")).await
+        self.find_css(&format!("[data-testid=\"{id}\"]")).await
     }
 
     /// The first element that a selector finds, once it is there.
-    pub async fn css(&self, selector: &str) -> Element {
-        until(selector, async || {
+    pub async fn find_css(&self, selector: &str) -> Element {
+        wait_for(selector, async || {
             self.client.find(Locator::Css(selector)).await.ok()
         })
         .await
@@ -140,7 +145,7 @@ impl Window {
 
     /// Clicks the first element of a selector, once it takes clicks.
     pub async fn click_css(&self, selector: &str) {
-        until_true(&format!("a click on {selector}"), async || {
+        wait_until(&format!("a click on {selector}"), async || {
             let Ok(element) = self.client.find(Locator::Css(selector)).await else {
                 return false;
             };
@@ -164,8 +169,8 @@ impl Window {
     }
 
     /// Waits until the screen shows a text.
-    pub async fn shows(&self, text: &str) {
-        until_true(&format!("{text:?} on the screen"), async || {
+    pub async fn wait_for_text(&self, text: &str) {
+        wait_until(&format!("{text:?} on the screen"), async || {
             self.text().await.contains(text)
         })
         .await;
@@ -179,7 +184,7 @@ impl Window {
     }
 
     /// Goes to a place in the window.
-    pub async fn go(&self, route: &str) {
+    pub async fn navigate(&self, route: &str) {
         self.try_script(&format!("location.hash = {}; return true", json!(route)))
             .await
             .unwrap();
@@ -206,7 +211,7 @@ impl Window {
     }
 
     /// A picture of the page.
-    pub async fn screenshot(&self, to: &Path) {
+    pub async fn save_screenshot(&self, to: &Path) {
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::write(to, self.client.screenshot().await.unwrap()).unwrap();
     }
@@ -225,7 +230,7 @@ impl Window {
     }
 }
 
-impl Drop for Window {
+impl Drop for AppWindow {
     fn drop(&mut self) {
         self.driver.kill().ok();
         self.driver.wait().ok();

@@ -2,26 +2,26 @@
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::desk::Desk;
+use super::virtual_desktop::VirtualDesktop;
 
 /// How many arrivals there are, how many different objects, how many were alerted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
+pub struct ArrivalCounts {
     pub rows: i64,
     pub objects: i64,
     pub alerted: i64,
 }
 
-fn open(desk: &Desk) -> Option<Connection> {
-    let file = desk.data().join("ledger.sqlite3");
+fn open_ledger(desktop: &VirtualDesktop) -> Option<Connection> {
+    let file = desktop.data().join("ledger.sqlite3");
     Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()
 }
 
 /// The arrivals of a trigger; none while there is no ledger yet.
-pub fn counts(desk: &Desk, trigger: &str) -> Option<Counts> {
+pub fn count_arrivals(desktop: &VirtualDesktop, trigger: &str) -> Option<ArrivalCounts> {
     let sql = "SELECT count(*), count(DISTINCT object_id), coalesce(sum(alerted), 0) FROM arrivals WHERE \"trigger\" = ?1";
-    let counts = open(desk)?.query_row(sql, [trigger], |row| {
-        Ok(Counts {
+    let counts = open_ledger(desktop)?.query_row(sql, [trigger], |row| {
+        Ok(ArrivalCounts {
             rows: row.get(0)?,
             objects: row.get(1)?,
             alerted: row.get(2)?,
@@ -31,16 +31,16 @@ pub fn counts(desk: &Desk, trigger: &str) -> Option<Counts> {
 }
 
 /// Whether an object's arrival was read.
-pub fn is_read(desk: &Desk, object: &str) -> Option<bool> {
+pub fn is_read(desktop: &VirtualDesktop, object: &str) -> Option<bool> {
     let sql = "SELECT is_read FROM arrivals WHERE object_id = ?1";
-    open(desk)?
+    open_ledger(desktop)?
         .query_row(sql, [object], |row| row.get::<_, bool>(0))
         .ok()
 }
 
 /// The ids of the connections.
-pub fn connections(desk: &Desk) -> Vec<String> {
-    let Some(ledger) = open(desk) else {
+pub fn list_connections(desktop: &VirtualDesktop) -> Vec<String> {
+    let Some(ledger) = open_ledger(desktop) else {
         return Vec::new();
     };
     let Ok(mut query) = ledger.prepare("SELECT id FROM connections ORDER BY created") else {
@@ -53,8 +53,8 @@ pub fn connections(desk: &Desk) -> Vec<String> {
 }
 
 /// The place that the window last showed, once it holds `text`.
-pub fn last_route(desk: &Desk, text: &str) -> Option<String> {
-    let settings = std::fs::read_to_string(desk.data().join("settings.json")).ok()?;
+pub fn read_last_route(desktop: &VirtualDesktop, text: &str) -> Option<String> {
+    let settings = std::fs::read_to_string(desktop.data().join("settings.json")).ok()?;
     settings
         .split('"')
         .find(|part| part.starts_with("/activity") && part.contains(text))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::desk::{Desk, say};
+use super::virtual_desktop::{VirtualDesktop, run_command};
 
 /// One process.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl Process {
     }
 
     /// Whether it still runs.
-    pub fn runs(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         let Ok(stat) =
             fs::read_to_string(Path::new("/proc").join(self.id.to_string()).join("stat"))
         else {
@@ -36,20 +36,20 @@ impl Process {
     }
 
     /// Asks it to end, as the session does when the person logs out.
-    pub fn end(&self) {
+    pub fn terminate(&self) {
         // It may have ended by itself just now.
         let _ = Command::new("kill").arg(self.id.to_string()).output();
     }
 
     /// Ends it at once, as a crash or a power cut does.
     pub fn kill(&self) {
-        say(Command::new("kill").args(["-9", &self.id.to_string()]));
+        run_command(Command::new("kill").args(["-9", &self.id.to_string()]));
     }
 }
 
 /// All processes that were started on this desktop.
-pub fn all(desk: &Desk) -> Vec<Process> {
-    let mark = format!("SHOPBELL_DESK={}", desk.folder().display());
+pub fn list_processes(desktop: &VirtualDesktop) -> Vec<Process> {
+    let mark = format!("SHOPBELL_DESKTOP={}", desktop.folder().display());
     let ids = fs::read_dir("/proc")
         .unwrap()
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
@@ -66,9 +66,9 @@ pub fn all(desk: &Desk) -> Vec<Process> {
 }
 
 /// The app's own process, where it runs.
-pub fn app(desk: &Desk) -> Option<Process> {
-    let program = fs::canonicalize(super::app::program()).unwrap();
-    all(desk)
+pub fn find_app(desktop: &VirtualDesktop) -> Option<Process> {
+    let program = fs::canonicalize(super::app::program_path()).unwrap();
+    list_processes(desktop)
         .into_iter()
-        .find(|process| process.program == program && process.runs())
+        .find(|process| process.program == program && process.is_running())
 }

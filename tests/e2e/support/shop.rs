@@ -34,7 +34,7 @@ impl Shop {
         self.sandbox.url()
     }
 
-    async fn control(&self, what: &str, body: Value) -> Value {
+    async fn post_control(&self, what: &str, body: Value) -> Value {
         let address = format!("{}/_sandbox/{what}", self.url());
         let request = self
             .client
@@ -49,25 +49,25 @@ impl Shop {
     }
 
     /// Somebody pays; gives the charge's id.
-    pub async fn charge(&self, amount: u32, currency: &str, description: &str) -> String {
+    pub async fn create_charge(&self, amount: u32, currency: &str, description: &str) -> String {
         let fields = json!({ "amount": amount, "currency": currency, "description": description });
         let answer = self
-            .control("create", json!({ "kind": "charges", "spec": fields }))
+            .post_control("create", json!({ "kind": "charges", "spec": fields }))
             .await;
         answer["ids"][0].as_str().unwrap().to_owned()
     }
 
     /// This many charges with the same `created`.
-    pub async fn charges_in_one_second(&self, count: usize) {
+    pub async fn create_charges_in_one_second(&self, count: usize) {
         let answer = self
-            .control("create", json!({ "kind": "charges", "count": count }))
+            .post_control("create", json!({ "kind": "charges", "count": count }))
             .await;
         assert_eq!(answer["count"], count);
     }
 
-    /// From now on each page of the list of charges takes so long.
-    pub async fn slow_charge_lists(&self, millis: u64) {
-        self.control(
+    /// From now on each page of the list of charges comes this much later.
+    pub async fn delay_charge_lists(&self, millis: u64) {
+        self.post_control(
             "faults",
             json!({ "path": "/v1/charges", "kind": "delay", "ms": millis }),
         )
@@ -75,7 +75,7 @@ impl Shop {
     }
 
     /// How many polls have begun: each asks for events once.
-    pub fn polls(&self) -> usize {
+    pub fn count_polls(&self) -> usize {
         self.sandbox
             .requests()
             .iter()

@@ -2,24 +2,27 @@
 
 use serde_json::{Value, json};
 
-use super::app::Window;
-use super::desk::Desk;
+use super::app::AppWindow;
 use super::ledger;
 use super::shop::Shop;
-use super::wait::{until, until_true};
+use super::virtual_desktop::VirtualDesktop;
+use super::wait::{wait_for, wait_until};
 
 /// Connects to the shop through the connect screen and lets the app poll as often as a loopback host allows.
-pub async fn connected(desk: &Desk, shop: &Shop) -> (Window, String) {
-    let window = Window::open(desk, Some(&shop.url()), &[]).await;
+pub async fn open_connected(desktop: &VirtualDesktop, shop: &Shop) -> (AppWindow, String) {
+    let window = AppWindow::open(desktop, Some(&shop.url()), &[]).await;
     window.connect(&shop.key()).await;
-    let connection = until("the connection", async || ledger::connections(desk).pop()).await;
+    let connection = wait_for("the connection", async || {
+        ledger::list_connections(desktop).pop()
+    })
+    .await;
     poll_often(&window).await;
-    watched(&window, &connection).await;
+    wait_for_first_poll(&window, &connection).await;
     (window, connection)
 }
 
 /// Five seconds between polls, the least there is.
-pub async fn poll_often(window: &Window) {
+pub async fn poll_often(window: &AppWindow) {
     let settings = window.invoke("settings", json!({})).await.unwrap();
     let mut watching = settings["watching"].clone();
     watching["interval_seconds"] = json!(5);
@@ -33,16 +36,16 @@ pub async fn poll_often(window: &Window) {
 }
 
 /// Waits until the first poll, the silent one, has gone through.
-pub async fn watched(window: &Window, connection: &str) {
-    until_true("the first poll", async || {
-        let status = status(window, connection).await;
+pub async fn wait_for_first_poll(window: &AppWindow, connection: &str) {
+    wait_until("the first poll", async || {
+        let status = read_status(window, connection).await;
         status["last_success"].is_number()
     })
     .await;
 }
 
 /// What the app says of its watching.
-pub async fn status(window: &Window, connection: &str) -> Value {
+pub async fn read_status(window: &AppWindow, connection: &str) -> Value {
     window
         .invoke("watch_status", json!({ "connection": connection }))
         .await
@@ -50,7 +53,10 @@ pub async fn status(window: &Window, connection: &str) -> Value {
 }
 
 /// Waits until the app has polled `times` more times: whatever would ring again had its chance.
-pub async fn further_polls(shop: &Shop, times: usize) {
-    let before = shop.polls();
-    until_true("further polls", async || shop.polls() >= before + times).await;
+pub async fn wait_for_polls(shop: &Shop, times: usize) {
+    let before = shop.count_polls();
+    wait_until("further polls", async || {
+        shop.count_polls() >= before + times
+    })
+    .await;
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::desk::say;
+use super::virtual_desktop::run_command;
 
 /// A tray icon that is registered with the panel.
 #[derive(Debug, Clone)]
@@ -14,13 +14,13 @@ pub struct TrayIcon {
 
 /// One line of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct MenuLine {
     pub id: i64,
     pub label: String,
     pub enabled: bool,
 }
 
-fn get(bus: &str, path: &str, interface: &str, name: &str) -> Option<String> {
+fn get_property(bus: &str, path: &str, interface: &str, name: &str) -> Option<String> {
     let mut command = Command::new("gdbus");
     command.args([
         "call",
@@ -39,7 +39,7 @@ fn get(bus: &str, path: &str, interface: &str, name: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn quoted(text: &str) -> Option<String> {
+fn first_quoted(text: &str) -> Option<String> {
     text.split('\'').nth(1).map(String::from)
 }
 
@@ -47,19 +47,19 @@ impl TrayIcon {
     /// The icon that the panel shows, if there is one.
     pub fn find() -> Option<Self> {
         let watcher = "org.kde.StatusNotifierWatcher";
-        let items = get(
+        let items = get_property(
             watcher,
             "/StatusNotifierWatcher",
             watcher,
             "RegisteredStatusNotifierItems",
         )?;
         // ":1.42/org/ayatana/NotificationItem/tray_icon"
-        let address = quoted(&items)?;
+        let address = first_quoted(&items)?;
         let (bus, path) = address.split_once('/')?;
         let item = format!("/{path}");
-        let menu = get(bus, &item, "org.kde.StatusNotifierItem", "Menu")
+        let menu = get_property(bus, &item, "org.kde.StatusNotifierItem", "Menu")
             .as_deref()
-            .and_then(quoted)?;
+            .and_then(first_quoted)?;
         Some(Self {
             bus: bus.to_owned(),
             item,
@@ -67,19 +67,19 @@ impl TrayIcon {
         })
     }
 
-    /// The name of the picture it shows now.
-    pub fn picture(&self) -> String {
-        let name = get(
+    /// The name of the icon it shows now.
+    pub fn icon_name(&self) -> String {
+        let name = get_property(
             &self.bus,
             &self.item,
             "org.kde.StatusNotifierItem",
             "IconName",
         );
-        name.as_deref().and_then(quoted).unwrap_or_default()
+        name.as_deref().and_then(first_quoted).unwrap_or_default()
     }
 
     /// The lines of its menu, from top to bottom.
-    pub fn menu(&self) -> Vec<Line> {
+    pub fn read_menu(&self) -> Vec<MenuLine> {
         let mut command = Command::new("gdbus");
         command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu]);
         command.args([
@@ -90,7 +90,7 @@ impl TrayIcon {
             "-1",
             "[]",
         ]);
-        parse(&say(&mut command))
+        parse_menu(&run_command(&mut command))
     }
 
     /// The person clicks the line with this label.
@@ -98,13 +98,13 @@ impl TrayIcon {
         // The menu may be drawn anew at any moment, and then its lines have other numbers.
         let start = std::time::Instant::now();
         loop {
-            let menu = self.menu();
+            let menu = self.read_menu();
             let line = menu.iter().find(|line| line.label == label);
-            if line.is_some_and(|line| self.event(line.id)) {
+            if line.is_some_and(|line| self.send_click(line.id)) {
                 return;
             }
             assert!(
-                start.elapsed() < super::wait::LONG,
+                start.elapsed() < super::wait::MAX_WAIT,
                 "no {label:?} in {menu:?}"
             );
             std::thread::sleep(std::time::Duration::from_millis(50));
@@ -112,7 +112,7 @@ impl TrayIcon {
     }
 
     /// Sends a click to the line with this number; false where there is none any more.
-    fn event(&self, id: i64) -> bool {
+    fn send_click(&self, id: i64) -> bool {
         let mut command = Command::new("gdbus");
         command.args(["call", "--session", "-d", &self.bus, "-o", &self.menu]);
         command.args(["-m", "com.canonical.dbusmenu.Event"]);
@@ -122,7 +122,7 @@ impl TrayIcon {
 }
 
 /// Reads `GVariant` text such as `<(12, {'label': <'Quit'>, 'enabled': <false>}, @av [])>`.
-fn parse(text: &str) -> Vec<Line> {
+fn parse_menu(text: &str) -> Vec<MenuLine> {
     let mut lines = Vec::new();
     for chunk in text.split("<(").skip(1) {
         let Some((id, rest)) = chunk.split_once(", {") else {
@@ -134,7 +134,7 @@ fn parse(text: &str) -> Vec<Line> {
         let properties = rest
             .split_once('}')
             .map_or(rest, |(properties, _)| properties);
-        let Some(label) = value(properties, "label") else {
+        let Some(label) = property_value(properties, "label") else {
             continue;
         };
         // A menu shows an underscore before the key of the line; two stand for one.
@@ -142,7 +142,7 @@ fn parse(text: &str) -> Vec<Line> {
             .replace("__", "\u{0}")
             .replace('_', "")
             .replace('\u{0}', "_");
-        lines.push(Line {
+        lines.push(MenuLine {
             id,
             label,
             enabled: !properties.contains("'enabled': <false>"),
@@ -151,7 +151,7 @@ fn parse(text: &str) -> Vec<Line> {
     lines
 }
 
-fn value(properties: &str, key: &str) -> Option<String> {
+fn property_value(properties: &str, key: &str) -> Option<String> {
     let rest = properties.split_once(&format!("'{key}': <"))?.1;
     // GVariant text quotes with ' unless the text holds one, and with " then.
     let quote = rest.chars().next()?;

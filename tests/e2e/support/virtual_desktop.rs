@@ -6,20 +6,20 @@ use std::process::{Command, Output};
 use std::time::Duration;
 
 /// Set inside a desktop to the name of the test that runs there.
-const INSIDE: &str = "SHOPBELL_E2E";
+const TEST_VARIABLE: &str = "SHOPBELL_E2E";
 /// A test that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(300);
+const TEST_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The desktop that this process runs on.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct VirtualDesktop {
     folder: PathBuf,
 }
 
-impl Desk {
+impl VirtualDesktop {
     /// The desktop that `dev/desktop.sh` started this process on.
     pub fn here() -> Self {
-        let folder = std::env::var_os("SHOPBELL_DESK").expect("started by dev/desktop.sh");
+        let folder = std::env::var_os("SHOPBELL_DESKTOP").expect("started by dev/desktop.sh");
         Self {
             folder: PathBuf::from(folder),
         }
@@ -41,12 +41,12 @@ impl Desk {
     }
 
     /// A picture of the whole screen.
-    pub fn screenshot(&self, to: &Path) {
-        say(Command::new("import").args(["-window", "root"]).arg(to));
+    pub fn save_screenshot(&self, to: &Path) {
+        run_command(Command::new("import").args(["-window", "root"]).arg(to));
     }
 
     /// The titles of the windows that are open.
-    pub fn windows(&self) -> Vec<String> {
+    pub fn list_windows(&self) -> Vec<String> {
         // It fails where a window goes while it looks at it: then it looks again.
         let list = (0..50)
             .filter_map(|_| Command::new("wmctrl").arg("-l").output().ok())
@@ -66,13 +66,13 @@ impl Desk {
 
     /// Whether the app has a window.
     pub fn has_window(&self) -> bool {
-        self.windows()
+        self.list_windows()
             .iter()
             .any(|title| title.contains("Shopbell"))
     }
 
     /// The title of the window that has the focus.
-    pub fn focused(&self) -> Option<String> {
+    pub fn focused_title(&self) -> Option<String> {
         let output = Command::new("xdotool")
             .args(["getactivewindow", "getwindowname"])
             .output()
@@ -85,12 +85,12 @@ impl Desk {
 
     /// Closes the app's window as the person does, through the window manager.
     pub fn close_window(&self) {
-        say(Command::new("wmctrl").args(["-c", "Shopbell"]));
+        run_command(Command::new("wmctrl").args(["-c", "Shopbell"]));
     }
 }
 
 /// Runs a program that must succeed, and gives its output.
-pub fn say(command: &mut Command) -> String {
+pub fn run_command(command: &mut Command) -> String {
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -103,24 +103,24 @@ pub fn say(command: &mut Command) -> String {
 }
 
 /// Runs `body` on a desktop of its own. `test` is the test's full name; `without` are options of `dev/desktop.sh`.
-pub fn run<F, Fut>(test: &str, without: &[&str], body: F)
+pub fn run_on_desktop<F, Fut>(test: &str, without: &[&str], body: F)
 where
-    F: FnOnce(Desk) -> Fut,
+    F: FnOnce(VirtualDesktop) -> Fut,
     Fut: Future<Output = ()>,
 {
-    if std::env::var(INSIDE).as_deref() == Ok(test) {
+    if std::env::var(TEST_VARIABLE).as_deref() == Ok(test) {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .unwrap();
         runtime.block_on(async {
-            tokio::time::timeout(LIMIT, body(Desk::here()))
+            tokio::time::timeout(TEST_TIMEOUT, body(VirtualDesktop::here()))
                 .await
                 .expect("the test hangs");
         });
         return;
     }
-    let output = start(test, without);
+    let output = start_desktop(test, without);
     let text = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
@@ -134,7 +134,7 @@ where
     );
 }
 
-fn start(test: &str, without: &[&str]) -> Output {
+fn start_desktop(test: &str, without: &[&str]) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let logs = root.join("target/e2e-logs").join(test.replace("::", "-"));
     Command::new(root.join("dev/desktop.sh"))
@@ -143,7 +143,7 @@ fn start(test: &str, without: &[&str]) -> Output {
         .arg(logs)
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--nocapture"])
-        .env(INSIDE, test)
+        .env(TEST_VARIABLE, test)
         .output()
         .unwrap()
 }
