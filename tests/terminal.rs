@@ -64,14 +64,14 @@ impl Machine {
         self.command(&arguments)
     }
 
-    fn once(&self, more: &[&str]) -> Output {
+    fn watch_once(&self, more: &[&str]) -> Output {
         let mut all = vec!["--once"];
         all.extend(more);
-        ended(self.watch(&all), self.sandbox.key())
+        run_to_end(self.watch(&all), self.sandbox.key())
     }
 }
 
-fn start(mut command: Command, stdin: &str) -> Child {
+fn start_program(mut command: Command, stdin: &str) -> Child {
     let mut child = command.spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     // A program that ends before it reads is no failure of the test's.
@@ -79,29 +79,29 @@ fn start(mut command: Command, stdin: &str) -> Child {
     child
 }
 
-fn ended(command: Command, stdin: &str) -> Output {
-    start(command, stdin).wait_with_output().unwrap()
+fn run_to_end(command: Command, stdin: &str) -> Output {
+    start_program(command, stdin).wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+fn stdout_of(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+fn stderr_of(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn assert_code(output: &Output, code: i32) {
-    assert_eq!(output.status.code(), Some(code), "{}", err(output));
+fn assert_exit_code(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}", stderr_of(output));
 }
 
-fn next_line(reader: &mut BufReader<ChildStdout>) -> String {
+fn read_next_line(reader: &mut BufReader<ChildStdout>) -> String {
     let mut line = String::new();
     reader.read_line(&mut line).unwrap();
     line
 }
 
-fn terminate(child: &Child) {
+fn terminate_program(child: &Child) {
     let id = child.id().to_string();
     assert!(Command::new("kill").arg(id).status().unwrap().success());
 }
@@ -110,9 +110,9 @@ fn terminate(child: &Child) {
 fn once_prints_what_is_new_as_json_lines_and_never_twice() {
     let machine = Machine::new();
     machine.sandbox.shop().create_charge(ChargeSpec::default());
-    let first = machine.once(&["--json"]);
-    assert_code(&first, 0);
-    assert_eq!(out(&first), "", "the first walk is a silent baseline");
+    let first = machine.watch_once(&["--json"]);
+    assert_exit_code(&first, 0);
+    assert_eq!(stdout_of(&first), "", "the first walk is a silent baseline");
 
     let charge = machine.sandbox.shop().create_charge(ChargeSpec {
         amount: Some(1250),
@@ -122,9 +122,9 @@ fn once_prints_what_is_new_as_json_lines_and_never_twice() {
         .sandbox
         .shop()
         .create_customer(CustomerSpec::default());
-    let second = machine.once(&["--json"]);
-    assert_code(&second, 0);
-    let lines: Vec<Value> = out(&second)
+    let second = machine.watch_once(&["--json"]);
+    assert_exit_code(&second, 0);
+    let lines: Vec<Value> = stdout_of(&second)
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
@@ -144,20 +144,20 @@ fn once_prints_what_is_new_as_json_lines_and_never_twice() {
     assert_eq!(line["id"], customer.as_str());
     assert!(line.get("account_balance").is_some());
 
-    let third = machine.once(&["--json"]);
-    assert_code(&third, 0);
-    assert_eq!(out(&third), "");
+    let third = machine.watch_once(&["--json"]);
+    assert_exit_code(&third, 0);
+    assert_eq!(stdout_of(&third), "");
 }
 
 #[test]
 fn many_at_once_are_printed_one_by_one() {
     let machine = Machine::new();
-    machine.once(&[]);
+    machine.watch_once(&[]);
     let spec = AnySpec::Charges(ChargeSpec::default());
     let ids = machine.sandbox.shop().create_many(spec, 250);
-    let printed = machine.once(&["--json"]);
-    assert_code(&printed, 0);
-    let text = out(&printed);
+    let printed = machine.watch_once(&["--json"]);
+    assert_exit_code(&printed, 0);
+    let text = stdout_of(&printed);
     assert_eq!(text.lines().count(), 250);
     assert!(ids.iter().all(|id| text.contains(id.as_str())));
 }
@@ -165,22 +165,22 @@ fn many_at_once_are_printed_one_by_one() {
 #[test]
 fn people_get_a_readable_line_and_the_status() {
     let machine = Machine::new();
-    machine.once(&[]);
+    machine.watch_once(&[]);
     machine.sandbox.shop().create_charge(ChargeSpec {
         amount: Some(1250),
         currency: Some("usd".into()),
         description: Some("Two blue jugs".into()),
         ..ChargeSpec::default()
     });
-    let output = machine.once(&[]);
-    assert_code(&output, 0);
-    let line = out(&output);
+    let output = machine.watch_once(&[]);
+    assert_exit_code(&output, 0);
+    let line = stdout_of(&output);
     assert!(
         line.contains("New charge · $12.50  Two blue jugs"),
         "{line}"
     );
     assert!(line.trim_end().ends_with("[Kiln & Cup]"), "{line}");
-    let status = err(&output);
+    let status = stderr_of(&output);
     assert!(status.contains("Kiln & Cup · watching"), "{status}");
     assert!(status.contains("of 100 calls"), "{status}");
 }
@@ -188,14 +188,14 @@ fn people_get_a_readable_line_and_the_status() {
 #[test]
 fn only_the_triggers_that_are_named_are_watched() {
     let machine = Machine::new();
-    machine.once(&["--triggers", "customer.added"]);
+    machine.watch_once(&["--triggers", "customer.added"]);
     machine.sandbox.shop().create_charge(ChargeSpec::default());
     let customer = machine
         .sandbox
         .shop()
         .create_customer(CustomerSpec::default());
-    let output = machine.once(&["--json", "--triggers", "customer.added"]);
-    let text = out(&output);
+    let output = machine.watch_once(&["--json", "--triggers", "customer.added"]);
+    let text = stdout_of(&output);
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(text.contains(&customer));
 }
@@ -203,33 +203,33 @@ fn only_the_triggers_that_are_named_are_watched() {
 #[test]
 fn the_exit_code_says_how_it_went() {
     let machine = Machine::new();
-    let rejected = ended(machine.watch(&["--once"]), "sk_test_51NobodyHasThisKey");
-    assert_code(&rejected, 4);
-    let publishable = ended(machine.watch(&["--once"]), "pk_test_51Abcdefghij");
-    assert_code(&publishable, 4);
-    assert!(err(&publishable).contains("publishable"));
-    let nothing = ended(machine.watch(&["--once"]), "");
-    assert_code(&nothing, 2);
+    let rejected = run_to_end(machine.watch(&["--once"]), "sk_test_51NobodyHasThisKey");
+    assert_exit_code(&rejected, 4);
+    let publishable = run_to_end(machine.watch(&["--once"]), "pk_test_51Abcdefghij");
+    assert_exit_code(&publishable, 4);
+    assert!(stderr_of(&publishable).contains("publishable"));
+    let nothing = run_to_end(machine.watch(&["--once"]), "");
+    assert_exit_code(&nothing, 2);
     let nobody = machine.command(&["watch", "--connection", "Nobody", "--once"]);
-    let nobody = ended(nobody, "");
-    assert_code(&nobody, 2);
-    assert!(err(&nobody).contains("Nobody"));
+    let nobody = run_to_end(nobody, "");
+    assert_exit_code(&nobody, 2);
+    assert!(stderr_of(&nobody).contains("Nobody"));
     let elsewhere = ["watch", "--key-stdin", "--api", "https://api.example.com"];
-    let elsewhere = ended(machine.command(&elsewhere), "");
-    assert_code(&elsewhere, 2);
-    assert!(err(&elsewhere).contains("on this machine"));
+    let elsewhere = run_to_end(machine.command(&elsewhere), "");
+    assert_exit_code(&elsewhere, 2);
+    assert!(stderr_of(&elsewhere).contains("on this machine"));
 
     let partly = machine.sandbox.restricted_key(&[
         ("account", Access::Read),
         ("charges", Access::Read),
         ("events", Access::Read),
     ]);
-    let partly = ended(machine.watch(&["--once"]), &partly);
-    assert_code(&partly, 3);
+    let partly = run_to_end(machine.watch(&["--once"]), &partly);
+    assert_exit_code(&partly, 3);
     assert!(
-        err(&partly).contains("customer.added is not read"),
+        stderr_of(&partly).contains("customer.added is not read"),
         "{}",
-        err(&partly)
+        stderr_of(&partly)
     );
 }
 
@@ -243,65 +243,69 @@ fn a_server_that_is_not_there_and_a_ledger_of_another_time_have_codes_too() {
     let arguments = ["watch", "--key-stdin", "--once", "--api", &url, "--ledger"];
     let mut command = machine.command(&arguments);
     command.arg(&ledger);
-    assert_code(&ended(command, machine.sandbox.key()), 5);
+    assert_exit_code(&run_to_end(command, machine.sandbox.key()), 5);
 
-    machine.once(&[]);
+    machine.watch_once(&[]);
     let database = rusqlite::Connection::open(&ledger).unwrap();
     database.pragma_update(None, "user_version", 9_999).unwrap();
     drop(database);
-    let newer = machine.once(&[]);
-    assert_code(&newer, 7);
-    assert!(err(&newer).contains("9999"), "{}", err(&newer));
+    let newer = machine.watch_once(&[]);
+    assert_exit_code(&newer, 7);
+    assert!(stderr_of(&newer).contains("9999"), "{}", stderr_of(&newer));
 }
 
 #[test]
 fn it_watches_until_it_is_asked_to_end_and_a_second_one_is_told() {
     let machine = Machine::new();
-    machine.once(&[]);
+    machine.watch_once(&[]);
     let command = machine.watch(&["--json", "--interval", "5"]);
-    let mut first = start(command, machine.sandbox.key());
+    let mut first = start_program(command, machine.sandbox.key());
     let mut lines = BufReader::new(first.stdout.take().unwrap());
     let sold = machine.sandbox.shop().create_charge(ChargeSpec::default());
-    assert!(next_line(&mut lines).contains(&sold));
+    assert!(read_next_line(&mut lines).contains(&sold));
     let sold = machine.sandbox.shop().create_charge(ChargeSpec::default());
     assert!(
-        next_line(&mut lines).contains(&sold),
+        read_next_line(&mut lines).contains(&sold),
         "the next poll comes by itself"
     );
 
-    let second = machine.once(&[]);
-    assert_code(&second, 6);
+    let second = machine.watch_once(&[]);
+    assert_exit_code(&second, 6);
     let holder = format!("shopbell watch (process {})", first.id());
-    assert!(err(&second).contains(&holder), "{}", err(&second));
+    assert!(
+        stderr_of(&second).contains(&holder),
+        "{}",
+        stderr_of(&second)
+    );
 
-    terminate(&first);
+    terminate_program(&first);
     let output = first.wait_with_output().unwrap();
-    assert_code(&output, 0);
+    assert_exit_code(&output, 0);
     // Whoever comes next finds all of it marked.
-    assert_eq!(out(&machine.once(&["--json"])), "");
+    assert_eq!(stdout_of(&machine.watch_once(&["--json"])), "");
 }
 
 #[test]
 fn a_reader_that_went_away_loses_no_arrival() {
     let machine = Machine::new();
-    machine.once(&[]);
+    machine.watch_once(&[]);
     let command = machine.watch(&["--json", "--interval", "5"]);
-    let mut child = start(command, machine.sandbox.key());
+    let mut child = start_program(command, machine.sandbox.key());
     drop(child.stdout.take());
     let sold = machine.sandbox.shop().create_charge(ChargeSpec::default());
     let output = child.wait_with_output().unwrap();
-    assert_code(&output, 0);
-    let next = machine.once(&["--json"]);
-    assert!(out(&next).contains(&sold), "{}", out(&next));
+    assert_exit_code(&output, 0);
+    let next = machine.watch_once(&["--json"]);
+    assert!(stdout_of(&next).contains(&sold), "{}", stdout_of(&next));
 }
 
 #[test]
 fn the_key_is_printed_and_kept_nowhere() {
     let machine = Machine::new();
-    let output = machine.once(&[]);
-    assert_code(&output, 0);
+    let output = machine.watch_once(&[]);
+    assert_exit_code(&output, 0);
     let key = machine.sandbox.key();
-    assert!(!err(&output).contains(key) && !out(&output).contains(key));
+    assert!(!stderr_of(&output).contains(key) && !stdout_of(&output).contains(key));
     let mut folders = vec![machine.folder.path().to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -327,9 +331,9 @@ fn a_run_with_a_key_of_its_own_leaves_no_connection_in_the_apps_ledger() {
     let url = machine.sandbox.url();
     let run = || {
         let command = machine.command(&["watch", "--key-stdin", "--once", "--json", "--api", &url]);
-        ended(command, machine.sandbox.key())
+        run_to_end(command, machine.sandbox.key())
     };
-    assert_code(&run(), 0);
+    assert_exit_code(&run(), 0);
     let ledger = machine
         .folder
         .path()
@@ -342,19 +346,23 @@ fn a_run_with_a_key_of_its_own_leaves_no_connection_in_the_apps_ledger() {
     assert_eq!(connections(), 0);
     // What it read stays, so that the next run goes on from there.
     let sold = machine.sandbox.shop().create_charge(ChargeSpec::default());
-    assert!(out(&run()).contains(&sold));
+    assert!(stdout_of(&run()).contains(&sold));
     assert_eq!(connections(), 0);
 }
 
 #[test]
 fn the_demo_account_can_be_watched_without_a_window() {
     let machine = Machine::new();
-    let output = ended(
+    let output = run_to_end(
         machine.command(&["watch", "--connection", "demo", "--once"]),
         "",
     );
-    assert_code(&output, 0);
-    assert!(err(&output).contains("watching"), "{}", err(&output));
+    assert_exit_code(&output, 0);
+    assert!(
+        stderr_of(&output).contains("watching"),
+        "{}",
+        stderr_of(&output)
+    );
     let kept = machine
         .folder
         .path()
@@ -366,7 +374,11 @@ fn the_demo_account_can_be_watched_without_a_window() {
 #[test]
 fn the_window_needs_a_display_and_says_what_does_not() {
     let machine = Machine::new();
-    let output = ended(machine.command(&[]), "");
-    assert_code(&output, 1);
-    assert!(err(&output).contains("shopbell watch"), "{}", err(&output));
+    let output = run_to_end(machine.command(&[]), "");
+    assert_exit_code(&output, 1);
+    assert!(
+        stderr_of(&output).contains("shopbell watch"),
+        "{}",
+        stderr_of(&output)
+    );
 }
