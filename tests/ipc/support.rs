@@ -35,7 +35,7 @@ use tempfile::TempDir;
 #[derive(Default)]
 pub(crate) struct Keys {
     kept: Mutex<HashMap<String, String>>,
-    mood: AtomicU8,
+    failure_mode: AtomicU8,
 }
 
 impl Keys {
@@ -43,13 +43,13 @@ impl Keys {
         self.kept.lock().unwrap().keys().cloned().collect()
     }
     pub(crate) fn take_away(&self) {
-        self.mood.store(1, Ordering::SeqCst);
+        self.failure_mode.store(1, Ordering::SeqCst);
     }
     pub(crate) fn lock(&self) {
-        self.mood.store(2, Ordering::SeqCst);
+        self.failure_mode.store(2, Ordering::SeqCst);
     }
-    fn mood(&self) -> Result<(), SecretError> {
-        match self.mood.load(Ordering::SeqCst) {
+    fn check_failure_mode(&self) -> Result<(), SecretError> {
+        match self.failure_mode.load(Ordering::SeqCst) {
             0 => Ok(()),
             1 => Err(SecretError::Missing("no service".into())),
             _ => Err(SecretError::Denied("it is locked".into())),
@@ -59,7 +59,7 @@ impl Keys {
 
 impl SecretStore for Keys {
     fn get(&self, name: &str) -> Result<Option<Sensitive<String>>, SecretError> {
-        self.mood()?;
+        self.check_failure_mode()?;
         Ok(self
             .kept
             .lock()
@@ -69,22 +69,22 @@ impl SecretStore for Keys {
             .map(Sensitive::new))
     }
     fn set(&self, name: &str, secret: &Sensitive<String>) -> Result<(), SecretError> {
-        self.mood()?;
+        self.check_failure_mode()?;
         let secret = secret.expose().clone();
         self.kept.lock().unwrap().insert(name.to_owned(), secret);
         Ok(())
     }
     fn delete(&self, name: &str) -> Result<(), SecretError> {
-        self.mood()?;
+        self.check_failure_mode()?;
         self.kept.lock().unwrap().remove(name);
         Ok(())
     }
 }
 
 #[derive(Default)]
-struct Shelf(Mutex<Option<Settings>>);
+struct MemorySettings(Mutex<Option<Settings>>);
 
-impl SettingsStore for Shelf {
+impl SettingsStore for MemorySettings {
     fn load(&self) -> Result<Option<Settings>, SettingsError> {
         Ok(self.0.lock().unwrap().clone())
     }
@@ -97,9 +97,9 @@ impl SettingsStore for Shelf {
     }
 }
 
-struct Quiet;
+struct NullNotifier;
 
-impl Notifier for Quiet {
+impl Notifier for NullNotifier {
     fn show(&self, _: &Alert, _: &str) -> Result<(), NotifierError> {
         Ok(())
     }
@@ -107,14 +107,14 @@ impl Notifier for Quiet {
 
 /// What was opened and shown outside of the app.
 #[derive(Default)]
-pub(crate) struct Asked {
+pub(crate) struct OpenedOutside {
     pub(crate) opened: Mutex<Vec<String>>,
     pub(crate) shown: Mutex<Vec<PathBuf>>,
 }
 
-struct Recorder(Arc<Asked>);
+struct RecordingOpener(Arc<OpenedOutside>);
 
-impl Opener for Recorder {
+impl Opener for RecordingOpener {
     fn open(&self, url: &str) -> Result<(), String> {
         if url.contains("nobrowser") {
             return Err("there is no browser".into());
@@ -145,7 +145,7 @@ impl DemoAccount for Demo {
 pub(crate) struct Desktop {
     pub(crate) sandbox: Sandbox,
     pub(crate) keys: Arc<Keys>,
-    pub(crate) asked: Arc<Asked>,
+    pub(crate) asked: Arc<OpenedOutside>,
     pub(crate) app: tauri::App<MockRuntime>,
     webview: WebviewWindow<MockRuntime>,
     folder: TempDir,
@@ -173,7 +173,10 @@ impl Desktop {
     pub(crate) fn with(options: SandboxOptions) -> Self {
         let sandbox = wait(Sandbox::start(options)).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let (keys, asked) = (Arc::new(Keys::default()), Arc::new(Asked::default()));
+        let (keys, asked) = (
+            Arc::new(Keys::default()),
+            Arc::new(OpenedOutside::default()),
+        );
         let (app, webview) = bare();
         let demo = Demo {
             url: sandbox.url(),
@@ -182,9 +185,9 @@ impl Desktop {
         let core = wait(App::open(AppParts {
             ledger_path: folder.path().join("ledger.sqlite3"),
             export_folder: folder.path().join("exports"),
-            settings: Arc::new(Shelf::default()),
+            settings: Arc::new(MemorySettings::default()),
             secrets: keys.clone(),
-            notifier: Arc::new(Quiet),
+            notifier: Arc::new(NullNotifier),
             events: create_event_sink(app.handle(), Vec::new()),
             demo: Some(Arc::new(demo)),
             api: ApiBase::loopback(&sandbox.url()).unwrap(),
@@ -194,7 +197,7 @@ impl Desktop {
         }));
         app.manage(Shell::new(
             Ok(core.unwrap()),
-            Box::new(Recorder(asked.clone())),
+            Box::new(RecordingOpener(asked.clone())),
         ));
         Self {
             sandbox,
@@ -285,7 +288,7 @@ impl Broken {
         let (app, webview) = bare();
         app.manage(Shell::new(
             Err(Box::new(why)),
-            Box::new(Recorder(Arc::default())),
+            Box::new(RecordingOpener(Arc::default())),
         ));
         Self { _app: app, webview }
     }
