@@ -1,12 +1,12 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { Access, Grant } from "../../ipc/bindings";
 import { Copyable } from "../table/Copyable";
 import classes from "./access.module.css";
-import type { AccessRow, GrantState } from "./permissions";
 
 /** What a key may read and write, and the exact permission for what it may not. */
-export function AccessTable({ access }: { access: AccessRow[] }) {
+export function AccessTable({ access }: { access: Access[] }) {
   const { t } = useTranslation();
   return (
     <table className={classes.table} data-testid="access-table">
@@ -27,7 +27,7 @@ export function AccessTable({ access }: { access: AccessRow[] }) {
   );
 }
 
-function Row({ row }: { row: AccessRow }) {
+function Row({ row }: { row: Access }) {
   const { t } = useTranslation();
   const { resource, read, write, read_permission, write_permission } = row;
   const toAdd = [
@@ -48,16 +48,16 @@ function Row({ row }: { row: AccessRow }) {
         ))}
       </th>
       <td>
-        <Grant state={read} />
+        <GrantMark state={read} />
       </td>
       <td>
-        <Grant state={write} />
+        <GrantMark state={write} />
       </td>
     </tr>
   );
 }
 
-function Grant({ state }: { state: GrantState }) {
+function GrantMark({ state }: { state: Grant }) {
   const { t } = useTranslation();
   if (state === "granted")
     return (

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type AccessRow, missingOf, newKeyPage, permissions } from "./permissions";
+import type { Access } from "../../ipc/bindings";
+import { missingOf, newKeyPage, permissions } from "./permissions";
 
-const row = (change: Partial<AccessRow>): AccessRow => ({
+const row = (change: Partial<Access>): Access => ({
   resource: "customers",
   read: "granted",
   write: "granted",

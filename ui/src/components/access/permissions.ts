@@ -1,17 +1,8 @@
-/** What Stripe may be asked about; the backend's names. */
-export type ResourceName =
-  | "charges"
-  | "orders"
-  | "invoice_items"
-  | "customers"
-  | "products"
-  | "prices"
-  | "events"
-  | "checkout_sessions";
+import type { Access, Mode, Resource } from "../../ipc/bindings";
 
 /** What a restricted key needs for one resource, under Stripe's own names. */
 export interface Permission {
-  resource: ResourceName;
+  resource: Resource;
   read: string;
   write: string | null;
 }
@@ -29,20 +20,8 @@ export const permissions: readonly Permission[] = [
   { resource: "checkout_sessions", read: "rak_checkout_session_read", write: null },
 ];
 
-/** What is known of one permission. */
-export type GrantState = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
-
-/** What a key may do with one resource. */
-export interface AccessRow {
-  resource: ResourceName;
-  read: GrantState;
-  write: GrantState;
-  read_permission: string;
-  write_permission: string | null;
-}
-
 /** The permissions that have to be added, with what each is for. */
-export function missingOf(access: AccessRow[]): { resource: ResourceName; permission: string }[] {
+export function missingOf(access: Access[]): { resource: Resource; permission: string }[] {
   return access.flatMap(({ resource, read, write, read_permission, write_permission }) => [
     ...(read === "missing" ? [{ resource, permission: read_permission }] : []),
     ...(write === "missing" && write_permission !== null
@@ -52,7 +31,7 @@ export function missingOf(access: AccessRow[]): { resource: ResourceName; permis
 }
 
 /** The Dashboard's page for a new restricted key, its name and permissions filled in. */
-export function newKeyPage(mode: "live" | "test"): string {
+export function newKeyPage(mode: Mode): string {
   const query = new URLSearchParams({ name: "Shopbell" });
   for (const { read, write } of permissions)
     for (const permission of [read, write])
@@ -61,6 +40,6 @@ export function newKeyPage(mode: "live" | "test"): string {
 }
 
 /** The Dashboard's list of keys. */
-export function keysPage(mode: "live" | "test"): string {
+export function keysPage(mode: Mode): string {
   return `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`;
 }

@@ -2,11 +2,12 @@ import { Button, CopyButton } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type FailureView, factsOf, reportOf } from "./facts";
+import type { ErrorView } from "../../ipc/bindings";
+import { errorFacts, formatReport } from "./errorReport";
 import classes from "./failure.module.css";
 
 interface FailureProps {
-  error: FailureView;
+  error: ErrorView;
   onRetry?: (() => void) | undefined;
   /** What to do, where the place knows better than the code. */
   hint?: string | undefined;
@@ -19,7 +20,7 @@ interface FailureProps {
 export function Failure({ error, onRetry, hint, children, testId }: FailureProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const facts = factsOf(error);
+  const facts = errorFacts(error);
   const permission = error.detail.permission;
   return (
     <div className={classes.failure} role="alert" data-testid={testId} data-code={error.code}>
@@ -71,7 +72,7 @@ export function Failure({ error, onRetry, hint, children, testId }: FailureProps
                 </div>
               ))}
             </dl>
-            <CopyButton value={reportOf(error)}>
+            <CopyButton value={formatReport(error)}>
               {({ copied, copy }) => (
                 <Button size="compact-xs" variant="default" onClick={copy}>
                   {copied ? t("common.copied") : t("common.copy")}

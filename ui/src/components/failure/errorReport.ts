@@ -1,22 +1,9 @@
-/** What a failure shows; the shape of the backend's errors. */
-export interface FailureView {
-  code: string;
-  message: string;
-  detail: {
-    stripe_message: string | null;
-    status: number | null;
-    stripe_code: string | null;
-    param: string | null;
-    request_id: string | null;
-    permission: string | null;
-    path: string | null;
-  };
-}
+import type { ErrorView } from "../../ipc/bindings";
 
 const keys = ["request_id", "status", "stripe_code", "param", "permission", "path"] as const;
 
 /** What helps whoever looks into it, in the order in which support asks for it. */
-export function factsOf({ message, detail }: FailureView): { key: string; value: string }[] {
+export function errorFacts({ message, detail }: ErrorView): { key: string; value: string }[] {
   const facts: { key: string; value: string }[] = keys.flatMap((key) => {
     const value = detail[key];
     return value === null ? [] : [{ key, value: String(value) }];
@@ -25,9 +12,9 @@ export function factsOf({ message, detail }: FailureView): { key: string; value:
 }
 
 /** The same as text for the clipboard. */
-export function reportOf(error: FailureView): string {
+export function formatReport(error: ErrorView): string {
   const lines = [`code: ${error.code}`];
   if (error.detail.stripe_message !== null) lines.push(`stripe: ${error.detail.stripe_message}`);
-  for (const { key, value } of factsOf(error)) lines.push(`${key}: ${value}`);
+  for (const { key, value } of errorFacts(error)) lines.push(`${key}: ${value}`);
   return lines.join("\n");
 }
