@@ -6,11 +6,11 @@ import type { ErrorView } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
 import { HelpSheet } from "./HelpSheet";
 import { Hotkeys } from "./Hotkeys";
-import { type Hit, Palette } from "./Palette";
+import { Palette, type PaletteHit } from "./Palette";
 import { useActions } from "./useActions";
 import { type WindowParts, windowActions } from "./windowActions";
 
-const MOST = 8;
+const MAX_HITS = 8;
 
 interface CommandCenterProps extends Omit<WindowParts, "onPalette" | "onHelp"> {
   /** A failure in one line. */
@@ -64,13 +64,13 @@ export function CommandCenter({ errorLine, ...parts }: CommandCenterProps) {
     const wait = window.setTimeout(() => setAsked(text.trim()), 80);
     return () => window.clearTimeout(wait);
   }, [text]);
-  const found = useQuery<Hit[], ErrorView>({
+  const found = useQuery<PaletteHit[], ErrorView>({
     queryKey: ["find", connection, asked],
     enabled: palette && connection !== null && asked !== "",
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: async () => {
-      const hits = await ipc.find(connection ?? "", asked, MOST);
+      const hits = await ipc.find(connection ?? "", asked, MAX_HITS);
       return hits.map((hit) => ({
         id: hit.id,
         label: hit.title,

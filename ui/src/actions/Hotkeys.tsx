@@ -1,11 +1,11 @@
 import { useEffect } from "react";
-import { chord, isMac, step } from "./keys";
+import { chordOf, isMac, matchKeys } from "./keys";
 import { type Action, registry } from "./registry";
 
 /** How long the first half of `g a` waits for the second. */
 const SEQUENCE_MS = 1200;
 
-function inField(target: EventTarget | null): boolean {
+function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLSelectElement) return true;
@@ -18,7 +18,7 @@ function dialogIsOpen(): boolean {
 }
 
 /** Enter and Space belong to the control that has the focus. */
-function ofControl(pressed: string, target: EventTarget | null): boolean {
+function belongsToControl(pressed: string, target: EventTarget | null): boolean {
   return (
     (pressed === "enter" || pressed === "space") &&
     target instanceof HTMLElement &&
@@ -35,16 +35,16 @@ export function Hotkeys() {
     const onKeyDown = (event: KeyboardEvent) => {
       // While an input method composes Japanese text every key belongs to it.
       if (event.defaultPrevented || event.isComposing) return;
-      const pressed = chord(event, mac);
-      if (pressed === null || ofControl(pressed, event.target)) return;
-      const typing = inField(event.target);
+      const pressed = chordOf(event, mac);
+      if (pressed === null || belongsToControl(pressed, event.target)) return;
+      const typing = isTextField(event.target);
       const dialog = dialogIsOpen();
       const usable = (action: Action) => {
         if (action.disabled) return false;
         return !(typing || dialog) || action.inFields === true;
       };
       const first = event.timeStamp - pendingAt < SEQUENCE_MS ? pending : null;
-      const next = step(pressed, first, registry.all().filter(usable));
+      const next = matchKeys(pressed, first, registry.all().filter(usable));
       pending = null;
       if (next === null) return;
       event.preventDefault();

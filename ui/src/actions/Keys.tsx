@@ -1,10 +1,10 @@
 import { Kbd } from "@mantine/core";
 import classes from "./actions.module.css";
-import { caps, isMac } from "./keys";
+import { isMac, keyCaps } from "./keys";
 
 /** A hotkey, drawn as key caps. */
 export function Keys({ keys }: { keys: string }) {
-  const all = caps(keys, isMac(navigator.platform));
+  const all = keyCaps(keys, isMac(navigator.platform));
   return (
     <span className={classes.keys}>
       {all.map((cap, index) => (

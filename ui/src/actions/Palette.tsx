@@ -4,12 +4,12 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from "react-i18next";
 import classes from "./actions.module.css";
 import { Keys } from "./Keys";
-import { matching } from "./match";
+import { matchActions } from "./match";
 import { type Action, actionGroups } from "./registry";
 import { useAllActions } from "./useActions";
 
 /** A customer or product that the live search brought. */
-export interface Hit {
+export interface PaletteHit {
   id: string;
   label: string;
   hint: string | null;
@@ -33,7 +33,7 @@ interface PaletteProps {
   text: string;
   onText: (text: string) => void;
   /** What the live search found for the text. */
-  hits: Hit[];
+  hits: PaletteHit[];
   searching: boolean;
   /** The search failed: its reason, in words. */
   problem: string | null;
@@ -57,7 +57,7 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
       icon: action.icon,
       run: action.run,
     });
-    const some = matching(text, actions);
+    const some = matchActions(text, actions);
     // Nothing typed: in groups, as on the help sheet. Typed: the best match first.
     if (text.trim() !== "")
       return [...some.map((a) => ({ ...asRow(a), section: t("palette.actions") })), ...found];

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { caps, chord, step } from "./keys";
-import { matching } from "./match";
+import { chordOf, keyCaps, matchKeys } from "./keys";
+import { matchActions } from "./match";
 import { type Action, createRegistry } from "./registry";
 
 const press = (
@@ -38,29 +38,29 @@ describe("registry", () => {
 
 describe("keys", () => {
   it("reads Ctrl as mod, on a Mac ⌘", () => {
-    expect(chord(press("k", { ctrlKey: true }), false)).toBe("mod+k");
-    expect(chord(press("k", { metaKey: true }), true)).toBe("mod+k");
-    expect(chord(press("k", { metaKey: true }), false)).toBeNull();
-    expect(chord(press("Shift", { shiftKey: true }), false)).toBeNull();
+    expect(chordOf(press("k", { ctrlKey: true }), false)).toBe("mod+k");
+    expect(chordOf(press("k", { metaKey: true }), true)).toBe("mod+k");
+    expect(chordOf(press("k", { metaKey: true }), false)).toBeNull();
+    expect(chordOf(press("Shift", { shiftKey: true }), false)).toBeNull();
   });
 
   it("does not mind how a keyboard makes its signs", () => {
-    expect(chord(press("?", { shiftKey: true }), false)).toBe("?");
-    expect(chord(press("?"), false)).toBe("?");
-    expect(chord(press("N", { shiftKey: true }), false)).toBe("shift+n");
+    expect(chordOf(press("?", { shiftKey: true }), false)).toBe("?");
+    expect(chordOf(press("?"), false)).toBe("?");
+    expect(chordOf(press("N", { shiftKey: true }), false)).toBe("shift+n");
   });
 
   it("knows sequences from single keys", () => {
     const actions = [action("activity", { keys: ["g a"] }), action("all", { keys: ["a"] })];
-    expect(step("g", null, actions)).toEqual({ pending: "g" });
-    expect(step("a", "g", actions)).toEqual({ run: actions[0] });
-    expect(step("a", null, actions)).toEqual({ run: actions[1] });
-    expect(step("z", "g", actions)).toBeNull();
+    expect(matchKeys("g", null, actions)).toEqual({ pending: "g" });
+    expect(matchKeys("a", "g", actions)).toEqual({ run: actions[0] });
+    expect(matchKeys("a", null, actions)).toEqual({ run: actions[1] });
+    expect(matchKeys("z", "g", actions)).toBeNull();
   });
 
   it("draws key caps", () => {
-    expect(caps("mod+k", false)).toEqual(["Ctrl", "K"]);
-    expect(caps("g a", false)).toEqual(["G", "A"]);
+    expect(keyCaps("mod+k", false)).toEqual(["Ctrl", "K"]);
+    expect(keyCaps("g a", false)).toEqual(["G", "A"]);
   });
 });
 
@@ -71,12 +71,12 @@ describe("palette search", () => {
     action("secret", { keysOnly: true }),
   ];
   it("puts the start of the words first and finds other languages' words", () => {
-    expect(matching("set", actions).map((a) => a.id)).toEqual([
+    expect(matchActions("set", actions).map((a) => a.id)).toEqual([
       "Set theme: dark",
       "Go to Settings",
     ]);
-    expect(matching("設定", actions).map((a) => a.id)).toEqual(["Go to Settings"]);
-    expect(matching("", actions)).toHaveLength(2);
-    expect(matching("zzz", actions)).toHaveLength(0);
+    expect(matchActions("設定", actions).map((a) => a.id)).toEqual(["Go to Settings"]);
+    expect(matchActions("", actions)).toHaveLength(2);
+    expect(matchActions("zzz", actions)).toHaveLength(0);
   });
 });

@@ -1,5 +1,5 @@
 /** The parts of a key press that decide. */
-export interface Press {
+export interface KeyPress {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -19,7 +19,7 @@ const named: Record<string, string> = {
 };
 
 /** A press in the words of the registry: `mod+k`, `?`, `shift+enter`; none for a bare modifier. */
-export function chord(press: Press, mac: boolean): string | null {
+export function chordOf(press: KeyPress, mac: boolean): string | null {
   if (["Control", "Meta", "Alt", "Shift", "Dead", "Process"].includes(press.key)) return null;
   const mod = mac ? press.metaKey : press.ctrlKey;
   const other = mac ? press.ctrlKey : press.metaKey;
@@ -33,14 +33,14 @@ export function chord(press: Press, mac: boolean): string | null {
 }
 
 /** What a press leads to, given the first half of a sequence that may be pending. */
-export type Step<T> = { run: T } | { pending: string } | null;
+export type KeyMatch<T> = { run: T } | { pending: string } | null;
 
 /** Finds what the keys mean: a sequence's second half goes before a single key. */
-export function step<T extends { keys?: string[] }>(
+export function matchKeys<T extends { keys?: string[] }>(
   pressed: string,
   pending: string | null,
   candidates: T[],
-): Step<T> {
+): KeyMatch<T> {
   const has = (keys: string) => candidates.findLast((candidate) => candidate.keys?.includes(keys));
   if (pending !== null) {
     const second = has(`${pending} ${pressed}`);
@@ -68,7 +68,7 @@ const shown: Record<string, string> = {
 };
 
 /** The key caps to draw: `mod+k` is Ctrl K, on a Mac ⌘ K. */
-export function caps(keys: string, mac: boolean): string[] {
+export function keyCaps(keys: string, mac: boolean): string[] {
   return keys.split(" ").flatMap((one) =>
     one.split("+").map((part) => {
       if (part === "mod") return mac ? "⌘" : "Ctrl";

@@ -5,7 +5,7 @@ function folded(text: string): string {
 }
 
 /** How well a text answers what was typed: 0 is not at all. */
-export function score(typed: string, label: string, keywords = ""): number {
+function scoreText(typed: string, label: string, keywords = ""): number {
   const words = folded(typed).split(/\s+/u).filter(Boolean);
   if (words.length === 0) return 1;
   const name = folded(label);
@@ -26,10 +26,14 @@ function escaped(word: string): string {
 }
 
 /** The actions that answer what was typed, best first; equals stay in their order. */
-export function matching(typed: string, actions: Action[]): Action[] {
+export function matchActions(typed: string, actions: Action[]): Action[] {
   return actions
     .filter((action) => !action.keysOnly && !action.disabled)
-    .map((action, index) => ({ action, index, score: score(typed, action.label, action.keywords) }))
+    .map((action, index) => ({
+      action,
+      index,
+      score: scoreText(typed, action.label, action.keywords),
+    }))
     .filter((hit) => hit.score > 0)
     .sort((a, b) => (typed.trim() === "" ? 0 : b.score - a.score) || a.index - b.index)
     .map((hit) => hit.action);

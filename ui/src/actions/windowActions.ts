@@ -19,6 +19,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
+import type { Language, Mode, Theme } from "../ipc/bindings";
 import type { Action } from "./registry";
 
 /** What the window's own actions act on. */
@@ -26,11 +27,11 @@ export interface WindowParts {
   go: (to: string) => void;
   /** The connection that is shown; none before the first one was made. */
   connection: string | null;
-  connections: { id: string; name: string; mode: "live" | "test" }[];
+  connections: { id: string; name: string; mode: Mode }[];
   paused: boolean;
   onConnection: (id: string) => void;
-  onTheme: (theme: "system" | "light" | "dark") => void;
-  onLanguage: (language: "system" | "en" | "ja") => void;
+  onTheme: (theme: Theme) => void;
+  onLanguage: (language: Language) => void;
   onCheckNow: () => void;
   onPause: (paused: boolean) => void;
   onPalette: () => void;
@@ -50,7 +51,7 @@ export function windowActions(parts: WindowParts, t: TFunction): Action[] {
     ...(icon && { icon }),
     run: () => go(path),
   });
-  const theme = (value: "system" | "light" | "dark", icon: Action["icon"]): Action => ({
+  const theme = (value: Theme, icon: Action["icon"]): Action => ({
     id: `theme.${value}`,
     group: "switch",
     label: t("actions.theme", { theme: t(`theme.${value}`) }),

@@ -7,9 +7,9 @@ import { ipc } from "../ipc/client";
 import { asErrorView } from "../ipc/errors";
 import { go, parseLocation } from "../navigation/location";
 import { hashOf } from "../navigation/route";
-import { speak } from "./i18n";
+import { AppShell } from "./AppShell";
+import { setLanguage } from "./i18n";
 import classes from "./shell.module.css";
-import { Window } from "./Window";
 
 /** Asks the backend for everything that the first screen needs; says so where that fails. */
 export function Boot() {
@@ -20,8 +20,8 @@ export function Boot() {
     queryFn: async () => {
       const start = await ipc.start();
       const { language } = start.settings.general;
-      await speak(language === "system" ? start.system_language : language);
-      comeBack(start);
+      await setLanguage(language === "system" ? start.system_language : language);
+      restoreRoute(start);
       return start;
     },
   });
@@ -45,11 +45,11 @@ export function Boot() {
         ))}
       </div>
     );
-  return <Window start={start.data} />;
+  return <AppShell start={start.data} />;
 }
 
 /** A click on a notification goes first, then what the address says, then where the window was. */
-function comeBack(start: Start): void {
+function restoreRoute(start: Start): void {
   const here = parseLocation(window.location.hash);
   if (start.route !== null) {
     go(hashOf(start.route), { replace: true });

@@ -11,7 +11,7 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Connection } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
-import { Bell } from "./Bell";
+import { BellIcon } from "./BellIcon";
 import { ConnectionSwitcher } from "./ConnectionSwitcher";
 import classes from "./nav.module.css";
 
@@ -51,7 +51,7 @@ export function Nav({ path, connection, connections, onConnection }: NavProps) {
   return (
     <nav className={classes.nav} aria-label={t("nav.places")}>
       <div className={classes.brand}>
-        <Bell size={22} />
+        <BellIcon size={22} />
         <span>Shopbell</span>
       </div>
       {connection !== null && (

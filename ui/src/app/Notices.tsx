@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Notice } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
-import { client } from "./queries";
+import { queryClient } from "./queries";
 import classes from "./shell.module.css";
 
 interface NoticesProps {
@@ -22,7 +22,9 @@ export function Notices({ first, onFailure }: NoticesProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const dismiss = (kind: Notice["kind"]) => {
-    client.setQueryData<Notice[]>(["notices"], (now = []) => now.filter((n) => n.kind !== kind));
+    queryClient.setQueryData<Notice[]>(["notices"], (now = []) =>
+      now.filter((n) => n.kind !== kind),
+    );
     ipc.dismissNotice(kind).catch(onFailure);
   };
   return (

@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Boot } from "./Boot";
-import { client } from "./queries";
+import { queryClient } from "./queries";
 import { cssVariables, theme } from "./theme";
 
 /** Everything that the window stands on. */
@@ -10,7 +10,7 @@ export function Root() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={3} autoClose={6000} containerWidth={380} />
-      <QueryClientProvider client={client}>
+      <QueryClientProvider client={queryClient}>
         <Boot />
       </QueryClientProvider>
     </MantineProvider>

@@ -4,7 +4,7 @@ import en from "../../locales/en.json";
 import ja from "../../locales/ja.json";
 
 /** Sets the catalogue up; both languages are in the build, so nothing has to load. */
-export async function startWords(language: string): Promise<void> {
+export async function initI18n(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "en",
@@ -17,7 +17,7 @@ export async function startWords(language: string): Promise<void> {
 }
 
 /** Speaks another language from now on. */
-export async function speak(language: string): Promise<void> {
+export async function setLanguage(language: string): Promise<void> {
   if (i18next.language !== language) await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { Stale } from "../ipc/bindings";
 
-export const client = new QueryClient({
+export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // The backend retries where that helps, and says by event what has changed.
@@ -28,10 +28,10 @@ const keys: Record<Stale, string[]> = {
   notices: ["notices"],
 };
 
-export function keysOf(stale: Stale[]): string[] {
+export function queryKeysOf(stale: Stale[]): string[] {
   return [...new Set(stale.flatMap((one) => keys[one] ?? []))];
 }
 
-export function makeStale(stale: Stale[]): void {
-  for (const key of keysOf(stale)) void client.invalidateQueries({ queryKey: [key] });
+export function invalidateStale(stale: Stale[]): void {
+  for (const key of queryKeysOf(stale)) void queryClient.invalidateQueries({ queryKey: [key] });
 }

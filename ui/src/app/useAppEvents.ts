@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { AppEvent } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
-import { makeStale } from "./queries";
+import { invalidateStale } from "./queries";
 
 /** Hears the backend: refreshes what an event makes stale, then hands it on. */
 export function useAppEvents(onEvent: (event: AppEvent) => void): void {
@@ -14,7 +14,7 @@ export function useAppEvents(onEvent: (event: AppEvent) => void): void {
       .listen(({ event, stale }) => {
         if (gone) return;
         latest.current(event);
-        makeStale(stale);
+        invalidateStale(stale);
       })
       .then((stopListening) => {
         if (gone) stopListening();

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { Settings, SettingsPatch } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
-import { client } from "./queries";
+import { queryClient } from "./queries";
 
 const KEY = ["settings"];
 
@@ -22,10 +22,10 @@ export function useSettings(first: Settings, onFailure: (error: unknown) => void
   });
   const change = useCallback(
     async (groups: (now: Settings) => SettingsPatch): Promise<boolean> => {
-      const before = client.getQueryData<Settings>(KEY) ?? first;
+      const before = queryClient.getQueryData<Settings>(KEY) ?? first;
       const patch = groups(before);
       const put = (some: SettingsPatch) =>
-        client.setQueryData<Settings>(KEY, (now = before) => ({ ...now, ...some }));
+        queryClient.setQueryData<Settings>(KEY, (now = before) => ({ ...now, ...some }));
       put(patch);
       try {
         put(sameGroups(patch, await ipc.updateSettings(patch)));
@@ -42,6 +42,6 @@ export function useSettings(first: Settings, onFailure: (error: unknown) => void
 }
 
 /** The settings have changed elsewhere: the tray, another window, the backend itself. */
-export function takeSettings(settings: Settings): void {
-  client.setQueryData(KEY, settings);
+export function showSettings(settings: Settings): void {
+  queryClient.setQueryData(KEY, settings);
 }

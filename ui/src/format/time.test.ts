@@ -1,24 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatCountdown, formatDay, formatFullTime } from "./time";
 
-const words = { today: "Today", yesterday: "Yesterday" };
+const labels = { today: "Today", yesterday: "Yesterday" };
 
 describe("times", () => {
   test("days are named from today backwards", () => {
     const now = new Date(2026, 10, 24, 0, 5);
-    expect(formatDay("2026-11-24", now, "en-GB", words)).toBe("Today · Tuesday 24 November");
-    expect(formatDay("2026-11-23", now, "en-GB", words)).toBe("Yesterday · Monday 23 November");
-    expect(formatDay("2026-11-01", now, "en-GB", words)).toBe("Sunday 1 November");
-    expect(formatDay("2025-12-31", now, "en-GB", words)).toContain("2025");
+    expect(formatDay("2026-11-24", now, "en-GB", labels)).toBe("Today · Tuesday 24 November");
+    expect(formatDay("2026-11-23", now, "en-GB", labels)).toBe("Yesterday · Monday 23 November");
+    expect(formatDay("2026-11-01", now, "en-GB", labels)).toBe("Sunday 1 November");
+    expect(formatDay("2025-12-31", now, "en-GB", labels)).toContain("2025");
   });
 
   test("yesterday of the first of January is the last of December", () => {
     const now = new Date(2027, 0, 1, 9);
-    expect(formatDay("2026-12-31", now, "en-GB", words)).toMatch(/^Yesterday/u);
+    expect(formatDay("2026-12-31", now, "en-GB", labels)).toMatch(/^Yesterday/u);
   });
 
   test("a day that is none shows as it is", () => {
-    expect(formatDay("", new Date(2026, 0, 1), "en", words)).toBe("");
+    expect(formatDay("", new Date(2026, 0, 1), "en", labels)).toBe("");
   });
 
   test("the full time names its zone", () => {

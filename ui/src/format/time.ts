@@ -48,12 +48,12 @@ export function dayOf(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The words above a day's rows: today, yesterday, or the date; the year where it is another. */
+/** The labels above a day's rows: today, yesterday, or the date; the year where it is another. */
 export function formatDay(
   day: string,
   now: Date,
   locale: string,
-  words: { today: string; yesterday: string },
+  labels: { today: string; yesterday: string },
 ): string {
   const [year, month, date] = day.split("-").map(Number);
   if (!year || !month || !date) return day;
@@ -66,8 +66,8 @@ export function formatDay(
     ...(!thisYear && { year: "numeric" }),
   }).format(noon);
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (day === dayOf(now)) return `${words.today} · ${shown}`;
-  if (day === dayOf(yesterday)) return `${words.yesterday} · ${shown}`;
+  if (day === dayOf(now)) return `${labels.today} · ${shown}`;
+  if (day === dayOf(yesterday)) return `${labels.yesterday} · ${shown}`;
   return shown;
 }
 

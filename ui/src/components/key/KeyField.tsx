@@ -2,7 +2,7 @@ import { PasswordInput } from "@mantine/core";
 import { type ReactNode, type Ref, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../mode/ModeBadge";
-import { type KeyProblem, lookOf, problemOf, problemSoFar } from "./key";
+import { type KeyProblem, parsePrefix, problemOf, problemWhileTyping } from "./key";
 import classes from "./key.module.css";
 
 interface KeyFieldProps {
@@ -26,17 +26,17 @@ export function KeyField(props: KeyFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const [settled, setSettled] = useState(false);
-  const look = lookOf(value);
-  const problem = tried || settled ? value !== "" && problemOf(value) : problemSoFar(value);
+  const prefix = parsePrefix(value);
+  const problem = tried || settled ? value !== "" && problemOf(value) : problemWhileTyping(value);
   return (
     <div>
       <div className={classes.head}>
         <label htmlFor={id}>{t("connect.key")}</label>
         <span className={classes.look} role="status" data-testid="key-look">
-          {look !== null && (
+          {prefix !== null && (
             <>
-              <ModeBadge mode={look.mode} testId="key-mode" />
-              <span>{t(`connect.kind.${look.kind}`)}</span>
+              <ModeBadge mode={prefix.mode} testId="key-mode" />
+              <span>{t(`connect.kind.${prefix.kind}`)}</span>
             </>
           )}
         </span>
@@ -52,7 +52,7 @@ export function KeyField(props: KeyFieldProps) {
           props.onChange(event.currentTarget.value, whole);
         }}
         onBlur={() => setSettled(true)}
-        error={problem ? <Words problem={problem} /> : undefined}
+        error={problem ? <ProblemText problem={problem} /> : undefined}
         errorProps={{ "data-testid": "key-problem", role: "alert" }}
         // One voice at a time: what is wrong says what is right as well.
         description={problem ? undefined : props.description}
@@ -76,7 +76,7 @@ export function KeyField(props: KeyFieldProps) {
   );
 }
 
-function Words({ problem }: { problem: KeyProblem }) {
+function ProblemText({ problem }: { problem: KeyProblem }) {
   const { t } = useTranslation();
   return (
     <>

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { lookOf, problemOf, problemSoFar, tidyKey } from "./key";
+import { parsePrefix, problemOf, problemWhileTyping, stripSpaces } from "./key";
 
-describe("lookOf", () => {
+describe("parsePrefix", () => {
   it.each([
     ["rk_live_abc", { mode: "live", kind: "restricted" }],
     ["sk_test_", { mode: "test", kind: "secret" }],
     ["  pk_live_x", { mode: "live", kind: "publishable" }],
     ["sk_test", null],
     ["", null],
-  ])("%j", (text, look) => expect(lookOf(text)).toEqual(look));
+  ])("%j", (text, look) => expect(parsePrefix(text)).toEqual(look));
 });
 
 describe("problemOf", () => {
@@ -22,19 +22,19 @@ describe("problemOf", () => {
   ])("%j", (text, problem) => expect(problemOf(text)).toBe(problem));
 
   it("does not mind the line breaks that a mail put in", () => {
-    expect(tidyKey(" rk_live_51Ab\n  CdEfGh ")).toBe("rk_live_51AbCdEfGh");
+    expect(stripSpaces(" rk_live_51Ab\n  CdEfGh ")).toBe("rk_live_51AbCdEfGh");
     expect(problemOf("rk_live_51Ab\r\nCdEfGh")).toBeNull();
   });
 });
 
-describe("problemSoFar", () => {
+describe("problemWhileTyping", () => {
   it("waits while the text may still become a key", () => {
     for (const text of ["", "r", "rk_", "rk_li", "sk_test_5"])
-      expect(problemSoFar(text)).toBeNull();
+      expect(problemWhileTyping(text)).toBeNull();
   });
 
   it("says at once what cannot become one", () => {
-    expect(problemSoFar("whsec_")).toBe("key_malformed");
-    expect(problemSoFar("pk_")).toBe("key_publishable");
+    expect(problemWhileTyping("whsec_")).toBe("key_malformed");
+    expect(problemWhileTyping("pk_")).toBe("key_publishable");
   });
 });

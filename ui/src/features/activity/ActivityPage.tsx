@@ -10,10 +10,10 @@ import { LinesPlaceholder } from "./ArrivalLine";
 import { ArrivalList, type ListHandle } from "./ArrivalList";
 import { ArrivalPanel } from "./ArrivalPanel";
 import classes from "./activity.module.css";
-import { hashOf, parseActivityUrl, unfiltered } from "./activityUrl";
+import { formatActivityUrl, parseActivityUrl, unfiltered } from "./activityUrl";
 import { EmptyActivity } from "./EmptyActivity";
 import { useActivityKeys } from "./useActivityKeys";
-import { type Look, useArrivals } from "./useArrivals";
+import { useArrivals, type Viewport } from "./useArrivals";
 import { useCursor } from "./useCursor";
 
 /** What arrived: the list by days, and the open arrival beside it. */
@@ -22,11 +22,11 @@ export function ActivityPage() {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   const connection = workspace.connection.id;
-  const place = useMemo(
+  const location = useMemo(
     () => parseActivityUrl(workspace.query, connection),
     [workspace.query, connection],
   );
-  const { filter, seq: opened } = place;
+  const { filter, seq: opened } = location;
   const { go } = workspace;
   const listed = useRef<ListHandle>(null);
   const panel = useRef<HTMLElement>(null);
@@ -35,11 +35,11 @@ export function ActivityPage() {
     [workspace],
   );
 
-  const look = useRef<() => Look>(() => nowhere(opened));
-  const arrivals = useArrivals(connection, filter, () => look.current());
-  const { edition, rowAt } = arrivals;
+  const viewport = useRef<() => Viewport>(() => emptyViewport(opened));
+  const arrivals = useArrivals(connection, filter, () => viewport.current());
+  const { snapshot, rowAt } = arrivals;
   const open = useCallback(
-    (seq: number | null) => go(hashOf({ filter, seq }), { replace: opened !== null }),
+    (seq: number | null) => go(formatActivityUrl({ filter, seq }), { replace: opened !== null }),
     [go, filter, opened],
   );
   const cursor = useCursor({
@@ -48,26 +48,26 @@ export function ActivityPage() {
     onOpen: useCallback((row) => open(row.seq), [open]),
     reveal: useCallback((index: number) => listed.current?.reveal(index), []),
   });
-  // Before the effects: one of them may ask for the next edition.
+  // Before the effects: one of them may ask for the next snapshot.
   useLayoutEffect(() => {
-    look.current = () => {
+    viewport.current = () => {
       const view = listed.current?.view();
-      if (!edition || !view) return nowhere(opened);
+      if (!snapshot || !view) return emptyViewport(opened);
       const row = rowAt(view.top);
       const under = rowAt(cursor.index);
       return {
-        filter: edition.filter,
+        filter: snapshot.filter,
         first: view.top - 1,
         last: view.last,
         top: row ? { row, index: view.top } : null,
-        sought: [opened, cursor.seq],
+        requestedSeqs: [opened, cursor.seq],
         open: under && under.seq === opened ? { row: under, index: cursor.index } : null,
       };
     };
   });
 
   // The window has followed the link to this connection; kept, it would pull it back here later.
-  const settle = useEffectEvent(() => go(hashOf(place), { replace: true }));
+  const settle = useEffectEvent(() => go(formatActivityUrl(location), { replace: true }));
   const linked = workspace.query.get("c") === connection;
   useEffect(() => {
     if (linked) settle();
@@ -106,13 +106,13 @@ export function ActivityPage() {
       .catch(failed);
   const toDashboard = (url: string) => void ipc.openInDashboard(url).catch(failed);
   const onFilter = (next: ArrivalFilter) =>
-    go(hashOf({ filter: next, seq: opened }), { replace: true });
+    go(formatActivityUrl({ filter: next, seq: opened }), { replace: true });
   const target = opened === null ? cursor.row : shown?.row;
   useActivityKeys(
     {
       opened: opened !== null,
       read: target?.read ?? null,
-      unread: (edition?.outline.unread ?? 0) > 0,
+      unread: (snapshot?.outline.unread ?? 0) > 0,
       dashboard: shown?.dashboard_url != null,
     },
     {
@@ -146,20 +146,20 @@ export function ActivityPage() {
         <ActivityToolbar
           filter={filter}
           onFilter={onFilter}
-          outline={edition?.outline}
+          outline={snapshot?.outline}
           onMarkAll={markAll}
           onDown={() => listed.current?.focus()}
         />
         <div className={list.body} data-stale={arrivals.stale || undefined}>
           {failure !== null && <div data-testid="activity-failure">{failure}</div>}
-          {edition === undefined ? (
+          {snapshot === undefined ? (
             failure === null && <LinesPlaceholder label={t("activity.loading")} />
-          ) : edition.total === 0 ? (
-            <EmptyActivity filter={edition.filter} onClear={() => onFilter(unfiltered)} />
+          ) : snapshot.total === 0 ? (
+            <EmptyActivity filter={snapshot.filter} onClear={() => onFilter(unfiltered)} />
           ) : (
             <ArrivalList
               handle={listed}
-              edition={edition}
+              snapshot={snapshot}
               rowAt={rowAt}
               onVisible={arrivals.onVisible}
               active={cursor.index}
@@ -187,6 +187,6 @@ export function ActivityPage() {
 }
 
 /** Before there is any list: only the arrival that a link names. */
-function nowhere(opened: number | null): Look {
-  return { filter: null, first: 0, last: 0, top: null, sought: [opened], open: null };
+function emptyViewport(opened: number | null): Viewport {
+  return { filter: null, first: 0, last: 0, top: null, requestedSeqs: [opened], open: null };
 }

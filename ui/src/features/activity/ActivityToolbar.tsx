@@ -3,9 +3,10 @@ import { IconChecks, IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import list from "../../components/table/list.module.css";
+import { TRIGGERS } from "../../components/trigger/triggers";
 import type { ArrivalFilter, ArrivalOutline } from "../../ipc/bindings";
 import classes from "./activity.module.css";
-import { isFiltered, triggers, unfiltered } from "./activityUrl";
+import { isFiltered, unfiltered } from "./activityUrl";
 import { FilterMenu } from "./FilterMenu";
 
 interface ActivityToolbarProps {
@@ -18,7 +19,7 @@ interface ActivityToolbarProps {
 }
 
 /** How long the typing rests before the list follows. */
-const REST_MS = 120;
+const SEARCH_DEBOUNCE_MS = 120;
 
 /** What stands over the arrivals: search, filters, how many there are, and marking all read. */
 export function ActivityToolbar({
@@ -34,7 +35,7 @@ export function ActivityToolbar({
     if (text !== filter.text) onFilter({ ...filter, text });
   });
   useEffect(() => {
-    const wait = window.setTimeout(() => search(typed), REST_MS);
+    const wait = window.setTimeout(() => search(typed), SEARCH_DEBOUNCE_MS);
     return () => window.clearTimeout(wait);
   }, [typed]);
   useEffect(() => setTyped(filter.text), [filter.text]);
@@ -75,11 +76,11 @@ export function ActivityToolbar({
         />
         <FilterMenu
           label={t("activity.trigger")}
-          options={triggers.map((value) => ({ value, label: t(`trigger.${value}`) }))}
+          options={TRIGGERS.map((value) => ({ value, label: t(`trigger.${value}`) }))}
           chosen={filter.triggers}
           onChange={(chosen) =>
             // Always in the same order: the same choice is the same address.
-            onFilter({ ...filter, triggers: triggers.filter((one) => chosen.includes(one)) })
+            onFilter({ ...filter, triggers: TRIGGERS.filter((one) => chosen.includes(one)) })
           }
           testId="activity-filter-trigger"
         />
@@ -135,7 +136,7 @@ export function ActivityToolbar({
           onClick={onMarkAll}
           data-testid="activity-mark-all"
         >
-          <span data-words>{t("activity.markAll")}</span>
+          <span data-label>{t("activity.markAll")}</span>
         </Button>
       </div>
     </>

@@ -1,17 +1,17 @@
 import { Skeleton } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { triggerIcons } from "../../components/trigger/triggers";
 import { formatMoney } from "../../format/money";
 import { formatClock, formatFullTime } from "../../format/time";
 import type { ArrivalRow } from "../../ipc/bindings";
 import classes from "./activity.module.css";
-import { icons } from "./kinds";
 import { StatusBadge } from "./StatusBadge";
 
 /** One arrival in a line. */
 export const ArrivalLine = memo(function ArrivalLine({ row }: { row: ArrivalRow }) {
   const { t, i18n } = useTranslation();
-  const Icon = icons[row.trigger];
+  const Icon = triggerIcons[row.trigger];
   return (
     <>
       <span className={classes.mark}>

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/a11y/useSemanticElements: options of a real select can neither be virtual nor hold more than words
+// biome-ignore-all lint/a11y/useSemanticElements: options of a real select can neither be virtual nor hold more than labels
 import { Button } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -10,8 +10,8 @@ import type { ArrivalRow } from "../../ipc/bindings";
 import { ArrivalLine, LinePlaceholder } from "./ArrivalLine";
 import classes from "./activity.module.css";
 import { daysBetween, itemCount, itemOfRow, ROW_HEIGHT, rowOfItem, topRow } from "./days";
-import type { Edition } from "./edition";
-import { useReadingPlace } from "./useReadingPlace";
+import type { ListSnapshot } from "./listSnapshot";
+import { useScrollAnchor } from "./useScrollAnchor";
 
 /** What the screen around may ask of the list. */
 export interface ListHandle {
@@ -24,7 +24,7 @@ export interface ListHandle {
 
 interface ArrivalListProps {
   handle: Ref<ListHandle>;
-  edition: Edition;
+  snapshot: ListSnapshot;
   rowAt: (index: number) => ArrivalRow | undefined;
   onVisible: (first: number, last: number) => void;
   active: number;
@@ -35,11 +35,11 @@ interface ArrivalListProps {
 
 /** Arrivals under their days, of any number, in a listbox that keeps still while new ones come. */
 export function ArrivalList(props: ArrivalListProps) {
-  const { edition, rowAt, onVisible, active, opened, onMove, onOpen } = props;
+  const { snapshot, rowAt, onVisible, active, opened, onMove, onOpen } = props;
   const { t, i18n } = useTranslation();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const { days, total } = edition;
+  const { days, total } = snapshot;
   const rows = useVirtualizer({
     count: itemCount(days),
     getScrollElement: () => scroller.current,
@@ -56,7 +56,7 @@ export function ArrivalList(props: ArrivalListProps) {
   const last = rowOfItem(days, lastItem);
   useEffect(() => onVisible(first, last), [onVisible, first, last]);
 
-  const { fresh, newest, onScroll } = useReadingPlace(scroller, edition, rowAt);
+  const { fresh, newest, onScroll } = useScrollAnchor(scroller, snapshot, rowAt);
   const toTop = () => {
     scroller.current?.scrollTo({ top: 0 });
     scroller.current?.focus({ preventScroll: true });
@@ -90,7 +90,7 @@ export function ArrivalList(props: ArrivalListProps) {
     event.stopPropagation();
   };
   const now = new Date();
-  const words = { today: t("activity.today"), yesterday: t("activity.yesterday") };
+  const labels = { today: t("activity.today"), yesterday: t("activity.yesterday") };
   const number = new Intl.NumberFormat(i18n.language);
   const here = active >= first && active <= last;
   return (
@@ -120,7 +120,7 @@ export function ArrivalList(props: ArrivalListProps) {
             >
               <div role="presentation" className={classes.dayHead} data-testid="activity-day">
                 <span id={`${id}-${stretch.day}`}>
-                  {formatDay(stretch.day, now, i18n.language, words)}
+                  {formatDay(stretch.day, now, i18n.language, labels)}
                 </span>
                 <span className={classes.dayCount}>{number.format(stretch.count)}</span>
               </div>

@@ -5,12 +5,12 @@ import { type KeyboardEvent, type Ref, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Facts, Section } from "../../components/table/Facts";
 import { RawJson } from "../../components/table/RawJson";
+import { triggerIcons } from "../../components/trigger/triggers";
 import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatFullTime } from "../../format/time";
 import type { ArrivalDetail } from "../../ipc/bindings";
 import { arrivalFacts } from "./arrivalFacts";
-import { icons } from "./kinds";
 import classes from "./panel.module.css";
 import { StatusBadge } from "./StatusBadge";
 
@@ -38,7 +38,7 @@ export function ArrivalPanel({ panel, detail, onClose, onMark, onDashboard }: Ar
   const onKeyDown = (event: KeyboardEvent) => {
     if (scrolls.includes(event.key)) event.stopPropagation();
   };
-  const Icon = data && icons[data.row.trigger];
+  const Icon = data && triggerIcons[data.row.trigger];
   return (
     <aside
       ref={panel}

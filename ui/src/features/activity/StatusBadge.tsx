@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import classes from "./activity.module.css";
-import { toneOf } from "./kinds";
+import { toneOf } from "./statusTone";
 
 /** Stripe's status word in the person's language; its tone is in the dot. */
 export function StatusBadge({ status }: { status: string }) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hashOf, isFiltered, parseActivityUrl, unfiltered } from "./activityUrl";
+import { formatActivityUrl, isFiltered, parseActivityUrl, unfiltered } from "./activityUrl";
 
 const read = (query: string) => parseActivityUrl(new URLSearchParams(query), "acct_1:live");
 
@@ -10,13 +10,13 @@ describe("the place of Activity", () => {
     "/activity?seq=12",
     "/activity?q=two+jugs&trigger=charge.added%2Corder.added&status=failed%2Cpaid&unread=1&seq=7",
   ])("%s reads and writes as the same", (address) => {
-    expect(hashOf(read(address.split("?")[1] ?? ""))).toBe(address);
+    expect(formatActivityUrl(read(address.split("?")[1] ?? ""))).toBe(address);
   });
 
   test("a link of this connection opens its arrival, and forgets which connection it was", () => {
-    const place = read("c=acct_1%3Alive&unread=1&seq=3");
-    expect(place.seq).toBe(3);
-    expect(hashOf(place)).toBe("/activity?unread=1&seq=3");
+    const location = read("c=acct_1%3Alive&unread=1&seq=3");
+    expect(location.seq).toBe(3);
+    expect(formatActivityUrl(location)).toBe("/activity?unread=1&seq=3");
   });
 
   test("the number of another connection's arrival opens nothing here", () => {
@@ -24,8 +24,8 @@ describe("the place of Activity", () => {
   });
 
   test("what nobody knows is left out", () => {
-    const place = read("trigger=charge.added,refund.added&seq=x&unread=yes");
-    expect(place).toEqual({ filter: { ...unfiltered, triggers: ["charge.added"] }, seq: null });
+    const location = read("trigger=charge.added,refund.added&seq=x&unread=yes");
+    expect(location).toEqual({ filter: { ...unfiltered, triggers: ["charge.added"] }, seq: null });
   });
 
   test("blanks hold nothing back", () => {

@@ -1,23 +1,15 @@
-import type { ArrivalFilter, Trigger } from "../../ipc/bindings";
+import { TRIGGERS } from "../../components/trigger/triggers";
+import type { ArrivalFilter } from "../../ipc/bindings";
 
 /** What Activity shows, as the address names it. */
-export interface ActivityPlace {
+export interface ActivityLocation {
   filter: ArrivalFilter;
   /** The arrival that is open. */
   seq: number | null;
 }
 
-/** Every trigger, in the order in which they are offered. */
-export const triggers: Trigger[] = [
-  "charge.added",
-  "order.added",
-  "invoice_item.added",
-  "customer.added",
-  "checkout_session.added",
-];
-
 /** Reads `?unread=1&trigger=charge.added,order.added&status=failed&q=mug&seq=12`. */
-export function parseActivityUrl(query: URLSearchParams, connection: string): ActivityPlace {
+export function parseActivityUrl(query: URLSearchParams, connection: string): ActivityLocation {
   const words = (name: string) => (query.get(name) ?? "").split(",").filter(Boolean);
   const named = words("trigger");
   const seq = Number(query.get("seq") ?? Number.NaN);
@@ -25,7 +17,7 @@ export function parseActivityUrl(query: URLSearchParams, connection: string): Ac
   const ours = (query.get("c") ?? connection) === connection;
   return {
     filter: {
-      triggers: triggers.filter((trigger) => named.includes(trigger)),
+      triggers: TRIGGERS.filter((trigger) => named.includes(trigger)),
       statuses: words("status"),
       unread: query.get("unread") === "1",
       customer: null,
@@ -36,7 +28,7 @@ export function parseActivityUrl(query: URLSearchParams, connection: string): Ac
 }
 
 /** The address of a place; the list without any filter is `/activity`. */
-export function hashOf({ filter, seq }: ActivityPlace): string {
+export function formatActivityUrl({ filter, seq }: ActivityLocation): string {
   const query = new URLSearchParams();
   if (filter.text !== "") query.set("q", filter.text);
   if (filter.triggers.length > 0) query.set("trigger", filter.triggers.join());

@@ -21,26 +21,26 @@ interface CursorParts {
 
 /** Keeps the cursor on its arrival while the list changes, and the open arrival under the cursor. */
 export function useCursor({ arrivals, opened, onOpen, reveal }: CursorParts) {
-  const { edition, rowAt, placeOf, refresh } = arrivals;
+  const { snapshot, rowAt, indexOfSeq, refresh } = arrivals;
   const [cursor, setCursor] = useState<Cursor>(() => ({
-    index: opened === null ? -1 : (placeOf(opened) ?? -1),
+    index: opened === null ? -1 : (indexOfSeq(opened) ?? -1),
     seq: opened,
   }));
-  const [known, setKnown] = useState(edition);
+  const [known, setKnown] = useState(snapshot);
   // Moved while an arrival is open: the next one opens as soon as its row is here.
   const [following, setFollowing] = useState(false);
-  const [sought, setSought] = useState(opened);
+  const [requestedSeq, setRequestedSeq] = useState(opened);
 
-  if (edition !== undefined && edition.id !== known?.id) {
-    setKnown(edition);
-    const at = cursor.seq === null ? undefined : placeOf(cursor.seq);
+  if (snapshot !== undefined && snapshot.id !== known?.id) {
+    setKnown(snapshot);
+    const at = cursor.seq === null ? undefined : indexOfSeq(cursor.seq);
     if (at !== undefined) setCursor({ ...cursor, index: at });
-    else if (known !== undefined && !sameFilter(known.filter, edition.filter))
+    else if (known !== undefined && !sameFilter(known.filter, snapshot.filter))
       setCursor({ index: -1, seq: opened });
     // Gone from the list: the keys go on from the row that took its place.
     else
       setCursor({
-        index: Math.min(cursor.index, edition.total - 1),
+        index: Math.min(cursor.index, snapshot.total - 1),
         seq: cursor.seq === opened ? opened : null,
       });
   }
@@ -60,20 +60,20 @@ export function useCursor({ arrivals, opened, onOpen, reveal }: CursorParts) {
   // A link may name an arrival that is nowhere near the rows that are here.
   const seek = useEffectEvent((seq: number) => {
     if (seq === cursor.seq && cursor.index >= 0) return;
-    const at = placeOf(seq);
+    const at = indexOfSeq(seq);
     setCursor({ index: at ?? -1, seq });
-    setSought(seq);
-    // The first edition asks for it by itself.
-    if (at === undefined && edition !== undefined) refresh();
+    setRequestedSeq(seq);
+    // The first snapshot asks for it by itself.
+    if (at === undefined && snapshot !== undefined) refresh();
   });
   useEffect(() => {
     if (opened !== null) seek(opened);
   }, [opened]);
   const show = useEffectEvent(() => {
     reveal(cursor.index);
-    setSought(null);
+    setRequestedSeq(null);
   });
-  const ready = edition !== undefined && sought !== null && sought === cursor.seq;
+  const ready = snapshot !== undefined && requestedSeq !== null && requestedSeq === cursor.seq;
   useEffect(() => {
     if (ready && cursor.index >= 0) show();
   }, [ready, cursor.index]);
@@ -81,14 +81,14 @@ export function useCursor({ arrivals, opened, onOpen, reveal }: CursorParts) {
   /** Puts the cursor on a row; with an arrival open, that one opens. */
   const moveTo = useCallback(
     (index: number) => {
-      const total = edition?.total ?? 0;
+      const total = snapshot?.total ?? 0;
       if (total === 0) return;
       const to = Math.min(Math.max(index, 0), total - 1);
       setCursor({ index: to, seq: rowAt(to)?.seq ?? null });
       setFollowing(opened !== null);
       reveal(to);
     },
-    [edition, rowAt, opened, reveal],
+    [snapshot, rowAt, opened, reveal],
   );
   return { index: cursor.index, seq: cursor.seq, row: under, moveTo };
 }

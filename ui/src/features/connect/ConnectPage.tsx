@@ -7,9 +7,9 @@ import { PermissionList } from "../../components/access/PermissionList";
 import { Failure } from "../../components/failure/Failure";
 import type { Connection } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { CreateKeyStep } from "./CreateKeyStep";
 import classes from "./connect.module.css";
 import { KeyForm } from "./KeyForm";
-import { MakeKey } from "./MakeKey";
 import { useConnecting } from "./useConnecting";
 
 interface ConnectPageProps {
@@ -36,7 +36,7 @@ export function ConnectPage({ first, onConnected }: ConnectPageProps) {
       </header>
       <div className={classes.columns}>
         <div className={classes.steps}>
-          <MakeKey />
+          <CreateKeyStep />
           <KeyForm connecting={connecting} />
           {!demoThere && (
             <section className={classes.demo}>

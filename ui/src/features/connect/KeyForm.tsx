@@ -5,8 +5,8 @@ import { Failure } from "../../components/failure/Failure";
 import { KeyField } from "../../components/key/KeyField";
 import { problemOf } from "../../components/key/key";
 import classes from "./connect.module.css";
-import { KeyFinding } from "./KeyFinding";
-import { type Connecting, needsLook } from "./useConnecting";
+import { KeyCheckResult } from "./KeyCheckResult";
+import { type Connecting, needsReview } from "./useConnecting";
 
 /** Takes the key, says what it is, and connects. */
 export function KeyForm({ connecting }: { connecting: Connecting }) {
@@ -34,7 +34,7 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
         <h2>{t("connect.paste")}</h2>
         <KeyField
           value={text}
-          onChange={connecting.enter}
+          onChange={connecting.setKey}
           tried={connecting.tried}
           disabled={busy === "connecting"}
           inputRef={field}
@@ -43,7 +43,7 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
         />
         <div className={classes.finding} role="status">
           {busy === "checking" && <p className={classes.lede}>{t("connect.checking")}</p>}
-          {check !== null && <KeyFinding check={check} onAgain={connecting.checkAgain} />}
+          {check !== null && <KeyCheckResult check={check} onCheckAgain={connecting.checkAgain} />}
         </div>
         {failure !== null && (
           <div className={classes.failure}>
@@ -80,7 +80,7 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
             disabled={text.trim() === "" || busy === "demo"}
             data-testid="connect-submit"
           >
-            {check === null || !needsLook(check)
+            {check === null || !needsReview(check)
               ? t("connect.submit")
               : check.existing !== null
                 ? t("connect.replace")

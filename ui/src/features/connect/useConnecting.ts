@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { missingOf } from "../../components/access/permissions";
-import { problemOf, tidyKey } from "../../components/key/key";
+import { problemOf, stripSpaces } from "../../components/key/key";
 import type { Connection, ErrorView, KeyCheck } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { asErrorView } from "../../ipc/errors";
@@ -8,7 +8,7 @@ import { asErrorView } from "../../ipc/errors";
 export type Busy = "checking" | "connecting" | "demo" | null;
 
 /** The person should see this before it is connected: it is less, or something else, than they may think. */
-export function needsLook(check: KeyCheck): boolean {
+export function needsReview(check: KeyCheck): boolean {
   return check.existing !== null || missingOf(check.access).length > 0;
 }
 
@@ -25,28 +25,28 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
   const [failure, setFailure] = useState<{ of: "key" | "demo"; error: ErrorView } | null>(null);
   const [busy, setBusy] = useState<Busy>(null);
   // An answer about a text that was changed since is of no use.
-  const turn = useRef(0);
+  const attempt = useRef(0);
 
-  const examine = async (key: string): Promise<KeyCheck | null> => {
-    turn.current += 1;
-    const mine = turn.current;
+  const checkKey = async (key: string): Promise<KeyCheck | null> => {
+    attempt.current += 1;
+    const mine = attempt.current;
     setBusy("checking");
     setFailure(null);
     try {
-      const found = await ipc.checkKey(tidyKey(key));
-      if (mine !== turn.current) return null;
+      const found = await ipc.checkKey(stripSpaces(key));
+      if (mine !== attempt.current) return null;
       setCheck(found);
       setBusy(null);
       return found;
     } catch (error) {
-      if (mine !== turn.current) return null;
+      if (mine !== attempt.current) return null;
       setFailure({ of: "key", error: asErrorView(error) });
       setBusy(null);
       return null;
     }
   };
 
-  const finish = async (what: "connecting" | "demo", made: () => Promise<Connection>) => {
+  const establish = async (what: "connecting" | "demo", made: () => Promise<Connection>) => {
     setBusy(what);
     setFailure(null);
     try {
@@ -62,9 +62,9 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
   const connect = async (kept: boolean) => {
     setTried(true);
     if (busy !== null || problemOf(text) !== null) return;
-    const found = check ?? (await examine(text));
-    if (found === null || (check === null && needsLook(found))) return;
-    await finish("connecting", () => ipc.connect(tidyKey(text), kept));
+    const found = check ?? (await checkKey(text));
+    if (found === null || (check === null && needsReview(found))) return;
+    await establish("connecting", () => ipc.connect(stripSpaces(text), kept));
   };
 
   return {
@@ -76,14 +76,14 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
     demoFailure: failure?.of === "demo" ? failure.error : null,
     busy,
     /** A key that comes in one piece is checked at once; one that is typed, when asked for. */
-    enter: (next: string, whole: boolean) => {
-      turn.current += 1;
+    setKey: (next: string, whole: boolean) => {
+      attempt.current += 1;
       setText(next);
       setTried(false);
       setCheck(null);
       setFailure(null);
       setBusy(null);
-      if (whole && problemOf(next) === null) void examine(next);
+      if (whole && problemOf(next) === null) void checkKey(next);
     },
     setKeep: (next: boolean) => {
       setKeep(next);
@@ -94,8 +94,8 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
       setKeep(false);
       return connect(false);
     },
-    checkAgain: () => void examine(text),
-    connectDemo: () => finish("demo", () => ipc.connectDemo()),
+    checkAgain: () => void checkKey(text),
+    connectDemo: () => establish("demo", () => ipc.connectDemo()),
   };
 }
 

@@ -9,7 +9,7 @@ import { ipc } from "../../ipc/client";
 import classes from "./settings.module.css";
 
 /** The longest name that the backend takes. */
-const LIMIT = 100;
+const MAX_NAME_LENGTH = 100;
 
 /** The connection's name, and a place to change it. */
 export function ConnectionName({ connection }: { connection: Connection }) {
@@ -65,7 +65,7 @@ export function ConnectionName({ connection }: { connection: Connection }) {
         aria-label={t("settings.name")}
         value={typed}
         error={problem}
-        maxLength={LIMIT}
+        maxLength={MAX_NAME_LENGTH}
         autoFocus
         autoComplete="off"
         data-testid="connection-name-field"

@@ -3,14 +3,14 @@ import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Connection } from "../../ipc/bindings";
 import { ConnectionCard } from "./ConnectionCard";
-import { Group } from "./Setting";
+import { SettingGroup } from "./SettingRow";
 import classes from "./settings.module.css";
 
 /** All accounts, each in its mode, with its key and what that may do. */
 export function Connections({ connections }: { connections: Connection[] }) {
   const { t } = useTranslation();
   return (
-    <Group
+    <SettingGroup
       title={t("settings.connections")}
       text={t("settings.connectionsText")}
       testId="settings-connections"
@@ -29,6 +29,6 @@ export function Connections({ connections }: { connections: Connection[] }) {
       {connections.map((connection) => (
         <ConnectionCard key={connection.id} connection={connection} />
       ))}
-    </Group>
+    </SettingGroup>
   );
 }

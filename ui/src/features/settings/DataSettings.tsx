@@ -4,21 +4,21 @@ import { useAppContext } from "../../context/workspace";
 import type { Data } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { LocalCopy } from "./LocalCopy";
-import type { PartProps } from "./part";
-import { Group, Setting, SwitchSetting } from "./Setting";
+import { SettingGroup, SettingRow, SwitchRow } from "./SettingRow";
+import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
 
 /** What lies on this machine, and where. */
-export function DataSettings(props: PartProps & { dataFolder: string }) {
+export function DataSettings(props: SectionProps & { dataFolder: string }) {
   const { settings, connections, apply, saved, dataFolder } = props;
   const { t } = useTranslation();
   const { notify, errorLine } = useAppContext();
   const set = (row: string, some: Partial<Data>) =>
     apply(row, (now) => ({ data: { ...now.data, ...some } }));
   return (
-    <Group title={t("settings.data")} testId="settings-data">
+    <SettingGroup title={t("settings.data")} testId="settings-data">
       <div className={classes.mirror}>
-        <SwitchSetting
+        <SwitchRow
           label={t("settings.mirror")}
           hint={t("settings.mirrorHint")}
           checked={settings.data.mirror}
@@ -35,7 +35,7 @@ export function DataSettings(props: PartProps & { dataFolder: string }) {
           />
         ))}
       </div>
-      <SwitchSetting
+      <SwitchRow
         label={t("settings.images")}
         hint={t("settings.imagesHint")}
         checked={settings.data.image_previews}
@@ -43,7 +43,7 @@ export function DataSettings(props: PartProps & { dataFolder: string }) {
         saved={saved === "images"}
         testId="settings-images"
       />
-      <Setting
+      <SettingRow
         label={t("settings.folder")}
         hint={<code className={classes.path}>{dataFolder}</code>}
         testId="settings-folder"
@@ -56,7 +56,7 @@ export function DataSettings(props: PartProps & { dataFolder: string }) {
         >
           {t("settings.showFolder")}
         </Button>
-      </Setting>
-    </Group>
+      </SettingRow>
+    </SettingGroup>
   );
 }

@@ -1,18 +1,18 @@
 import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { General } from "../../ipc/bindings";
-import type { PartProps } from "./part";
-import { Group, Setting, SwitchSetting } from "./Setting";
+import { SettingGroup, SettingRow, SwitchRow } from "./SettingRow";
+import type { SectionProps } from "./sectionProps";
 
 /** How the app looks and starts. */
-export function GeneralSettings({ settings, apply, saved }: PartProps) {
+export function GeneralSettings({ settings, apply, saved }: SectionProps) {
   const { t } = useTranslation();
   const { general } = settings;
   const set = (row: string, some: Partial<General>) =>
     apply(row, (now) => ({ general: { ...now.general, ...some } }));
   return (
-    <Group title={t("settings.general")} testId="settings-general">
-      <Setting label={t("settings.language")} saved={saved === "language"}>
+    <SettingGroup title={t("settings.general")} testId="settings-general">
+      <SettingRow label={t("settings.language")} saved={saved === "language"}>
         <SegmentedControl
           aria-label={t("settings.language")}
           data-testid="settings-language"
@@ -25,8 +25,8 @@ export function GeneralSettings({ settings, apply, saved }: PartProps) {
             { value: "ja", label: <span lang="ja">日本語</span> },
           ]}
         />
-      </Setting>
-      <Setting label={t("settings.theme")} saved={saved === "theme"}>
+      </SettingRow>
+      <SettingRow label={t("settings.theme")} saved={saved === "theme"}>
         <SegmentedControl
           aria-label={t("settings.theme")}
           data-testid="settings-theme"
@@ -38,8 +38,8 @@ export function GeneralSettings({ settings, apply, saved }: PartProps) {
             { value: "dark", label: t("settings.dark") },
           ]}
         />
-      </Setting>
-      <SwitchSetting
+      </SettingRow>
+      <SwitchRow
         label={t("settings.login")}
         hint={t("settings.loginHint")}
         checked={general.start_at_login}
@@ -47,6 +47,6 @@ export function GeneralSettings({ settings, apply, saved }: PartProps) {
         saved={saved === "login"}
         testId="settings-login"
       />
-    </Group>
+    </SettingGroup>
   );
 }

@@ -6,29 +6,29 @@ import { useTranslation } from "react-i18next";
 import { duration } from "../../components/table/age";
 import { useAppContext } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
-import { inForce } from "./interval";
-import type { PartProps } from "./part";
-import { Setting } from "./Setting";
+import { forecastInForce } from "./interval";
+import { SettingRow } from "./SettingRow";
+import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
 
 /** How often to look, and what each choice costs. */
-export function IntervalChoice({ settings, apply, saved }: PartProps) {
+export function IntervalChoice({ settings, apply, saved }: SectionProps) {
   const { t, i18n } = useTranslation();
-  const around = useAppContext();
+  const appContext = useAppContext();
   const id = useId();
-  const connection = around.connection?.id ?? null;
+  const connection = appContext.connection?.id ?? null;
   const { data: forecasts = [], error } = useQuery({
     queryKey: ["forecasts", connection],
     queryFn: () => ipc.forecasts(connection),
   });
   const number = new Intl.NumberFormat(i18n.language);
-  const now = inForce(settings.watching.interval_seconds, forecasts);
+  const now = forecastInForce(settings.watching.interval_seconds, forecasts);
   const allowance = number.format(now?.allowance ?? 10_000);
   const reads = (count: number) => t("settings.forecast", { reads: number.format(count) });
   const forecastOf = (value: string) =>
     forecasts.find(({ interval_seconds }) => String(interval_seconds) === value);
   return (
-    <Setting
+    <SettingRow
       label={t("settings.interval")}
       htmlFor={id}
       saved={saved === "interval"}
@@ -44,7 +44,7 @@ export function IntervalChoice({ settings, apply, saved }: PartProps) {
           {now !== null && now.reads_30_days > now.allowance
             ? t("settings.overAllowance", { allowance })
             : t("settings.intervalHint", { allowance })}
-          {error !== null && <span className={classes.bad}>{around.errorLine(error)}</span>}
+          {error !== null && <span className={classes.bad}>{appContext.errorLine(error)}</span>}
         </>
       }
     >
@@ -81,6 +81,6 @@ export function IntervalChoice({ settings, apply, saved }: PartProps) {
           </span>
         )}
       />
-    </Setting>
+    </SettingRow>
   );
 }

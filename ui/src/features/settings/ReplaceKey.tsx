@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "../../components/failure/Failure";
 import { KeyField } from "../../components/key/KeyField";
-import { problemOf, tidyKey } from "../../components/key/key";
+import { problemOf, stripSpaces } from "../../components/key/key";
 import { ModeBadge } from "../../components/mode/ModeBadge";
 import { useAppContext } from "../../context/workspace";
 import type { Connection, ErrorView } from "../../ipc/bindings";
@@ -58,7 +58,7 @@ function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
     setBusy(true);
     setFailure(null);
     try {
-      await ipc.replaceKey(connection.id, tidyKey(text), kept);
+      await ipc.replaceKey(connection.id, stripSpaces(text), kept);
       setText("");
       notify(t("settings.replaced"));
       onClose();

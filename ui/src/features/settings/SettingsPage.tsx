@@ -4,9 +4,9 @@ import type { Connection, Settings, SettingsPatch } from "../../ipc/bindings";
 import { Connections } from "./Connections";
 import { DataSettings } from "./DataSettings";
 import { GeneralSettings } from "./GeneralSettings";
-import { Group, Setting } from "./Setting";
+import { SettingGroup, SettingRow } from "./SettingRow";
 import classes from "./settings.module.css";
-import { useApply } from "./useApply";
+import { useApplySettings } from "./useApplySettings";
 import { WatchingSettings } from "./WatchingSettings";
 
 interface SettingsPageProps {
@@ -20,7 +20,7 @@ interface SettingsPageProps {
 export function SettingsPage({ connections, dataFolder, version, change }: SettingsPageProps) {
   const { t } = useTranslation();
   const { settings } = useAppContext();
-  const { apply, saved } = useApply(change);
+  const { apply, saved } = useApplySettings(change);
   const part = { settings, connections, apply, saved };
   return (
     <div className={classes.page} data-testid="settings-page">
@@ -30,8 +30,8 @@ export function SettingsPage({ connections, dataFolder, version, change }: Setti
         <WatchingSettings {...part} />
         <Connections connections={connections} />
         <DataSettings {...part} dataFolder={dataFolder} />
-        <Group title={t("settings.about")} testId="settings-about">
-          <Setting
+        <SettingGroup title={t("settings.about")} testId="settings-about">
+          <SettingRow
             label="Shopbell"
             hint={
               <>
@@ -41,7 +41,7 @@ export function SettingsPage({ connections, dataFolder, version, change }: Setti
               </>
             }
           />
-        </Group>
+        </SettingGroup>
       </div>
     </div>
   );

@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { IntervalChoice } from "./IntervalChoice";
-import type { PartProps } from "./part";
-import { Group, SwitchSetting } from "./Setting";
+import { SettingGroup, SwitchRow } from "./SettingRow";
+import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
-import { TriggerTrouble } from "./TriggerTrouble";
-import { triggers, troublesOf } from "./troubles";
+import { TriggerProblem } from "./TriggerProblem";
+import { problemsOf } from "./triggerProblems";
 
 /** How often to look, what to ring for, and whether to ring at all. */
-export function WatchingSettings(part: PartProps) {
+export function WatchingSettings(part: SectionProps) {
   const { settings, connections, apply, saved } = part;
   const { t } = useTranslation();
   const { data: statuses = [] } = useQuery({
@@ -24,36 +25,36 @@ export function WatchingSettings(part: PartProps) {
     apply(row, ({ watching }) => ({
       watching: {
         ...watching,
-        triggers: triggers.filter(
+        triggers: TRIGGERS.filter(
           (one) => !off.includes(one) && (on.includes(one) || watching.triggers.includes(one)),
         ),
       },
     }));
   return (
-    <Group title={t("settings.watching")} testId="settings-watching">
+    <SettingGroup title={t("settings.watching")} testId="settings-watching">
       <IntervalChoice {...part} />
       <fieldset className={classes.triggers}>
         <legend className={classes.label}>{t("settings.triggers")}</legend>
-        {triggers.map((trigger) => {
+        {TRIGGERS.map((trigger) => {
           const on = watched.includes(trigger);
-          const troubles = on ? troublesOf(trigger, statuses, connections) : [];
+          const problems = on ? problemsOf(trigger, statuses, connections) : [];
           return (
             <div key={trigger} className={classes.trigger}>
-              <SwitchSetting
+              <SwitchRow
                 label={t(`when.${trigger}`)}
                 checked={on}
                 onChange={(next) => turn(trigger, next ? [trigger] : [], next ? [] : [trigger])}
                 saved={saved === trigger}
                 testId={`trigger-${trigger}`}
               />
-              {troubles.map((trouble) => (
-                <TriggerTrouble
-                  key={trouble.connections[0]?.id}
-                  trouble={trouble}
-                  everywhere={trouble.connections.length === connections.length}
+              {problems.map((problem) => (
+                <TriggerProblem
+                  key={problem.connections[0]?.id}
+                  problem={problem}
+                  everywhere={problem.connections.length === connections.length}
                   offered={
-                    trouble.offer !== null && !watched.includes(trouble.offer)
-                      ? trouble.offer
+                    problem.offer !== null && !watched.includes(problem.offer)
+                      ? problem.offer
                       : null
                   }
                   onOffer={(offer) => turn(offer, [offer], [trigger])}
@@ -63,7 +64,7 @@ export function WatchingSettings(part: PartProps) {
           );
         })}
       </fieldset>
-      <SwitchSetting
+      <SwitchRow
         label={t("settings.notifications")}
         hint={t("settings.notificationsHint")}
         checked={settings.alerting.notifications}
@@ -73,6 +74,6 @@ export function WatchingSettings(part: PartProps) {
         saved={saved === "notifications"}
         testId="settings-notifications"
       />
-    </Group>
+    </SettingGroup>
   );
 }

@@ -7,8 +7,8 @@ import type {
   WatchStatus,
 } from "../../ipc/bindings";
 import { asErrorView } from "../../ipc/errors";
-import { inForce } from "./interval";
-import { troublesOf } from "./troubles";
+import { forecastInForce } from "./interval";
+import { problemsOf } from "./triggerProblems";
 
 const forecasts: Forecast[] = [120, 300, 3600].map((interval_seconds) => ({
   interval_seconds,
@@ -16,17 +16,17 @@ const forecasts: Forecast[] = [120, 300, 3600].map((interval_seconds) => ({
   allowance: 10_000,
 }));
 
-describe("inForce", () => {
+describe("forecastInForce", () => {
   it.each([
     [120, 120],
     [5, 120],
     [121, 300],
     [9999, 3600],
   ])("%i s is %i s on a Stripe host", (seconds, expected) =>
-    expect(inForce(seconds, forecasts)?.interval_seconds).toBe(expected),
+    expect(forecastInForce(seconds, forecasts)?.interval_seconds).toBe(expected),
   );
 
-  it("waits for the forecasts", () => expect(inForce(120, [])).toBeNull());
+  it("waits for the forecasts", () => expect(forecastInForce(120, [])).toBeNull());
 });
 
 const connection = (id: string) => ({ id, name: id }) as Connection;
@@ -48,13 +48,13 @@ const status = (id: string, why: ErrorView | null): WatchStatus =>
     ],
   }) as unknown as WatchStatus;
 
-describe("troublesOf", () => {
+describe("problemsOf", () => {
   const all = [connection("a"), connection("b")];
 
   it("tells the same reason once, with every account that has it", () => {
     const gone = reason("endpoint_unavailable");
-    const troubles = troublesOf("order.added", [status("a", gone), status("b", gone)], all);
-    expect(troubles.map((one) => one.connections.map(({ id }) => id))).toEqual([["a", "b"]]);
+    const problems = problemsOf("order.added", [status("a", gone), status("b", gone)], all);
+    expect(problems.map((one) => one.connections.map(({ id }) => id))).toEqual([["a", "b"]]);
   });
 
   it("tells different reasons apart, and permissions too", () => {
@@ -62,11 +62,11 @@ describe("troublesOf", () => {
       status("a", reason("permission_missing", "rak_order_read")),
       status("b", reason("permission_missing", "rak_other_read")),
     ];
-    expect(troublesOf("order.added", statuses, all)).toHaveLength(2);
+    expect(problemsOf("order.added", statuses, all)).toHaveLength(2);
   });
 
   it("has nothing to tell of what is read", () => {
-    expect(troublesOf("order.added", [status("a", null)], all)).toEqual([]);
-    expect(troublesOf("charge.added", [status("a", null)], all)).toEqual([]);
+    expect(problemsOf("order.added", [status("a", null)], all)).toEqual([]);
+    expect(problemsOf("charge.added", [status("a", null)], all)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { type DayStretch, stretchesOf } from "./days";
 export const PAGE = 100;
 
 /** The open arrival, held in the list of unread ones though opening has made it read. */
-export interface Kept {
+export interface PinnedArrival {
   row: ArrivalRow;
   index: number;
 }
@@ -15,56 +15,57 @@ export interface Kept {
  * The list as it was at one moment.
  *
  * Rows are fetched by their place, and one arrival moves all places below it. So whatever changes
- * makes a new edition, whole, with the new places of the rows that the person looks at.
+ * makes a new snapshot, whole, with the new places of the rows that the person looks at.
  */
-export interface Edition {
+export interface ListSnapshot {
   id: number;
   filter: ArrivalFilter;
   outline: ArrivalOutline;
   days: DayStretch[];
-  /** Rows to show: all that the filter lets through, and the kept one. */
+  /** Rows to show: all that the filter lets through, and the pinned one. */
   total: number;
   /** The windows that were on the screen, by their number. */
   windows: ReadonlyMap<number, ArrivalRow[]>;
   /** Where the arrivals stand that were asked for. */
-  places: ReadonlyMap<number, number>;
-  kept: Kept | null;
+  indices: ReadonlyMap<number, number>;
+  pinned: PinnedArrival | null;
 }
 
-/** What an edition is made of. */
-export interface EditionParts extends Pick<Edition, "id" | "filter" | "outline" | "windows"> {
+/** What a snapshot is made of. */
+export interface SnapshotParts extends Pick<ListSnapshot, "id" | "filter" | "outline" | "windows"> {
   /** Places as the ledger knows them; none for an arrival that the filter holds back. */
   found: ReadonlyMap<number, number | null>;
   /** The open arrival with its last place. */
-  open: Kept | null;
+  open: PinnedArrival | null;
 }
 
-export function editionOf({ found, open, ...parts }: EditionParts): Edition {
+export function buildSnapshot({ found, open, ...parts }: SnapshotParts): ListSnapshot {
   const { outline, windows, filter } = parts;
   const lost = filter.unread && open !== null && found.get(open.row.seq) === null;
-  const kept = lost
+  const pinned = lost
     ? {
         row: { ...open.row, read: true },
         index: insertion(open, outline.total, (index) => windowRow(windows, index)),
       }
     : null;
-  const places = new Map<number, number>();
+  const indices = new Map<number, number>();
   for (const [seq, index] of found)
-    if (index !== null) places.set(seq, kept !== null && index >= kept.index ? index + 1 : index);
-  if (kept !== null) places.set(kept.row.seq, kept.index);
+    if (index !== null)
+      indices.set(seq, pinned !== null && index >= pinned.index ? index + 1 : index);
+  if (pinned !== null) indices.set(pinned.row.seq, pinned.index);
   return {
     ...parts,
-    days: stretchesOf(kept === null ? outline.days : daysWith(outline.days, kept.row)),
-    total: outline.total + (kept === null ? 0 : 1),
-    places,
-    kept,
+    days: stretchesOf(pinned === null ? outline.days : daysWith(outline.days, pinned.row)),
+    total: outline.total + (pinned === null ? 0 : 1),
+    indices,
+    pinned,
   };
 }
 
-/** The ledger's place of a shown row; none for the kept one. */
-export function ledgerIndex(kept: Kept | null, index: number): number | null {
-  if (kept === null || index < kept.index) return index;
-  return index === kept.index ? null : index - 1;
+/** The ledger's place of a shown row; none for the pinned one. */
+export function ledgerIndex(pinned: PinnedArrival | null, index: number): number | null {
+  if (pinned === null || index < pinned.index) return index;
+  return index === pinned.index ? null : index - 1;
 }
 
 export function windowRow(
@@ -80,7 +81,7 @@ function isNewer(a: ArrivalRow, b: ArrivalRow): boolean {
 
 /** Where a row belongs, found from its last place along the rows that are here. */
 function insertion(
-  { row, index }: Kept,
+  { row, index }: PinnedArrival,
   total: number,
   at: (index: number) => ArrivalRow | undefined,
 ): number {

@@ -6,10 +6,10 @@ import { useAppContext } from "../../context/workspace";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./settings.module.css";
-import { resourceOf, type Trouble } from "./troubles";
+import { resourceOf, type SharedProblem } from "./triggerProblems";
 
-interface TriggerTroubleProps {
-  trouble: Trouble;
+interface TriggerProblemProps {
+  problem: SharedProblem;
   /** It is so in all accounts, so that none has to be named. */
   everywhere: boolean;
   offered: Trigger | null;
@@ -17,16 +17,16 @@ interface TriggerTroubleProps {
 }
 
 /** Why a trigger cannot be read, and what can be done. */
-export function TriggerTrouble({ trouble, everywhere, offered, onOffer }: TriggerTroubleProps) {
+export function TriggerProblem({ problem, everywhere, offered, onOffer }: TriggerProblemProps) {
   const { t, i18n } = useTranslation();
   const { notify, errorLine } = useAppContext();
   const [asking, setAsking] = useState(false);
-  const { code, detail } = trouble.reason;
-  const names = trouble.connections.map(({ name, mode }) => `${name} (${t(`mode.${mode}`)})`);
+  const { code, detail } = problem.reason;
+  const names = problem.connections.map(({ name, mode }) => `${name} (${t(`mode.${mode}`)})`);
   const ask = async () => {
     setAsking(true);
     try {
-      await Promise.all(trouble.connections.map(({ id }) => ipc.recheckAccess(id)));
+      await Promise.all(problem.connections.map(({ id }) => ipc.recheckAccess(id)));
       notify(t("settings.rechecked"));
     } catch (error) {
       notify(errorLine(error));
@@ -34,11 +34,11 @@ export function TriggerTrouble({ trouble, everywhere, offered, onOffer }: Trigge
     setAsking(false);
   };
   return (
-    <div className={classes.trouble} data-testid="trigger-trouble" data-code={code}>
+    <div className={classes.problem} data-testid="trigger-trouble" data-code={code}>
       <IconAlertTriangle size={15} aria-hidden />
       <div>
         {!everywhere && (
-          <strong className={classes.troubleNames}>
+          <strong className={classes.problemNames}>
             {new Intl.ListFormat(i18n.language).format(names)}
           </strong>
         )}

@@ -7,7 +7,7 @@ import { ipc } from "../../ipc/client";
 import classes from "./connect.module.css";
 
 /** The way to a key that may do what the app needs and no more. */
-export function MakeKey() {
+export function CreateKeyStep() {
   const { t } = useTranslation();
   const { notify, errorLine } = useAppContext();
   const open = (mode: "live" | "test") =>

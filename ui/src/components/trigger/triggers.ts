@@ -9,28 +9,20 @@ import {
 import type { ComponentType } from "react";
 import type { Trigger } from "../../ipc/bindings";
 
+/** Every trigger, in the order in which they are shown and offered. */
+export const TRIGGERS: readonly Trigger[] = [
+  "charge.added",
+  "order.added",
+  "invoice_item.added",
+  "customer.added",
+  "checkout_session.added",
+];
+
 /** The picture of each trigger. */
-export const icons: Record<Trigger, ComponentType<IconProps>> = {
+export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
   "charge.added": IconCreditCard,
   "order.added": IconShoppingBag,
   "invoice_item.added": IconFileInvoice,
   "customer.added": IconUserPlus,
   "checkout_session.added": IconShoppingCart,
 };
-
-type Tone = "good" | "warn" | "bad" | "plain";
-
-const tones: Record<string, Tone> = {
-  succeeded: "good",
-  paid: "good",
-  fulfilled: "good",
-  complete: "good",
-  failed: "bad",
-  pending: "warn",
-  unpaid: "warn",
-};
-
-/** How a status word looks; one that nobody knows looks like nothing in particular. */
-export function toneOf(status: string): Tone {
-  return tones[status] ?? "plain";
-}

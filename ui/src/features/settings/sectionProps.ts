@@ -1,11 +1,11 @@
 import type { Connection, Settings } from "../../ipc/bindings";
-import type { Apply } from "./useApply";
+import type { ApplySettings } from "./useApplySettings";
 
 /** What every part of the page gets. */
-export interface PartProps {
+export interface SectionProps {
   settings: Settings;
   connections: Connection[];
-  apply: Apply;
+  apply: ApplySettings;
   /** The row whose change was kept just now. */
   saved: string | null;
 }

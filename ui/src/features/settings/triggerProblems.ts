@@ -1,20 +1,11 @@
 import type { Connection, ErrorView, Resource, Trigger, WatchStatus } from "../../ipc/bindings";
 
 /** Why a trigger cannot be read, and where. */
-export interface Trouble {
+export interface SharedProblem {
   reason: ErrorView;
   offer: Trigger | null;
   connections: Connection[];
 }
-
-/** The triggers in the order in which they are shown. */
-export const triggers: Trigger[] = [
-  "charge.added",
-  "order.added",
-  "invoice_item.added",
-  "customer.added",
-  "checkout_session.added",
-];
 
 /** What a trigger watches, as Stripe's list of it is called. */
 export const resourceOf: Record<Trigger, Resource> = {
@@ -26,21 +17,21 @@ export const resourceOf: Record<Trigger, Resource> = {
 };
 
 /** What keeps a trigger from being read; the same reason in several accounts is told once. */
-export function troublesOf(
+export function problemsOf(
   trigger: Trigger,
   statuses: WatchStatus[],
   connections: Connection[],
-): Trouble[] {
-  const troubles = new Map<string, Trouble>();
+): SharedProblem[] {
+  const problems = new Map<string, SharedProblem>();
   for (const connection of connections) {
     const status = statuses.find((one) => one.connection === connection.id);
     const found = status?.triggers.find((one) => one.trigger === trigger);
     if (found?.state !== "disabled" || found.reason === null) continue;
     const { reason, offer } = found;
     const key = `${reason.code} ${reason.detail.permission ?? ""}`;
-    const known = troubles.get(key);
+    const known = problems.get(key);
     if (known) known.connections.push(connection);
-    else troubles.set(key, { reason, offer, connections: [connection] });
+    else problems.set(key, { reason, offer, connections: [connection] });
   }
-  return [...troubles.values()];
+  return [...problems.values()];
 }

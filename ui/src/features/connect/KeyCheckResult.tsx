@@ -10,7 +10,13 @@ import { ipc } from "../../ipc/client";
 import classes from "./connect.module.css";
 
 /** Whose key it is, and what it lacks. */
-export function KeyFinding({ check, onAgain }: { check: KeyCheck; onAgain: () => void }) {
+export function KeyCheckResult({
+  check,
+  onCheckAgain,
+}: {
+  check: KeyCheck;
+  onCheckAgain: () => void;
+}) {
   const { t } = useTranslation();
   const { notify, errorLine } = useAppContext();
   const missing = missingOf(check.access);
@@ -50,7 +56,7 @@ export function KeyFinding({ check, onAgain }: { check: KeyCheck; onAgain: () =>
             >
               {t("connect.openKeys")}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={onAgain}>
+            <Button size="compact-sm" variant="default" onClick={onCheckAgain}>
               {t("connect.check")}
             </Button>
           </div>

@@ -2,22 +2,24 @@ import { useCallback, useEffect, useState } from "react";
 import type { Settings, SettingsPatch } from "../../ipc/bindings";
 
 /** Changes settings at once; the name is of the row that may say that it was kept. */
-export type Apply = (row: string, groups: (now: Settings) => SettingsPatch) => void;
+export type ApplySettings = (row: string, groups: (now: Settings) => SettingsPatch) => void;
 
-const SHOWN = 2500;
+const SAVED_SHOWN_MS = 2500;
 
 /** Applies changes and remembers for a moment which row was kept; a failure speaks for itself. */
-export function useApply(change: (groups: (now: Settings) => SettingsPatch) => Promise<boolean>): {
-  apply: Apply;
+export function useApplySettings(
+  change: (groups: (now: Settings) => SettingsPatch) => Promise<boolean>,
+): {
+  apply: ApplySettings;
   saved: string | null;
 } {
   const [saved, setSaved] = useState<{ row: string } | null>(null);
   useEffect(() => {
     if (saved === null) return;
-    const wait = window.setTimeout(() => setSaved(null), SHOWN);
+    const wait = window.setTimeout(() => setSaved(null), SAVED_SHOWN_MS);
     return () => window.clearTimeout(wait);
   }, [saved]);
-  const apply = useCallback<Apply>(
+  const apply = useCallback<ApplySettings>(
     (row, groups) => {
       setSaved(null);
       void change(groups).then((kept) => kept && setSaved({ row }));

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./settings.module.css";
 
-interface SettingProps {
+interface SettingRowProps {
   label: ReactNode;
   hint?: ReactNode;
   /** The control's id, where the label belongs to one. */
@@ -15,7 +15,14 @@ interface SettingProps {
 }
 
 /** One setting: what it is on the left, how to change it on the right. */
-export function Setting({ label, hint, htmlFor, saved = false, children, testId }: SettingProps) {
+export function SettingRow({
+  label,
+  hint,
+  htmlFor,
+  saved = false,
+  children,
+  testId,
+}: SettingRowProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.setting} data-testid={testId}>
@@ -48,17 +55,17 @@ export function Setting({ label, hint, htmlFor, saved = false, children, testId 
   );
 }
 
-interface SwitchSettingProps extends Omit<SettingProps, "htmlFor" | "children"> {
+interface SwitchRowProps extends Omit<SettingRowProps, "htmlFor" | "children"> {
   checked: boolean;
   onChange: (on: boolean) => void;
   disabled?: boolean;
 }
 
 /** A setting that is on or off. */
-export function SwitchSetting({ checked, onChange, disabled, ...setting }: SwitchSettingProps) {
+export function SwitchRow({ checked, onChange, disabled, ...setting }: SwitchRowProps) {
   const id = useId();
   return (
-    <Setting {...setting} htmlFor={id}>
+    <SettingRow {...setting} htmlFor={id}>
       <Switch
         id={id}
         checked={checked}
@@ -66,11 +73,11 @@ export function SwitchSetting({ checked, onChange, disabled, ...setting }: Switc
         {...(setting.hint && { "aria-describedby": `${id}-hint` })}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-    </Setting>
+    </SettingRow>
   );
 }
 
-interface GroupProps {
+interface SettingGroupProps {
   title: string;
   text?: string;
   aside?: ReactNode;
@@ -79,7 +86,7 @@ interface GroupProps {
 }
 
 /** Settings that belong together. */
-export function Group({ title, text, aside, children, testId }: GroupProps) {
+export function SettingGroup({ title, text, aside, children, testId }: SettingGroupProps) {
   const id = useId();
   return (
     <section className={classes.group} aria-labelledby={id} data-testid={testId}>

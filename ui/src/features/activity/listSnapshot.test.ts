@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ArrivalRow, DayCount } from "../../ipc/bindings";
 import { unfiltered } from "./activityUrl";
-import { editionOf, type Kept, ledgerIndex, windowRow } from "./edition";
+import { buildSnapshot, ledgerIndex, type PinnedArrival, windowRow } from "./listSnapshot";
 
 const noon = (day: string) => new Date(`${day}T12:00:00`).getTime() / 1000;
 
@@ -21,10 +21,10 @@ const row = (seq: number, created: number): ArrivalRow => ({
   read: false,
 });
 
-function unreadEdition(rows: ArrivalRow[], days: DayCount[], open: Kept | null) {
+function unreadSnapshot(rows: ArrivalRow[], days: DayCount[], open: PinnedArrival | null) {
   const found = new Map<number, number | null>(rows.map(({ seq }, index) => [seq, index]));
   if (open !== null && !found.has(open.row.seq)) found.set(open.row.seq, null);
-  return editionOf({
+  return buildSnapshot({
     id: 1,
     filter: { ...unfiltered, unread: true },
     outline: { total: rows.length, unread: rows.length, days, statuses: [] },
@@ -34,7 +34,7 @@ function unreadEdition(rows: ArrivalRow[], days: DayCount[], open: Kept | null) 
   });
 }
 
-describe("an edition", () => {
+describe("a snapshot", () => {
   const newer = row(9, noon("2026-11-25"));
   const older = row(5, noon("2026-11-24"));
   const days = [
@@ -44,33 +44,33 @@ describe("an edition", () => {
 
   test("holds the open arrival in its place though it is read now", () => {
     const open = { row: row(7, noon("2026-11-24") + 60), index: 1 };
-    const edition = unreadEdition([newer, older], days, open);
-    expect(edition.total).toBe(3);
-    expect(edition.kept).toMatchObject({ index: 1, row: { seq: 7, read: true } });
-    expect(edition.days.map(({ count }) => count)).toEqual([1, 2]);
-    expect(Object.fromEntries(edition.places)).toEqual({ 9: 0, 7: 1, 5: 2 });
-    expect([0, 1, 2].map((index) => ledgerIndex(edition.kept, index))).toEqual([0, null, 1]);
+    const snapshot = unreadSnapshot([newer, older], days, open);
+    expect(snapshot.total).toBe(3);
+    expect(snapshot.pinned).toMatchObject({ index: 1, row: { seq: 7, read: true } });
+    expect(snapshot.days.map(({ count }) => count)).toEqual([1, 2]);
+    expect(Object.fromEntries(snapshot.indices)).toEqual({ 9: 0, 7: 1, 5: 2 });
+    expect([0, 1, 2].map((index) => ledgerIndex(snapshot.pinned, index))).toEqual([0, null, 1]);
   });
 
   test("finds its place again when new ones came in between", () => {
-    const edition = unreadEdition([newer, older], days, {
+    const snapshot = unreadSnapshot([newer, older], days, {
       row: row(7, noon("2026-11-24") + 60),
       index: 0,
     });
-    expect(edition.kept?.index).toBe(1);
+    expect(snapshot.pinned?.index).toBe(1);
   });
 
   test("gives it a day of its own where no other arrival is left on it", () => {
     const open = { row: row(1, noon("2026-11-20")), index: 2 };
-    const edition = unreadEdition([newer, older], days, open);
-    expect(edition.days.map(({ day }) => day)).toEqual(["2026-11-25", "2026-11-24", "2026-11-20"]);
+    const snapshot = unreadSnapshot([newer, older], days, open);
+    expect(snapshot.days.map(({ day }) => day)).toEqual(["2026-11-25", "2026-11-24", "2026-11-20"]);
     const between = { row: row(2, noon("2026-11-20")), index: 0 };
-    expect(unreadEdition([], [], between).days).toMatchObject([{ day: "2026-11-20", count: 1 }]);
+    expect(unreadSnapshot([], [], between).days).toMatchObject([{ day: "2026-11-20", count: 1 }]);
   });
 
   test("keeps nothing that the filter lets through, or that is not open", () => {
-    expect(unreadEdition([newer], days, { row: newer, index: 0 }).kept).toBeNull();
-    expect(unreadEdition([newer], days, null).kept).toBeNull();
+    expect(unreadSnapshot([newer], days, { row: newer, index: 0 }).pinned).toBeNull();
+    expect(unreadSnapshot([newer], days, null).pinned).toBeNull();
   });
 
   test("has no row where no window is", () => {

@@ -11,21 +11,21 @@ import { ipc } from "../ipc/client";
 import { asErrorView } from "../ipc/errors";
 import { go, useLocation } from "../navigation/location";
 import { hashOf } from "../navigation/route";
-import { speak } from "./i18n";
+import { setLanguage } from "./i18n";
 import { Nav } from "./Nav";
 import { Notices } from "./Notices";
 import { notify, notifyFailure } from "./notify";
-import { client } from "./queries";
+import { queryClient } from "./queries";
 import { Routes } from "./Routes";
 import classes from "./shell.module.css";
 import { useAppEvents } from "./useAppEvents";
-import { takeSettings, useSettings } from "./useSettings";
+import { showSettings, useSettings } from "./useSettings";
 
 /** The window: places on the left, the work in the middle, the watcher's state at the foot. */
-export function Window({ start }: { start: Start }) {
+export function AppShell({ start }: { start: Start }) {
   const { t } = useTranslation();
   const { setColorScheme } = useMantineColorScheme();
-  const place = useLocation();
+  const location = useLocation();
   const errorLine = useCallback(
     (error: unknown) => t(`error.${asErrorView(error).code}.title`),
     [t],
@@ -44,7 +44,7 @@ export function Window({ start }: { start: Start }) {
   const { language, theme } = settings.general;
   useEffect(() => setColorScheme(theme === "system" ? "auto" : theme), [theme, setColorScheme]);
   useEffect(() => {
-    void speak(language === "system" ? start.system_language : language);
+    void setLanguage(language === "system" ? start.system_language : language);
   }, [language, start.system_language]);
 
   const saveViewState = useCallback(
@@ -55,15 +55,15 @@ export function Window({ start }: { start: Start }) {
     (id: string) => saveViewState({ connection: id }),
     [saveViewState],
   );
-  useLastPlace(place.whole, connection !== null, saveViewState);
-  useLinkedConnection(place.query.get("c"), connection, connections, saveViewState);
+  useSaveRoute(location.whole, connection !== null, saveViewState);
+  useFollowLink(location.query.get("c"), connection, connections, saveViewState);
   useEffect(() => {
-    const free = place.path === "/connect" || place.path === "/settings";
+    const free = location.path === "/connect" || location.path === "/settings";
     if (connection === null && !free) go("/connect", { replace: true });
-  }, [connection, place.path]);
+  }, [connection, location.path]);
 
   useAppEvents((event: AppEvent) => {
-    if (event.type === "settings_changed") takeSettings(event.settings);
+    if (event.type === "settings_changed") showSettings(event.settings);
     else if (event.type === "failed") notifyFailure(errorLine(event.error));
     else if (event.type === "navigate") {
       go(hashOf(event.route));
@@ -76,14 +76,14 @@ export function Window({ start }: { start: Start }) {
       connection,
       settings,
       saveViewState,
-      path: place.path,
-      query: place.query,
+      path: location.path,
+      query: location.query,
       go,
       notify,
       errorLine,
       failure: (error, retry) => <Failure error={asErrorView(error)} onRetry={retry} />,
     }),
-    [connection, settings, saveViewState, place, errorLine],
+    [connection, settings, saveViewState, location, errorLine],
   );
   const workspace = useMemo(
     () => (connection === null ? null : { ...appContext, connection }),
@@ -95,7 +95,7 @@ export function Window({ start }: { start: Start }) {
       <WorkspaceContext.Provider value={workspace}>
         <div className={classes.window}>
           <Nav
-            path={place.path}
+            path={location.path}
             connection={connection}
             connections={connections}
             onConnection={onConnection}
@@ -103,13 +103,13 @@ export function Window({ start }: { start: Start }) {
           <main className={classes.main}>
             <Notices first={start.notices} onFailure={onFailure} />
             <Routes
-              path={place.path}
+              path={location.path}
               connection={connection}
               connections={connections}
               start={start}
               change={change}
               onConnected={(made) => {
-                client.setQueryData<Connection[]>(["connections"], (now = []) => [
+                queryClient.setQueryData<Connection[]>(["connections"], (now = []) => [
                   ...now.filter(({ id }) => id !== made.id),
                   made,
                 ]);
@@ -150,7 +150,7 @@ export function Window({ start }: { start: Start }) {
 }
 
 /** Remembers where the person is, so that a window opened again comes back there. */
-function useLastPlace(
+function useSaveRoute(
   whole: string,
   connected: boolean,
   saveViewState: (view: Partial<View>) => void,
@@ -163,7 +163,7 @@ function useLastPlace(
 }
 
 /** A link to another connection's activity switches to it. */
-function useLinkedConnection(
+function useFollowLink(
   linked: string | null,
   shown: Connection | null,
   connections: Connection[],

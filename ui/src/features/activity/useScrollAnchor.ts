@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "
 import type { ArrivalRow } from "../../ipc/bindings";
 import { sameFilter } from "./activityUrl";
 import { itemOfRow, ROW_HEIGHT, topRow } from "./days";
-import type { Edition } from "./edition";
+import type { ListSnapshot } from "./listSnapshot";
 
 type RowAt = (index: number) => ArrivalRow | undefined;
 
@@ -11,41 +11,41 @@ type RowAt = (index: number) => ArrivalRow | undefined;
  *
  * At the top new arrivals push in, as one expects of news; further down they are only counted.
  */
-export function useReadingPlace(
+export function useScrollAnchor(
   scroller: RefObject<HTMLDivElement | null>,
-  edition: Edition,
+  snapshot: ListSnapshot,
   rowAt: RowAt,
 ) {
   const [fresh, setFresh] = useState(0);
-  // Rows beyond this number came with the last edition.
+  // Rows beyond this number came with the last snapshot.
   const [newest, setNewest] = useState(Number.POSITIVE_INFINITY);
-  const before = useRef({ edition, rowAt });
+  const before = useRef({ snapshot, rowAt });
 
   useLayoutEffect(() => {
     const last = before.current;
-    before.current = { edition, rowAt };
+    before.current = { snapshot, rowAt };
     const list = scroller.current;
-    if (list === null || last.edition.id === edition.id) return;
-    if (!sameFilter(last.edition.filter, edition.filter)) {
+    if (list === null || last.snapshot.id === snapshot.id) return;
+    if (!sameFilter(last.snapshot.filter, snapshot.filter)) {
       list.scrollTop = 0;
       setFresh(0);
       setNewest(Number.POSITIVE_INFINITY);
       return;
     }
     if (isAtTop(list)) {
-      const seqs = [...last.edition.windows.values()].flat().map(({ seq }) => seq);
+      const seqs = [...last.snapshot.windows.values()].flat().map(({ seq }) => seq);
       setNewest(seqs.reduce((most, seq) => Math.max(most, seq), 0));
       return;
     }
     setNewest(Number.POSITIVE_INFINITY);
-    const from = topRow(last.edition.days, list.scrollTop);
+    const from = topRow(last.snapshot.days, list.scrollTop);
     const seq = last.rowAt(from)?.seq;
-    const to = seq === undefined ? undefined : edition.places.get(seq);
+    const to = seq === undefined ? undefined : snapshot.indices.get(seq);
     if (to === undefined) return;
-    const moved = itemOfRow(edition.days, to) - itemOfRow(last.edition.days, from);
+    const moved = itemOfRow(snapshot.days, to) - itemOfRow(last.snapshot.days, from);
     if (moved !== 0) list.scrollTop += moved * ROW_HEIGHT;
     setFresh((count) => count + Math.max(0, to - from));
-  }, [scroller, edition, rowAt]);
+  }, [scroller, snapshot, rowAt]);
 
   const onScroll = useCallback(() => {
     if (scroller.current !== null && isAtTop(scroller.current)) setFresh(0);

@@ -1,5 +1,5 @@
 /** The bell of the app's icon, small. */
-export function Bell({ size }: { size: number }) {
+export function BellIcon({ size }: { size: number }) {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
       <rect width="32" height="32" rx="7" fill="#202a34" />
