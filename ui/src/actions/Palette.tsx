@@ -88,21 +88,12 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
   };
 
   return (
-    <Modal.Root
-      opened={opened}
-      onClose={onClose}
-      padding={0}
-      size={600}
-      yOffset="12vh"
-      transitionProps={{ duration: 0 }}
-    >
+    <Modal.Root opened={opened} onClose={onClose} padding={0} size={600} yOffset="12vh">
       <Modal.Overlay />
       <Modal.Content aria-label={t("palette.title")} data-testid="palette">
         <Modal.Body>
           <TextInput
             data-autofocus
-            // At once, not after the dialog has settled: people type on without waiting.
-            autoFocus
             variant="unstyled"
             size="md"
             value={text}

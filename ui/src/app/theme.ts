@@ -8,10 +8,12 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Popover,
   Radio,
   Switch,
   Tooltip,
 } from "@mantine/core";
+import { dropIn, fadeIn, OPEN_AT_ONCE } from "./openAtOnce";
 
 /** The brass of the bell: dark enough for white words in light, bright in dark. */
 const amber: MantineColorsTuple = [
@@ -113,13 +115,28 @@ export const theme = createTheme({
     Radio: Radio.extend({ defaultProps: { iconColor: ON_FILLED }, styles: { description: SMALL } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 10, overlayProps: { backgroundOpacity: 0.45 } },
+      defaultProps: {
+        centered: true,
+        radius: 10,
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: OPEN_AT_ONCE,
+      },
+      classNames: dropIn,
       styles: { title: { fontSize: 15, fontWeight: 600 } },
     }),
+    ModalRoot: { defaultProps: { transitionProps: OPEN_AT_ONCE } },
     Menu: Menu.extend({
       // A menu holds items and nothing else; the first one takes the focus.
       defaultProps: { shadow: "md", radius: 8, withInitialFocusPlaceholder: false },
+      classNames: fadeIn,
     }),
+    // A menu is drawn by one of these, so it opens in the same way.
+    Popover: Popover.extend({
+      defaultProps: { transitionProps: OPEN_AT_ONCE },
+      classNames: fadeIn,
+    }),
+    // Comes by itself, under the pointer: it leaves the focus where it is.
+    HoverCard: { defaultProps: { transitionProps: { transition: "fade", duration: 150 } } },
     // The dot in the thumb is a blot at this size.
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../../components/mode/ModeBadge";
 import { useAppContext } from "../../context/workspace";
@@ -20,10 +21,12 @@ export function ConnectionName({ connection }: { connection: Connection }) {
   const [saving, setSaving] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
   const close = () => {
-    setTyped(null);
-    setProblem(null);
-    // The field is gone; the keyboard goes on from where it came.
-    requestAnimationFrame(() => pencil.current?.focus());
+    // The field is gone; the keyboard goes on from where it came, whatever is pressed next.
+    flushSync(() => {
+      setTyped(null);
+      setProblem(null);
+    });
+    pencil.current?.focus();
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
