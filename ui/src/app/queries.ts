@@ -28,10 +28,13 @@ const keys: Record<Stale, string[]> = {
   notices: ["notices"],
 };
 
-export function queryKeysOf(stale: Stale[]): string[] {
-  return [...new Set(stale.flatMap((one) => keys[one] ?? []))];
+/** Refreshes what an event makes stale. */
+export function invalidateStale(stale: Stale[]): void {
+  for (const key of new Set(stale.flatMap((one) => keys[one])))
+    void queryClient.invalidateQueries({ queryKey: [key] });
 }
 
-export function invalidateStale(stale: Stale[]): void {
-  for (const key of queryKeysOf(stale)) void queryClient.invalidateQueries({ queryKey: [key] });
+/** The same for all that an event can make stale. */
+export function invalidateAll(): void {
+  invalidateStale(Object.keys(keys) as Stale[]);
 }

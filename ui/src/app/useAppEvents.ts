@@ -1,28 +1,23 @@
 import { useEffect, useRef } from "react";
 import type { AppEvent } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
-import { invalidateStale } from "./queries";
+import { followEvents } from "./followEvents";
+import { invalidateAll, invalidateStale } from "./queries";
 
-/** Hears the backend: refreshes what an event makes stale, then hands it on. */
+/** Hears the backend: hands an event on, then refreshes what it makes stale. */
 export function useAppEvents(onEvent: (event: AppEvent) => void): void {
   const latest = useRef(onEvent);
   latest.current = onEvent;
-  useEffect(() => {
-    let stop: (() => void) | null = null;
-    let gone = false;
-    void ipc
-      .listen(({ event, stale }) => {
-        if (gone) return;
-        latest.current(event);
-        invalidateStale(stale);
-      })
-      .then((stopListening) => {
-        if (gone) stopListening();
-        else stop = stopListening;
-      });
-    return () => {
-      gone = true;
-      stop?.();
-    };
-  }, []);
+  useEffect(
+    () =>
+      followEvents(
+        ipc.listen,
+        ({ event, stale }) => {
+          latest.current(event);
+          invalidateStale(stale);
+        },
+        invalidateAll,
+      ),
+    [],
+  );
 }

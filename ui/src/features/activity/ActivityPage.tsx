@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import list from "../../components/table/list.module.css";
@@ -20,7 +20,6 @@ import { useCursor } from "./useCursor";
 export function ActivityPage() {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const cache = useQueryClient();
   const connection = workspace.connection.id;
   const location = useMemo(
     () => parseActivityUrl(workspace.query, connection),
@@ -81,11 +80,7 @@ export function ActivityPage() {
   });
   const shown = opened !== null && !detail.isPlaceholderData ? detail.data : undefined;
   const mark = (seq: number, read: boolean) =>
-    void ipc
-      .markRead(connection, [seq], read)
-      // A window that has just opened may not hear the event yet.
-      .then(() => cache.invalidateQueries({ queryKey: ["arrivals", connection] }))
-      .catch(failed);
+    void ipc.markRead(connection, [seq], read).catch(failed);
   const opening = useEffectEvent(() => {
     if (shown?.row.read === false) mark(shown.row.seq, true);
   });
