@@ -56,8 +56,9 @@ const gray: MantineColorsTuple = [
   "#1c2127",
 ];
 
-/** The smallest words there are: Mantine would go down to 11 px, where Japanese clogs. */
-const SMALL = { fontSize: 12, lineHeight: 1.45 };
+/** The smallest words there are: Mantine would go down to 9 px, and below 12 Japanese clogs. */
+const SMALLEST = "var(--mantine-font-size-xs)";
+const SMALL = { fontSize: SMALLEST, lineHeight: 1.45 };
 
 /** Words and marks on a filled surface, whichever theme it is. */
 const ON_FILLED = "var(--shopbell-on-filled)";
@@ -89,7 +90,18 @@ export const theme = createTheme({
   fontFamilyMonospace:
     '"JetBrains Mono", "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Noto Sans Mono CJK JP", ui-monospace, monospace',
   headings: { fontFamily: fonts, fontWeight: "600" },
-  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "18px" },
+  // All sizes of type and all distances are of these steps; dev/check-css.mjs sees to it.
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
+  spacing: {
+    "3xs": "2px",
+    "2xs": "4px",
+    xs: "8px",
+    sm: "12px",
+    md: "16px",
+    lg: "24px",
+    xl: "32px",
+    "2xl": "48px",
+  },
   defaultRadius: 6,
   cursorType: "pointer",
   respectReducedMotion: true,
@@ -98,9 +110,19 @@ export const theme = createTheme({
       defaultProps: { size: "sm" },
       vars: (_: unknown, props: { size?: string }) => ({
         root:
-          props.size === "sm" ? { "--button-height": "32px", "--button-padding-x": "12px" } : {},
+          props.size === "sm"
+            ? { "--button-height": "32px", "--button-padding-x": "var(--mantine-spacing-sm)" }
+            : {},
       }),
     },
+    // Closer than Mantine has it, so that the larger words take no more room.
+    Badge: {
+      vars: () => ({
+        root: { "--badge-fz": SMALLEST, "--badge-padding-x": "var(--mantine-spacing-2xs)" },
+      }),
+      styles: { root: { letterSpacing: 0, fontWeight: 600 } },
+    },
+    Kbd: { vars: () => ({ root: { "--kbd-fz": SMALLEST } }) },
     Input: Input.extend({
       defaultProps: { size: "sm" },
       vars: (_, props) => ({
@@ -122,7 +144,7 @@ export const theme = createTheme({
         transitionProps: OPEN_AT_ONCE,
       },
       classNames: dropIn,
-      styles: { title: { fontSize: 15, fontWeight: 600 } },
+      styles: { title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600 } },
     }),
     ModalRoot: { defaultProps: { transitionProps: OPEN_AT_ONCE } },
     Menu: Menu.extend({

@@ -161,7 +161,7 @@ function PanelPlaceholder({ label }: { label: string }) {
   return (
     <div className={classes.placeholder} role="status" aria-label={label}>
       <Skeleton height={20} width="70%" />
-      <Skeleton height={20} width="40%" mb={16} />
+      <Skeleton height={20} width="40%" mb="md" />
       {[80, 64, 72, 56, 76, 60].map((width) => (
         <Skeleton key={width} height={12} width={`${width}%`} />
       ))}

@@ -31,12 +31,12 @@ export function EmptyActivity({ filter, onClear }: EmptyActivityProps) {
         {kind === "empty" ? t(paused ? "activity.emptyPaused" : "activity.emptyText") : text}
       </Text>
       {filtered ? (
-        <Button variant="default" mt={8} onClick={onClear}>
+        <Button variant="default" mt="xs" onClick={onClear}>
           {t("activity.clear")}
         </Button>
       ) : (
         paused && (
-          <Button mt={8} onClick={resume}>
+          <Button mt="xs" onClick={resume}>
             {t("actions.resume")}
           </Button>
         )

@@ -81,7 +81,7 @@ function Extent({ status, on }: { status: MirrorStatus; on: boolean }) {
           {left > 0
             ? t("mirror.copyingEta", { count, eta: duration(left, i18n.language) })
             : t("mirror.copying", { count })}
-          <Progress value={share * 100} size="sm" mt={6} aria-label={t("mirror.progress")} />
+          <Progress value={share * 100} size="sm" mt="2xs" aria-label={t("mirror.progress")} />
         </>
       ) : (
         t("settings.mirrorSize", {
