@@ -62,5 +62,6 @@ lint_steps() {
   step "lint: biome" npm run --silent lint
   step "lint: types" npm run --silent typecheck
   step "lint: languages" npm run --silent check:i18n
+  step "lint: styles" npm run --silent check:css
   step "lint: clippy" cargo clippy --locked --workspace --all-targets "${app_features[@]}" -- -D warnings
 }
