@@ -1,5 +1,5 @@
 /** The parts of a key press that decide. */
-export interface KeyPress {
+interface KeyPress {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -33,7 +33,7 @@ export function chordOf(press: KeyPress, mac: boolean): string | null {
 }
 
 /** What a press leads to, given the first half of a sequence that may be pending. */
-export type KeyMatch<T> = { run: T } | { pending: string } | null;
+type KeyMatch<T> = { run: T } | { pending: string } | null;
 
 /** Finds what the keys mean: a sequence's second half goes before a single key. */
 export function matchKeys<T extends { keys?: string[] }>(

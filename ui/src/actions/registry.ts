@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 
 /** Where an action stands in the palette and on the help sheet. */
-export type ActionGroup = "go" | "create" | "watch" | "list" | "form" | "switch" | "app";
+type ActionGroup = "go" | "create" | "watch" | "list" | "form" | "switch" | "app";
 
 export const actionGroups: ActionGroup[] = [
   "go",
@@ -36,7 +36,7 @@ export interface Action {
 /** A set of actions that belongs to one mounted part of the window. */
 type Registration = { actions: Action[] };
 
-export interface ActionRegistry {
+interface ActionRegistry {
   /** Adds actions; the returned function takes them away. */
   add: (actions: Action[]) => () => void;
   /** All actions; a later one takes the place of an earlier one of the same id. */

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Connection, Settings, View } from "../ipc/bindings";
 
 /** What a feature needs from the window around it. */
-export interface Workspace {
+interface Workspace {
   /** The connection that is shown. */
   connection: Connection;
   settings: Settings;

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { isBlocked } from "./blocker";
 
 /** A place in the window: `#/customers/cus_1?draft=2` without the `#`. */
-export interface AppLocation {
+interface AppLocation {
   path: string;
   query: URLSearchParams;
   /** The whole of it, as the settings remember it. */

@@ -1,7 +1,7 @@
 import type { Access, Mode, Resource } from "../../ipc/bindings";
 
 /** What a restricted key needs for one resource, under Stripe's own names. */
-export interface Permission {
+interface Permission {
   resource: Resource;
   read: string;
   write: string | null;

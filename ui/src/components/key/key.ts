@@ -1,7 +1,7 @@
 import type { Mode } from "../../ipc/bindings";
 
 /** What a key's own letters tell, before anybody is asked. */
-export interface KeyPrefix {
+interface KeyPrefix {
   mode: Mode;
   kind: "restricted" | "secret" | "publishable";
 }

@@ -2,7 +2,7 @@ import { TRIGGERS } from "../../components/trigger/triggers";
 import type { ArrivalFilter } from "../../ipc/bindings";
 
 /** What Activity shows, as the address names it. */
-export interface ActivityLocation {
+interface ActivityLocation {
   filter: ArrivalFilter;
   /** The arrival that is open. */
   seq: number | null;

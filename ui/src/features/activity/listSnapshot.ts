@@ -32,7 +32,7 @@ export interface ListSnapshot {
 }
 
 /** What a snapshot is made of. */
-export interface SnapshotParts extends Pick<ListSnapshot, "id" | "filter" | "outline" | "windows"> {
+interface SnapshotParts extends Pick<ListSnapshot, "id" | "filter" | "outline" | "windows"> {
   /** Places as the ledger knows them; none for an arrival that the filter holds back. */
   found: ReadonlyMap<number, number | null>;
   /** The open arrival with its last place. */

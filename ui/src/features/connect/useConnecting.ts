@@ -5,7 +5,7 @@ import type { Connection, ErrorView, KeyCheck } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { asErrorView } from "../../ipc/errors";
 
-export type Busy = "checking" | "connecting" | "demo" | null;
+type Busy = "checking" | "connecting" | "demo" | null;
 
 /** The person should see this before it is connected: it is less, or something else, than they may think. */
 export function needsReview(check: KeyCheck): boolean {
