@@ -70,7 +70,7 @@ export function CommandCenter({ errorLine, ...parts }: CommandCenterProps) {
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: async () => {
-      const hits = await ipc.find(connection ?? "", asked, MAX_HITS);
+      const hits = await ipc.searchRecords(connection ?? "", asked, MAX_HITS);
       return hits.map((hit) => ({
         id: hit.id,
         label: hit.title,

@@ -34,7 +34,7 @@ export function AppShell({ start }: { start: Start }) {
   const { settings, change } = useSettings(start.settings, onFailure);
   const { data: connections = start.connections } = useQuery({
     queryKey: ["connections"],
-    queryFn: () => ipc.connections(),
+    queryFn: () => ipc.listConnections(),
     initialData: start.connections,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -140,7 +140,8 @@ export function AppShell({ start }: { start: Start }) {
             [connection, onFailure],
           )}
           onPause={useCallback(
-            (paused: boolean) => void (paused ? ipc.pause() : ipc.resume()).catch(onFailure),
+            (paused: boolean) =>
+              void (paused ? ipc.pauseWatching() : ipc.resumeWatching()).catch(onFailure),
             [onFailure],
           )}
         />

@@ -18,7 +18,7 @@ export function Boot() {
     queryKey: ["start"],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
-      const start = await ipc.start();
+      const start = await ipc.loadStart();
       const { language } = start.settings.general;
       await setLanguage(language === "system" ? start.system_language : language);
       restoreRoute(start);

@@ -27,7 +27,7 @@ export function Nav({ path, connection, connections, onConnection }: NavProps) {
   const { t, i18n } = useTranslation();
   const { data: statuses = [] } = useQuery({
     queryKey: ["status"],
-    queryFn: () => ipc.watchStatuses(),
+    queryFn: () => ipc.listWatchStatuses(),
     enabled: connections.length > 0,
   });
   const unreadOf = (id: string) => statuses.find((one) => one.connection === id)?.unread ?? 0;

@@ -17,7 +17,7 @@ export function Notices({ first, onFailure }: NoticesProps) {
   const { t } = useTranslation();
   const { data: notices = [] } = useQuery({
     queryKey: ["notices"],
-    queryFn: () => ipc.notices(),
+    queryFn: () => ipc.listNotices(),
     initialData: first,
     staleTime: Number.POSITIVE_INFINITY,
   });

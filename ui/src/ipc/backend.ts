@@ -35,7 +35,7 @@ import type {
 
 /** Connections and their keys. */
 export interface AccountCommands {
-  start(): Promise<Start>;
+  loadStart(): Promise<Start>;
   checkKey(key: string): Promise<KeyCheck>;
   connect(key: string, keep: boolean): Promise<Connection>;
   connectDemo(): Promise<Connection>;
@@ -43,36 +43,40 @@ export interface AccountCommands {
   recheckAccess(connection: string): Promise<Connection>;
   renameConnection(connection: string, name: string): Promise<Connection>;
   removeConnection(connection: string, deleteLedger: boolean): Promise<void>;
-  connections(): Promise<Connection[]>;
+  listConnections(): Promise<Connection[]>;
 }
 
 /** What arrived. */
 export interface ActivityCommands {
-  arrivalOutline(connection: string, filter: ArrivalFilter): Promise<ArrivalOutline>;
-  arrivalWindow(
+  getArrivalOutline(connection: string, filter: ArrivalFilter): Promise<ArrivalOutline>;
+  listArrivals(
     connection: string,
     filter: ArrivalFilter,
     offset: number,
     limit: number,
   ): Promise<ArrivalRow[]>;
-  arrivalPosition(connection: string, filter: ArrivalFilter, seq: number): Promise<number | null>;
-  arrivalDetail(connection: string, seq: number): Promise<ArrivalDetail>;
+  getArrivalPosition(
+    connection: string,
+    filter: ArrivalFilter,
+    seq: number,
+  ): Promise<number | null>;
+  getArrival(connection: string, seq: number): Promise<ArrivalDetail>;
   markRead(connection: string, seqs: number[], read: boolean): Promise<void>;
   markAllRead(connection: string, filter: ArrivalFilter): Promise<number>;
 }
 
 /** The watcher and the window around everything. */
 export interface WindowCommands {
-  watchStatus(connection: string): Promise<WatchStatus>;
-  watchStatuses(): Promise<WatchStatus[]>;
+  getWatchStatus(connection: string): Promise<WatchStatus>;
+  listWatchStatuses(): Promise<WatchStatus[]>;
   checkNow(connection: string): Promise<void>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  forecasts(connection: string | null): Promise<Forecast[]>;
+  pauseWatching(): Promise<void>;
+  resumeWatching(): Promise<void>;
+  forecastReads(connection: string | null): Promise<Forecast[]>;
   settings(): Promise<Settings>;
   updateSettings(patch: SettingsPatch): Promise<Settings>;
   takeRoute(): Promise<Route | null>;
-  notices(): Promise<Notice[]>;
+  listNotices(): Promise<Notice[]>;
   dismissNotice(kind: string): Promise<void>;
   openInDashboard(url: string): Promise<void>;
   openLink(url: string): Promise<void>;
@@ -114,38 +118,38 @@ export interface ManageCommands {
   deleteCustomer(connection: string, id: string): Promise<void>;
   deleteProduct(connection: string, id: string): Promise<void>;
   saveDraft(draft: Draft): Promise<void>;
-  drafts(connection: string): Promise<Draft[]>;
+  listDrafts(connection: string): Promise<Draft[]>;
   discardDraft(id: string): Promise<void>;
-  find(connection: string, text: string, limit: number): Promise<Found[]>;
-  exportRows(connection: string, request: ExportRequest): Promise<SavedFile>;
-  imagePreview(url: string): Promise<string>;
-  mirrorStatus(connection: string): Promise<MirrorStatus>;
+  searchRecords(connection: string, text: string, limit: number): Promise<Found[]>;
+  exportRecords(connection: string, request: ExportRequest): Promise<SavedFile>;
+  loadImagePreview(url: string): Promise<string>;
+  getMirrorStatus(connection: string): Promise<MirrorStatus>;
   wipeMirror(connection: string): Promise<void>;
   rebuildMirror(connection: string): Promise<void>;
 }
 
 /** CSV imports. */
 export interface ImportCommands {
-  importBegin(connection: string, kind: RecordKind, fileName: string): Promise<Import>;
-  importChunk(id: string, bytes: Uint8Array): Promise<void>;
-  importRead(id: string): Promise<Import>;
-  importMap(
+  beginImport(connection: string, kind: RecordKind, fileName: string): Promise<Import>;
+  appendImportChunk(id: string, bytes: Uint8Array): Promise<void>;
+  readImport(id: string): Promise<Import>;
+  mapImport(
     id: string,
     fields: (string | null)[],
     hasHeader: boolean,
     encoding: string | null,
   ): Promise<Import>;
-  importLines(
+  listImportLines(
     id: string,
     state: LineState | null,
     offset: number,
     limit: number,
   ): Promise<ImportLine[]>;
-  importStart(id: string): Promise<Import>;
-  importPause(id: string): Promise<Import>;
-  importDiscard(id: string): Promise<void>;
-  imports(connection: string): Promise<Import[]>;
-  importReport(id: string): Promise<SavedFile>;
+  startImport(id: string): Promise<Import>;
+  pauseImport(id: string): Promise<Import>;
+  discardImport(id: string): Promise<void>;
+  listImports(connection: string): Promise<Import[]>;
+  writeImportReport(id: string): Promise<SavedFile>;
 }
 
 /** Every command of the backend, under its name in camel case. */

@@ -6,8 +6,8 @@ import type { Emitted } from "./bindings";
 const CHANNEL = "app-event";
 
 /** The names of a command's arguments, in the order in which the interface takes them. */
-const names: { [command in Exclude<keyof Backend, "listen" | "importChunk">]: string[] } = {
-  start: [],
+const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk">]: string[] } = {
+  loadStart: [],
   checkKey: ["key"],
   connect: ["key", "keep"],
   connectDemo: [],
@@ -15,23 +15,23 @@ const names: { [command in Exclude<keyof Backend, "listen" | "importChunk">]: st
   recheckAccess: ["connection"],
   renameConnection: ["connection", "name"],
   removeConnection: ["connection", "deleteLedger"],
-  connections: [],
-  arrivalOutline: ["connection", "filter"],
-  arrivalWindow: ["connection", "filter", "offset", "limit"],
-  arrivalPosition: ["connection", "filter", "seq"],
-  arrivalDetail: ["connection", "seq"],
+  listConnections: [],
+  getArrivalOutline: ["connection", "filter"],
+  listArrivals: ["connection", "filter", "offset", "limit"],
+  getArrivalPosition: ["connection", "filter", "seq"],
+  getArrival: ["connection", "seq"],
   markRead: ["connection", "seqs", "read"],
   markAllRead: ["connection", "filter"],
-  watchStatus: ["connection"],
-  watchStatuses: [],
+  getWatchStatus: ["connection"],
+  listWatchStatuses: [],
   checkNow: ["connection"],
-  pause: [],
-  resume: [],
-  forecasts: ["connection"],
+  pauseWatching: [],
+  resumeWatching: [],
+  forecastReads: ["connection"],
   settings: [],
   updateSettings: ["patch"],
   takeRoute: [],
-  notices: [],
+  listNotices: [],
   dismissNotice: ["kind"],
   openInDashboard: ["url"],
   openLink: ["url"],
@@ -52,26 +52,26 @@ const names: { [command in Exclude<keyof Backend, "listen" | "importChunk">]: st
   deleteCustomer: ["connection", "id"],
   deleteProduct: ["connection", "id"],
   saveDraft: ["draft"],
-  drafts: ["connection"],
+  listDrafts: ["connection"],
   discardDraft: ["id"],
-  find: ["connection", "text", "limit"],
-  exportRows: ["connection", "request"],
-  imagePreview: ["url"],
-  mirrorStatus: ["connection"],
+  searchRecords: ["connection", "text", "limit"],
+  exportRecords: ["connection", "request"],
+  loadImagePreview: ["url"],
+  getMirrorStatus: ["connection"],
   wipeMirror: ["connection"],
   rebuildMirror: ["connection"],
-  importBegin: ["connection", "kind", "fileName"],
-  importRead: ["id"],
-  importMap: ["id", "fields", "hasHeader", "encoding"],
-  importLines: ["id", "state", "offset", "limit"],
-  importStart: ["id"],
-  importPause: ["id"],
-  importDiscard: ["id"],
-  imports: ["connection"],
-  importReport: ["id"],
+  beginImport: ["connection", "kind", "fileName"],
+  readImport: ["id"],
+  mapImport: ["id", "fields", "hasHeader", "encoding"],
+  listImportLines: ["id", "state", "offset", "limit"],
+  startImport: ["id"],
+  pauseImport: ["id"],
+  discardImport: ["id"],
+  listImports: ["connection"],
+  writeImportReport: ["id"],
 };
 
-/** `arrivalWindow` is called `arrival_window` over there. */
+/** `listArrivals` is called `list_arrivals` over there. */
 export function commandName(name: string): string {
   return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
@@ -84,12 +84,13 @@ const commands = Object.fromEntries(
       return invoke(commandName(name), args as InvokeArgs);
     },
   ]),
-) as unknown as Omit<Backend, "listen" | "importChunk">;
+) as unknown as Omit<Backend, "listen" | "appendImportChunk">;
 
 const tauri: Backend = {
   ...commands,
   // A file's bytes travel as they are: as JSON they would be four times as much.
-  importChunk: (id, bytes) => invoke("import_chunk", bytes, { headers: { "import-id": id } }),
+  appendImportChunk: (id, bytes) =>
+    invoke("append_import_chunk", bytes, { headers: { "import-id": id } }),
   listen: (hear) => listen<Emitted>(CHANNEL, (event) => hear(event.payload)),
 };
 

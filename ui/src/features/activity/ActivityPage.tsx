@@ -74,7 +74,7 @@ export function ActivityPage() {
 
   const detail = useQuery({
     queryKey: ["arrivals", connection, "detail", opened],
-    queryFn: () => ipc.arrivalDetail(connection, opened ?? 0),
+    queryFn: () => ipc.getArrival(connection, opened ?? 0),
     enabled: opened !== null,
     placeholderData: keepPreviousData,
   });

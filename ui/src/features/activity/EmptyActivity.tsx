@@ -21,7 +21,7 @@ export function EmptyActivity({ filter, onClear }: EmptyActivityProps) {
   const kind = allRead ? "allRead" : filtered ? "none" : "empty";
   const text = { allRead: null, none: t("activity.noneText"), empty: null }[kind];
   const resume = () =>
-    void ipc.resume().catch((error) => workspace.notify(workspace.errorLine(error)));
+    void ipc.resumeWatching().catch((error) => workspace.notify(workspace.errorLine(error)));
   return (
     <div className={list.empty} data-testid="activity-empty" data-kind={kind}>
       <Text fw={600} size="md">

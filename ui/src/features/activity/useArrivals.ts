@@ -50,15 +50,15 @@ async function loadSnapshot(
     (seq): seq is number => seq != null,
   );
   const [outline, ...indices] = await Promise.all([
-    ipc.arrivalOutline(connection, filter),
-    ...wanted.map((seq) => ipc.arrivalPosition(connection, filter, seq)),
+    ipc.getArrivalOutline(connection, filter),
+    ...wanted.map((seq) => ipc.getArrivalPosition(connection, filter, seq)),
   ]);
   const found = new Map(wanted.map((seq, index) => [seq, indices[index] ?? null]));
   const moved = top === null ? 0 : (found.get(top.row.seq) ?? top.index) - top.index;
   const [first, last] = same ? [viewport.first + moved, viewport.last + moved] : [0, PAGE - 1];
   const pages = pagesOf(first - 1, last + 1, PAGE, outline.total);
   const rows = await Promise.all(
-    pages.map((page) => ipc.arrivalWindow(connection, filter, page * PAGE, PAGE)),
+    pages.map((page) => ipc.listArrivals(connection, filter, page * PAGE, PAGE)),
   );
   return buildSnapshot({
     id: ++snapshotCount,
@@ -97,7 +97,7 @@ export function useArrivals(
     queries: pages.map((page) => ({
       // Never stale: the windows of a snapshot end with it.
       queryKey: ["snapshot", snapshot?.id, page],
-      queryFn: () => ipc.arrivalWindow(connection, snapshot?.filter ?? filter, page * PAGE, PAGE),
+      queryFn: () => ipc.listArrivals(connection, snapshot?.filter ?? filter, page * PAGE, PAGE),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 30_000,
     })),

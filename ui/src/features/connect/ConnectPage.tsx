@@ -25,7 +25,7 @@ export function ConnectPage({ first, onConnected }: ConnectPageProps) {
   const { check } = connecting;
   const { data: connections = [] } = useQuery({
     queryKey: ["connections"],
-    queryFn: () => ipc.connections(),
+    queryFn: () => ipc.listConnections(),
   });
   const demoThere = connections.some(({ demo }) => demo);
   return (

@@ -19,7 +19,7 @@ export function CustomerArrivals({ customer }: { customer: string }) {
   const filter: ArrivalFilter = { triggers: [], statuses: [], unread: false, customer, text: "" };
   const arrivals = useQuery({
     queryKey: ["arrivals", connection, "of", customer],
-    queryFn: () => ipc.arrivalWindow(connection, filter, 0, MOST),
+    queryFn: () => ipc.listArrivals(connection, filter, 0, MOST),
   });
   return (
     <Section title={t("customers.arrivals")} testId="customer-arrivals">

@@ -38,7 +38,7 @@ export function ImportLines({ one }: { one: Import }) {
       one.has_header,
       one.encoding,
     ],
-    queryFn: () => ipc.importLines(one.id, state === "all" ? null : state, page * PAGE, PAGE),
+    queryFn: () => ipc.listImportLines(one.id, state === "all" ? null : state, page * PAGE, PAGE),
     placeholderData: (before) => before,
   });
   const last = Math.max(0, Math.ceil(total / PAGE) - 1);

@@ -15,7 +15,7 @@ export function ImportPage({ id }: { id: string }) {
   const cache = useQueryClient();
   const connection = workspace.connection.id;
   const key = ["imports", connection];
-  const imports = useQuery({ queryKey: key, queryFn: () => ipc.imports(connection) });
+  const imports = useQuery({ queryKey: key, queryFn: () => ipc.listImports(connection) });
   const one = imports.data?.find((candidate) => candidate.id === id);
   const put = (changed: Import) => {
     cache.setQueryData<Import[]>(key, (before) =>
@@ -25,7 +25,7 @@ export function ImportPage({ id }: { id: string }) {
   };
   const discard = async () => {
     try {
-      await ipc.importDiscard(id);
+      await ipc.discardImport(id);
       workspace.go("/imports");
       void cache.invalidateQueries({ queryKey: key });
     } catch (error) {

@@ -24,7 +24,7 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
   const workspace = useWorkspace();
   const map = useMutation({
     mutationFn: (change: { fields?: (string | null)[]; header?: boolean; encoding?: string }) =>
-      ipc.importMap(
+      ipc.mapImport(
         one.id,
         change.fields ?? one.columns.map((column) => column.field),
         change.header ?? one.has_header,
@@ -32,7 +32,7 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
       ),
     onSuccess: onChange,
   });
-  const start = useMutation({ mutationFn: () => ipc.importStart(one.id), onSuccess: onChange });
+  const start = useMutation({ mutationFn: () => ipc.startImport(one.id), onSuccess: onChange });
   const fields = one.columns.map((column) => column.field);
   const twice = doubled(fields);
   const lacking = missing(one.kind, fields);

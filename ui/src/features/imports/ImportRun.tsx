@@ -20,10 +20,10 @@ interface ImportRunProps {
 export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
   const { t, i18n } = useTranslation();
   const workspace = useWorkspace();
-  const pause = useMutation({ mutationFn: () => ipc.importPause(one.id), onSuccess: onChange });
-  const start = useMutation({ mutationFn: () => ipc.importStart(one.id), onSuccess: onChange });
+  const pause = useMutation({ mutationFn: () => ipc.pauseImport(one.id), onSuccess: onChange });
+  const start = useMutation({ mutationFn: () => ipc.startImport(one.id), onSuccess: onChange });
   const report = useMutation({
-    mutationFn: () => ipc.importReport(one.id),
+    mutationFn: () => ipc.writeImportReport(one.id),
     onSuccess: (file) =>
       workspace.notify(t("imports.reportSaved", { path: file.path }), {
         label: t("list.showFile"),

@@ -23,7 +23,7 @@ export function ImportsPage() {
   const input = useRef<HTMLInputElement>(null);
   const imports = useQuery({
     queryKey: ["imports", connection],
-    queryFn: () => ipc.imports(connection),
+    queryFn: () => ipc.listImports(connection),
   });
   const begin = useMutation({
     mutationFn: (file: File) => upload(connection, kind, file, setShare),

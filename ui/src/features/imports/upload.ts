@@ -10,11 +10,11 @@ export async function upload(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<Import> {
-  const begun = await ipc.importBegin(connection, kind, file.name);
+  const begun = await ipc.beginImport(connection, kind, file.name);
   for (let from = 0; from < file.size; from += CHUNK) {
     const piece = await file.slice(from, from + CHUNK).arrayBuffer();
-    await ipc.importChunk(begun.id, new Uint8Array(piece));
+    await ipc.appendImportChunk(begun.id, new Uint8Array(piece));
     onProgress(Math.min(1, (from + CHUNK) / file.size));
   }
-  return await ipc.importRead(begun.id);
+  return await ipc.readImport(begun.id);
 }

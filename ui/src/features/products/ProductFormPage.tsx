@@ -31,7 +31,7 @@ export function ProductFormPage({ id }: { id: string | null }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     queryFn: async () => {
-      const drafts = await ipc.drafts(connection);
+      const drafts = await ipc.listDrafts(connection);
       const draft =
         id === null
           ? drafts.find((one) => one.id === draftId)

@@ -29,7 +29,7 @@ export function ProductImage({
   const image = useQuery<string, ErrorView>({
     queryKey: ["image", url],
     enabled: wanted && on,
-    queryFn: () => ipc.imagePreview(url ?? ""),
+    queryFn: () => ipc.loadImagePreview(url ?? ""),
     retry: false,
     staleTime: 3_600_000,
   });

@@ -20,11 +20,11 @@ export function ProductsPage() {
   const columns = useMemo(() => productColumns(t, i18n.language), [t, i18n.language]);
   const mirror = useQuery({
     queryKey: ["mirror", connection],
-    queryFn: () => ipc.mirrorStatus(connection),
+    queryFn: () => ipc.getMirrorStatus(connection),
   });
   const drafts = useQuery({
     queryKey: ["drafts", connection],
-    queryFn: () => ipc.drafts(connection),
+    queryFn: () => ipc.listDrafts(connection),
     staleTime: 0,
   });
   const fetch = useCallback(
@@ -48,7 +48,7 @@ export function ProductsPage() {
       position={position}
       onExport={async (format, ids) => {
         try {
-          const file = await ipc.exportRows(connection, {
+          const file = await ipc.exportRecords(connection, {
             kind: "products",
             format,
             ids,

@@ -19,7 +19,7 @@ export function IntervalChoice({ settings, apply, saved }: SectionProps) {
   const connection = appContext.connection?.id ?? null;
   const { data: forecasts = [], error } = useQuery({
     queryKey: ["forecasts", connection],
-    queryFn: () => ipc.forecasts(connection),
+    queryFn: () => ipc.forecastReads(connection),
   });
   const number = new Intl.NumberFormat(i18n.language);
   const now = forecastInForce(settings.watching.interval_seconds, forecasts);

@@ -24,7 +24,7 @@ export function LocalCopy({ connection, on, named }: LocalCopyProps) {
   const { id } = connection;
   const { data: status, error } = useQuery({
     queryKey: ["mirror", id],
-    queryFn: () => ipc.mirrorStatus(id),
+    queryFn: () => ipc.getMirrorStatus(id),
   });
   const act = useMutation({
     mutationFn: () => (on ? ipc.rebuildMirror(id) : ipc.wipeMirror(id)),

@@ -16,7 +16,7 @@ export function WatchingSettings(part: SectionProps) {
   const { t } = useTranslation();
   const { data: statuses = [] } = useQuery({
     queryKey: ["status"],
-    queryFn: () => ipc.watchStatuses(),
+    queryFn: () => ipc.listWatchStatuses(),
     enabled: connections.length > 0,
   });
   const watched = settings.watching.triggers;

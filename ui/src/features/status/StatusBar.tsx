@@ -23,7 +23,7 @@ export function StatusBar({ connection, onFailure }: StatusBarProps) {
   const { t } = useTranslation();
   const { data: statuses } = useQuery({
     queryKey: ["status"],
-    queryFn: () => ipc.watchStatuses(),
+    queryFn: () => ipc.listWatchStatuses(),
     // The minute's calls grow old without any event.
     refetchInterval: 10_000,
   });
@@ -124,7 +124,9 @@ function Status({
           size="sm"
           data-testid="pause-toggle"
           aria-label={paused ? t("actions.resume") : t("actions.pause")}
-          onClick={() => void (paused ? ipc.resume() : ipc.pause()).catch(onFailure)}
+          onClick={() =>
+            void (paused ? ipc.resumeWatching() : ipc.pauseWatching()).catch(onFailure)
+          }
         >
           {paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
         </ActionIcon>

@@ -120,7 +120,7 @@ export function accountFake(world: World, settings: SettingsFake) {
       },
     },
     commands: {
-      start: async (): Promise<Start> => {
+      loadStart: async (): Promise<Start> => {
         if (world.scenario === "newer")
           throw failure("ledger_newer", "the ledger was written by version 9 of its format", {
             path: "/home/hana/.local/share/app.shopbell.desktop/ledger.sqlite3",
@@ -193,8 +193,8 @@ export function accountFake(world: World, settings: SettingsFake) {
         if (view.connection === id) settings.change({ view: { ...view, connection: null } });
         world.emit({ type: "connections_changed" });
       },
-      connections: async () => connections,
-      notices: async () => notices,
+      listConnections: async () => connections,
+      listNotices: async () => notices,
       dismissNotice: async (kind: string): Promise<void> => {
         notices = notices.filter((notice) => notice.kind !== kind);
       },

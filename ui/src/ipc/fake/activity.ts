@@ -64,7 +64,7 @@ export function activityFake(world: World) {
       seqAt: (index: number) => [...shelves.values()][0]?.[index]?.row.seq ?? null,
     },
     commands: {
-      arrivalOutline: async (
+      getArrivalOutline: async (
         connection: string,
         filter: ArrivalFilter,
       ): Promise<ArrivalOutline> => {
@@ -83,7 +83,7 @@ export function activityFake(world: World) {
           statuses: [...statuses].toSorted(),
         };
       },
-      arrivalWindow: async (
+      listArrivals: async (
         connection: string,
         filter: ArrivalFilter,
         offset: number,
@@ -95,12 +95,12 @@ export function activityFake(world: World) {
           .slice(offset, offset + limit)
           .map(({ row }) => ({ ...row }));
       },
-      arrivalPosition: async (connection: string, filter: ArrivalFilter, seq: number) => {
+      getArrivalPosition: async (connection: string, filter: ArrivalFilter, seq: number) => {
         await local();
         const at = matching(connection, filter).findIndex(({ row }) => row.seq === seq);
         return at < 0 ? null : at;
       },
-      arrivalDetail: async (connection: string, seq: number) => {
+      getArrival: async (connection: string, seq: number) => {
         await local();
         const arrival = find(connection, seq);
         const { row, object } = arrival;

@@ -12,7 +12,7 @@ export function draftsFake(world: ManageWorld) {
     saveDraft: async (draft: Draft): Promise<void> => {
       write([...without(draft.id), { ...draft, updated: world.now() }]);
     },
-    drafts: async (connection: string): Promise<Draft[]> =>
+    listDrafts: async (connection: string): Promise<Draft[]> =>
       read().filter((draft) => draft.connection === connection),
     discardDraft: async (id: string): Promise<void> => {
       write(without(id));

@@ -73,7 +73,7 @@ export function importsFake(world: ManageWorld) {
     count(job);
   };
   const commands = {
-    importBegin: async (
+    beginImport: async (
       connection: string,
       kind: RecordKind,
       fileName: string,
@@ -100,11 +100,11 @@ export function importsFake(world: ManageWorld) {
       jobs.unshift(job);
       return told(job);
     },
-    importChunk: async (id: string, bytes: ArrayLike<number>): Promise<void> => {
+    appendImportChunk: async (id: string, bytes: ArrayLike<number>): Promise<void> => {
       const job = jobOf(id);
       for (const byte of Array.from(bytes)) job.bytes.push(byte);
     },
-    importRead: async (id: string): Promise<Import> => {
+    readImport: async (id: string): Promise<Import> => {
       const job = jobOf(id);
       const bytes = new Uint8Array(job.bytes);
       const japanese = job.head.file_name.includes("sjis");
@@ -121,7 +121,7 @@ export function importsFake(world: ManageWorld) {
       check(job);
       return told(job);
     },
-    importMap: async (
+    mapImport: async (
       id: string,
       fields: (string | null)[],
       hasHeader: boolean,
@@ -138,7 +138,7 @@ export function importsFake(world: ManageWorld) {
       check(job);
       return told(job);
     },
-    importLines: async (
+    listImportLines: async (
       id: string,
       state: LineState | null,
       offset: number,
@@ -147,23 +147,23 @@ export function importsFake(world: ManageWorld) {
       jobOf(id)
         .lines.filter((line) => state === null || line.state === state)
         .slice(offset, offset + limit),
-    importStart: async (id: string): Promise<Import> => {
+    startImport: async (id: string): Promise<Import> => {
       const job = jobOf(id);
       job.head.state = "running";
       job.head.problem = null;
       return told(job);
     },
-    importPause: async (id: string): Promise<Import> => {
+    pauseImport: async (id: string): Promise<Import> => {
       const job = jobOf(id);
       job.head.state = "paused";
       return told(job);
     },
-    importDiscard: async (id: string): Promise<void> => {
+    discardImport: async (id: string): Promise<void> => {
       jobs.splice(jobs.indexOf(jobOf(id)), 1);
     },
-    imports: async (connection: string): Promise<Import[]> =>
+    listImports: async (connection: string): Promise<Import[]> =>
       jobs.filter((job) => job.head.connection === connection).map((job) => ({ ...job.head })),
-    importReport: async (id: string): Promise<SavedFile> => ({
+    writeImportReport: async (id: string): Promise<SavedFile> => ({
       path: `/home/hana/Downloads/shopbell-import-${id}.csv`,
       rows: jobOf(id).lines.length,
     }),

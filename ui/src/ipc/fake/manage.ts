@@ -200,7 +200,7 @@ export function manageFake(world: ManageWorld) {
       update("products", products, id, draftId, { active }, products.find(id)),
     deleteCustomer: (_: string, id: string) => remove("customers", customers, id),
     deleteProduct: (_: string, id: string) => remove("products", products, id),
-    find: async (_: string, text: string, limit: number): Promise<Found[]> => {
+    searchRecords: async (_: string, text: string, limit: number): Promise<Found[]> => {
       await gate(world);
       const people: Found[] = customers.search(text).map((customer) => ({
         kind: "customers",
@@ -217,8 +217,8 @@ export function manageFake(world: ManageWorld) {
       const half = Math.ceil(limit / 2);
       return [...people.slice(0, half), ...things.slice(0, half)];
     },
-    exportRows: (_: string, request: ExportRequest) => saved(request),
-    imagePreview: async (url: string): Promise<string> => {
+    exportRecords: (_: string, request: ExportRequest) => saved(request),
+    loadImagePreview: async (url: string): Promise<string> => {
       if (url.includes("127.0.0.1") || url.includes("localhost"))
         throw failure("image_refused", "The address is private", { rule: "private_address" });
       if (!url.startsWith("https://img.example.com/"))

@@ -20,7 +20,7 @@ export function mirrorFake(world: ManageWorld, settings: SettingsFake) {
         : null,
   });
   return {
-    mirrorStatus: async (connection: string): Promise<MirrorStatus> => ({
+    getMirrorStatus: async (connection: string): Promise<MirrorStatus> => ({
       connection,
       enabled: on(),
       bytes: wiped && !on() ? 0 : building() ? 2_900_000 : 8_400_000,

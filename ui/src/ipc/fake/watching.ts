@@ -81,11 +81,11 @@ export function watchingFake(
       },
     },
     commands: {
-      watchStatus: async (connection: string) => {
+      getWatchStatus: async (connection: string) => {
         if (world.scenario === "loading") await new Promise(() => undefined);
         return status(connection);
       },
-      watchStatuses: async () => parts.connections().map(({ id }) => status(id)),
+      listWatchStatuses: async () => parts.connections().map(({ id }) => status(id)),
       checkNow: async (connection: string): Promise<void> => {
         world.log.push("checkNow");
         polling = true;
@@ -96,9 +96,9 @@ export function watchingFake(
           tell(connection);
         });
       },
-      pause: async () => setPaused(true),
-      resume: async () => setPaused(false),
-      forecasts: async (connection: string | null): Promise<Forecast[]> => {
+      pauseWatching: async () => setPaused(true),
+      resumeWatching: async () => setPaused(false),
+      forecastReads: async (connection: string | null): Promise<Forecast[]> => {
         const quick = connection === "demo" ? [5, 15, 30, 60] : [];
         return [...quick, 120, 180, 300, 600, 900, 1800, 3600].map((interval_seconds) => ({
           interval_seconds,
