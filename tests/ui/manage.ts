@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import type { Settings } from "../../ui/src/ipc/bindings";
+import type { Settings, ViewState } from "../../ui/src/ipc/bindings";
 
 /** What a test may do behind the UI's back; the fake backend offers it. */
 interface Fake {
@@ -20,6 +20,7 @@ interface Fake {
   fail: (code: string, message: string) => void;
   refuseSettings: (refused: boolean) => void;
   settings: () => Settings;
+  viewState: () => ViewState;
   /** The commands that were sent, in their order. */
   log: () => string[];
 }

@@ -30,9 +30,7 @@ test.describe("places", () => {
   test("the window comes back where it was", async ({ page }) => {
     await open(page, "/settings", "rows=50&keep=1");
     await expect(page.getByTestId("settings-page")).toBeVisible();
-    await expect
-      .poll(async () => (await fake(page, (f) => f.settings())).view.route)
-      .toBe("/settings");
+    await expect.poll(async () => (await fake(page, (f) => f.viewState())).route).toBe("/settings");
     await page.goto("/?rows=50&keep=1");
     await expect(page.getByTestId("settings-page")).toBeVisible();
   });
@@ -75,7 +73,7 @@ test.describe("the connection switcher", () => {
     await page.getByTestId("connection-option").filter({ hasText: "LIVE" }).click();
     await expect(page.getByTestId("mode-badge")).toHaveAttribute("data-mode", "live");
     expect(hash(page)).toContain("/activity");
-    expect((await fake(page, (f) => f.settings())).view.connection).toBe(LIVE);
+    expect((await fake(page, (f) => f.viewState())).connection).toBe(LIVE);
   });
 
   test("works from the keyboard, and leads to a new one", async ({ page }) => {
@@ -221,5 +219,5 @@ test("each account has its own unread count", async ({ page }) => {
   await expect(page.getByTestId("nav-unread")).toContainText("7");
   await page.getByTestId("connection-switcher").click();
   await expect(page.getByTestId("connection-option").first()).toContainText("7");
-  expect((await fake(page, (f) => f.settings())).view.connection ?? TEST).toBe(TEST);
+  expect((await fake(page, (f) => f.viewState())).connection ?? TEST).toBe(TEST);
 });

@@ -6,7 +6,7 @@ import { CommandCenter } from "../actions/CommandCenter";
 import { Failure } from "../components/failure/Failure";
 import { AppContext, type AppContextValue, WorkspaceContext } from "../context/workspace";
 import { StatusBar } from "../features/status/StatusBar";
-import type { AppEvent, Connection, Start, View } from "../ipc/bindings";
+import type { AppEvent, Connection, Start, ViewStatePatch } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
 import { asErrorView } from "../ipc/errors";
 import { go, useLocation } from "../navigation/location";
@@ -20,6 +20,7 @@ import { Routes } from "./Routes";
 import classes from "./shell.module.css";
 import { useAppEvents } from "./useAppEvents";
 import { showSettings, useSettings } from "./useSettings";
+import { useViewState } from "./useViewState";
 
 /** The window: places on the left, the work in the middle, the watcher's state at the foot. */
 export function AppShell({ start }: { start: Start }) {
@@ -32,14 +33,14 @@ export function AppShell({ start }: { start: Start }) {
   );
   const onFailure = useCallback((error: unknown) => notifyFailure(errorLine(error)), [errorLine]);
   const { settings, change } = useSettings(start.settings, onFailure);
+  const { view, saveViewState } = useViewState(start.view, onFailure);
   const { data: connections = start.connections } = useQuery({
     queryKey: ["connections"],
     queryFn: () => ipc.listConnections(),
     initialData: start.connections,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const connection =
-    connections.find(({ id }) => id === settings.view.connection) ?? connections[0] ?? null;
+  const connection = connections.find(({ id }) => id === view.connection) ?? connections[0] ?? null;
 
   const { language, theme } = settings.general;
   useEffect(() => setColorScheme(theme === "system" ? "auto" : theme), [theme, setColorScheme]);
@@ -47,10 +48,6 @@ export function AppShell({ start }: { start: Start }) {
     void setLanguage(language === "system" ? start.system_language : language);
   }, [language, start.system_language]);
 
-  const saveViewState = useCallback(
-    (view: Partial<View>) => void change((now) => ({ view: { ...now.view, ...view } })),
-    [change],
-  );
   const onConnection = useCallback(
     (id: string) => saveViewState({ connection: id }),
     [saveViewState],
@@ -75,6 +72,7 @@ export function AppShell({ start }: { start: Start }) {
     () => ({
       connection,
       settings,
+      view,
       saveViewState,
       path: location.path,
       query: location.query,
@@ -83,7 +81,7 @@ export function AppShell({ start }: { start: Start }) {
       errorLine,
       failure: (error, retry) => <Failure error={asErrorView(error)} onRetry={retry} />,
     }),
-    [connection, settings, saveViewState, location, errorLine],
+    [connection, settings, view, saveViewState, location, errorLine],
   );
   const workspace = useMemo(
     () => (connection === null ? null : { ...appContext, connection }),
@@ -154,7 +152,7 @@ export function AppShell({ start }: { start: Start }) {
 function useSaveRoute(
   whole: string,
   connected: boolean,
-  saveViewState: (view: Partial<View>) => void,
+  saveViewState: (patch: ViewStatePatch) => void,
 ) {
   useEffect(() => {
     if (!connected || whole === "" || whole.startsWith("/connect")) return;
@@ -168,7 +166,7 @@ function useFollowLink(
   linked: string | null,
   shown: Connection | null,
   connections: Connection[],
-  saveViewState: (view: Partial<View>) => void,
+  saveViewState: (patch: ViewStatePatch) => void,
 ) {
   const known = connections.some(({ id }) => id === linked);
   // Only a new link switches; the person may switch away from it afterwards.

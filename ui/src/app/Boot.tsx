@@ -55,7 +55,7 @@ function restoreRoute(start: Start): void {
     go(hashOf(start.route), { replace: true });
     void ipc.takeRoute();
   } else if (here.path === "/") {
-    const last = start.settings.view.route;
+    const last = start.view.route;
     const usable = last?.startsWith("/") && !last.startsWith("/connect") ? last : null;
     go(usable ?? "/activity", { replace: true });
   }

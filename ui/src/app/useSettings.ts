@@ -16,7 +16,7 @@ function sameGroups(patch: SettingsPatch, from: Settings): SettingsPatch {
 export function useSettings(first: Settings, onFailure: (error: unknown) => void) {
   const { data: settings = first } = useQuery({
     queryKey: KEY,
-    queryFn: () => ipc.settings(),
+    queryFn: async () => (await ipc.loadStart()).settings,
     initialData: first,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,13 +1,15 @@
 import { createContext, type ReactNode, useContext } from "react";
-import type { Connection, Settings, View } from "../ipc/bindings";
+import type { Connection, Settings, ViewState, ViewStatePatch } from "../ipc/bindings";
 
 /** What a feature needs from the window around it. */
 interface Workspace {
   /** The connection that is shown. */
   connection: Connection;
   settings: Settings;
-  /** Remembers something of the UI in the settings. */
-  saveViewState: (view: Partial<View>) => void;
+  /** Where the window stands. */
+  view: ViewState;
+  /** Remembers where the window stands; no setting, and nobody hears of it. */
+  saveViewState: (patch: ViewStatePatch) => void;
   /** The place in the window, without its query: `/customers/cus_1`. */
   path: string;
   query: URLSearchParams;

@@ -30,6 +30,7 @@ import type {
   Settings,
   SettingsPatch,
   Start,
+  ViewStatePatch,
   WatchStatus,
 } from "./bindings";
 
@@ -73,8 +74,9 @@ export interface WindowCommands {
   pauseWatching(): Promise<void>;
   resumeWatching(): Promise<void>;
   forecastReads(connection: string | null): Promise<Forecast[]>;
-  settings(): Promise<Settings>;
   updateSettings(patch: SettingsPatch): Promise<Settings>;
+  /** Remembers where the window stands; nobody is told of it. */
+  saveViewState(patch: ViewStatePatch): Promise<void>;
   takeRoute(): Promise<Route | null>;
   listNotices(): Promise<Notice[]>;
   dismissNotice(kind: string): Promise<void>;

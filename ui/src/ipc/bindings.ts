@@ -339,7 +339,7 @@ mirror: boolean,
  */
 image_previews: boolean, };
 
-export type View = { 
+export type ViewState = { 
 /**
  * The connection that is shown.
  */
@@ -349,17 +349,27 @@ connection: string | null,
  */
 route: string | null, 
 /**
- * Columns of the customer list; none means the default ones.
+ * The columns of each list; a kind that is absent has the default ones.
  */
-customer_columns: Array<string>, 
-/**
- * Columns of the product list; none means the default ones.
- */
-product_columns: Array<string>, 
+columns: { [key in RecordKind]?: Array<string> }, 
 /**
  * The person was told that closing the window keeps watching.
  */
 close_explained: boolean, };
+
+export type ViewStatePatch = { 
+/**
+ * The connection that is shown.
+ */
+connection?: string | null, 
+/**
+ * The last place in the window.
+ */
+route?: string | null, 
+/**
+ * Columns of the kinds that are named; the others stay.
+ */
+columns?: { [key in RecordKind]?: Array<string> }, };
 
 export type Settings = { 
 /**
@@ -377,11 +387,7 @@ alerting: Alerting,
 /**
  * What is kept on this machine.
  */
-data: Data, 
-/**
- * What the UI remembers of itself.
- */
-view: View, };
+data: Data, };
 
 export type SettingsPatch = { 
 /**
@@ -399,11 +405,7 @@ alerting?: Alerting,
 /**
  * What is kept on this machine.
  */
-data?: Data, 
-/**
- * What the UI remembers of itself.
- */
-view?: View, };
+data?: Data, };
 
 export type Mode = "live" | "test";
 
@@ -522,6 +524,10 @@ system_language: string,
  * All settings.
  */
 settings: Settings, 
+/**
+ * Where the window stood.
+ */
+view: ViewState, 
 /**
  * All connections.
  */

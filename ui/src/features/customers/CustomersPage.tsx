@@ -69,8 +69,8 @@ export function CustomersPage() {
       idOf={idOf}
       columns={columns}
       defaultColumns={defaultColumns}
-      chosen={workspace.settings.view.customer_columns}
-      onChosen={(customer_columns) => workspace.saveViewState({ customer_columns })}
+      chosen={workspace.view.columns.customers ?? []}
+      onChosen={(columns) => workspace.saveViewState({ columns: { customers: columns } })}
       descendingFirst={["created"]}
       onOpen={(row) => workspace.go(`/customers/${row.id}`)}
       idPattern={/^cus_\w+$/u}

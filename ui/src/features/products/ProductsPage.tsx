@@ -69,8 +69,8 @@ export function ProductsPage() {
       idOf={idOf}
       columns={columns}
       defaultColumns={defaultColumns}
-      chosen={workspace.settings.view.product_columns}
-      onChosen={(product_columns) => workspace.saveViewState({ product_columns })}
+      chosen={workspace.view.columns.products ?? []}
+      onChosen={(columns) => workspace.saveViewState({ columns: { products: columns } })}
       descendingFirst={["created", "updated"]}
       filterActive
       onOpen={(row) => workspace.go(`/products/${row.id}`)}

@@ -2,6 +2,7 @@ import type { Connection, KeyCheck, Mode, Notice, Route, Start } from "../bindin
 import { accessOf } from "./access";
 import { failure } from "./manageWorld";
 import type { SettingsFake } from "./settings";
+import type { ViewStateFake } from "./viewState";
 import type { World } from "./world";
 
 const words = (said: string, request_id: string, more = {}) => ({
@@ -75,7 +76,7 @@ function first(world: World): Connection[] {
 }
 
 /** Connections, keys and the start. */
-export function accountFake(world: World, settings: SettingsFake) {
+export function accountFake(world: World, settings: SettingsFake, viewState: ViewStateFake) {
   let connections = first(world);
   let notices: Notice[] =
     world.scenario === "notices"
@@ -129,6 +130,7 @@ export function accountFake(world: World, settings: SettingsFake) {
           version: "0.1.0",
           system_language: world.systemLanguage,
           settings: settings.now(),
+          view: viewState.now(),
           connections,
           notices,
           data_folder: "/home/hana/.local/share/app.shopbell.desktop",
@@ -189,8 +191,7 @@ export function accountFake(world: World, settings: SettingsFake) {
         one(id);
         world.log.push(`removeConnection:${id}:${deleteLedger}`);
         connections = connections.filter((connection) => connection.id !== id);
-        const { view } = settings.now();
-        if (view.connection === id) settings.change({ view: { ...view, connection: null } });
+        if (viewState.now().connection === id) viewState.save({ connection: null });
         world.emit({ type: "connections_changed" });
       },
       listConnections: async () => connections,

@@ -7,6 +7,7 @@ import { manageFake } from "./manage";
 import { failure } from "./manageWorld";
 import { mirrorFake } from "./mirror";
 import { settingsFake } from "./settings";
+import { viewStateFake } from "./viewState";
 import { watchingFake } from "./watching";
 import { createWorld } from "./world";
 
@@ -18,7 +19,8 @@ import { createWorld } from "./world";
 export function createFake(url: URL): Backend {
   const world = createWorld(url);
   const settings = settingsFake(world, url);
-  const account = accountFake(world, settings);
+  const viewState = viewStateFake(world, url);
+  const account = accountFake(world, settings, viewState);
   const activity = activityFake(world);
   const watching = watchingFake(world, settings, {
     connections: account.connections,
@@ -38,6 +40,7 @@ export function createFake(url: URL): Backend {
       ...watching.controls,
       ...account.controls,
       ...settings.controls,
+      ...viewState.controls,
       log: () => [...world.log],
       settings: () => settings.now(),
       fail: (code: Parameters<typeof failure>[0], message: string) =>
@@ -49,6 +52,7 @@ export function createFake(url: URL): Backend {
     ...activity.commands,
     ...watching.commands,
     ...settings.commands,
+    ...viewState.commands,
     ...manage.commands,
     ...mirrorFake(world, settings),
     ...imports.commands,

@@ -19,13 +19,6 @@ function fresh(world: World, url: URL): Settings {
     },
     alerting: { notifications: true },
     data: { mirror: world.scenario !== "nomirror", image_previews: true },
-    view: {
-      connection: null,
-      route: null,
-      customer_columns: [],
-      product_columns: [],
-      close_explained: true,
-    },
   };
 }
 
@@ -50,7 +43,6 @@ export function settingsFake(world: World, url: URL) {
       },
     },
     commands: {
-      settings: async () => settings,
       updateSettings: async (patch: SettingsPatch) => {
         if (refuse)
           throw failure(
