@@ -1,15 +1,17 @@
+import type { ReactNode } from "react";
 import { ActivityPage } from "../features/activity/ActivityPage";
 import { ConnectPage } from "../features/connect/ConnectPage";
-import { CustomerFormPage } from "../features/customers/CustomerFormPage";
 import { CustomerPage } from "../features/customers/CustomerPage";
-import { CustomersPage } from "../features/customers/CustomersPage";
 import { ImportPage } from "../features/imports/ImportPage";
 import { ImportsPage } from "../features/imports/ImportsPage";
-import { ProductFormPage } from "../features/products/ProductFormPage";
 import { ProductPage } from "../features/products/ProductPage";
-import { ProductsPage } from "../features/products/ProductsPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
-import type { Connection, Settings, SettingsPatch, Start } from "../ipc/bindings";
+import type { Connection, RecordKind, Settings, SettingsPatch, Start } from "../ipc/bindings";
+import { customers } from "../records/customers";
+import { products } from "../records/products";
+import { RecordFormPage } from "../records/RecordFormPage";
+import { RecordsPage } from "../records/RecordsPage";
+import type { RecordType } from "../records/RecordType";
 
 interface RoutesProps {
   path: string;
@@ -38,26 +40,32 @@ export function Routes(props: RoutesProps) {
   return <Connected key={connection.id} area={area} id={id} more={more} />;
 }
 
-/** The screens that need a connection. */
-function Connected({
-  area,
-  id,
-  more,
-}: {
-  area: string;
+interface PlaceProps {
   id: string | undefined;
   more: string | undefined;
-}) {
-  if (area === "customers") {
-    if (id === "new") return <CustomerFormPage id={null} />;
-    if (id && more === "edit") return <CustomerFormPage key={id} id={id} />;
-    return id ? <CustomerPage key={id} id={id} /> : <CustomersPage />;
-  }
-  if (area === "products") {
-    if (id === "new") return <ProductFormPage id={null} />;
-    if (id && more === "edit") return <ProductFormPage key={id} id={id} />;
-    return id ? <ProductPage key={id} id={id} /> : <ProductsPage />;
-  }
+}
+
+/** The screens that need a connection. */
+function Connected({ area, ...place }: PlaceProps & { area: string }) {
+  const { id } = place;
+  if (area === "customers")
+    return <RecordRoutes key={area} type={customers} page={CustomerPage} {...place} />;
+  if (area === "products")
+    return <RecordRoutes key={area} type={products} page={ProductPage} {...place} />;
   if (area === "imports") return id ? <ImportPage key={id} id={id} /> : <ImportsPage />;
   return <ActivityPage />;
+}
+
+interface RecordRoutesProps<K extends RecordKind> extends PlaceProps {
+  type: RecordType<K>;
+  page: (props: { id: string }) => ReactNode;
+}
+
+/** The screens of a kind: its list, a form, or the page of one record. */
+function RecordRoutes<K extends RecordKind>(props: RecordRoutesProps<K>) {
+  const { type, page: Page, id, more } = props;
+  if (id === undefined || id === "") return <RecordsPage type={type} />;
+  if (id === "new") return <RecordFormPage type={type} id={null} />;
+  if (more === "edit") return <RecordFormPage key={id} type={type} id={id} />;
+  return <Page key={id} id={id} />;
 }

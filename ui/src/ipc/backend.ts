@@ -5,28 +5,27 @@ import type {
   ArrivalRow,
   Connection,
   Customer,
-  CustomerDetail,
-  CustomerFields,
   Draft,
   Emitted,
   ExportRequest,
+  FieldMap,
   Forecast,
-  Found,
   Import,
   ImportLine,
   KeyCheck,
-  Limits,
   LineState,
   ListQuery,
   ListWindow,
   MirrorStatus,
   Notice,
+  Price,
   Product,
-  ProductDetail,
-  ProductFields,
+  RecordDetail,
   RecordKind,
+  RecordRules,
   Route,
   SavedFile,
+  SearchHit,
   Settings,
   SettingsPatch,
   Start,
@@ -86,43 +85,58 @@ export interface WindowCommands {
   revealFile(path: string): Promise<void>;
 }
 
+/** A record of each kind. */
+export interface RecordTypes {
+  customers: Customer;
+  products: Product;
+}
+
 /** Customers and products, their drafts and their local copy. */
-export interface ManageCommands {
-  rules(): Promise<Limits>;
-  listCustomers(connection: string, query: ListQuery): Promise<ListWindow<Customer>>;
-  listProducts(connection: string, query: ListQuery): Promise<ListWindow<Product>>;
-  customerPosition(connection: string, query: ListQuery, id: string): Promise<number | null>;
-  productPosition(connection: string, query: ListQuery, id: string): Promise<number | null>;
-  getCustomer(connection: string, id: string): Promise<CustomerDetail>;
-  getProduct(connection: string, id: string): Promise<ProductDetail>;
-  createCustomer(connection: string, draftId: string, fields: CustomerFields): Promise<Customer>;
-  createProduct(connection: string, draftId: string, fields: ProductFields): Promise<Product>;
-  updateCustomer(
+export interface RecordCommands {
+  getRecordRules(): Promise<RecordRules>;
+  listRecords<K extends RecordKind>(
     connection: string,
+    kind: K,
+    query: ListQuery,
+  ): Promise<ListWindow<RecordTypes[K]>>;
+  getRecordPosition(
+    connection: string,
+    kind: RecordKind,
+    query: ListQuery,
+    id: string,
+  ): Promise<number | null>;
+  getRecord<K extends RecordKind>(
+    connection: string,
+    kind: K,
+    id: string,
+  ): Promise<RecordDetail<RecordTypes[K]>>;
+  /** The prices of a product; none where they may not be read. */
+  listPrices(connection: string, product: string): Promise<Price[] | null>;
+  createRecord<K extends RecordKind>(
+    connection: string,
+    kind: K,
+    draftId: string,
+    fields: FieldMap,
+  ): Promise<RecordTypes[K]>;
+  updateRecord<K extends RecordKind>(
+    connection: string,
+    kind: K,
     id: string,
     draftId: string,
-    fields: CustomerFields,
-    base: Customer,
-  ): Promise<Customer>;
-  updateProduct(
-    connection: string,
-    id: string,
-    draftId: string,
-    fields: ProductFields,
-    base: Product,
-  ): Promise<Product>;
+    fields: FieldMap,
+    base: RecordTypes[K],
+  ): Promise<RecordTypes[K]>;
   setProductActive(
     connection: string,
     id: string,
     active: boolean,
     draftId: string,
   ): Promise<Product>;
-  deleteCustomer(connection: string, id: string): Promise<void>;
-  deleteProduct(connection: string, id: string): Promise<void>;
+  deleteRecord(connection: string, kind: RecordKind, id: string): Promise<void>;
   saveDraft(draft: Draft): Promise<void>;
   listDrafts(connection: string): Promise<Draft[]>;
   discardDraft(id: string): Promise<void>;
-  searchRecords(connection: string, text: string, limit: number): Promise<Found[]>;
+  searchRecords(connection: string, text: string, limit: number): Promise<SearchHit[]>;
   exportRecords(connection: string, request: ExportRequest): Promise<SavedFile>;
   loadImagePreview(url: string): Promise<string>;
   getMirrorStatus(connection: string): Promise<MirrorStatus>;
@@ -159,7 +173,7 @@ export interface Backend
   extends AccountCommands,
     ActivityCommands,
     WindowCommands,
-    ManageCommands,
+    RecordCommands,
     ImportCommands {
   /** Hears the one channel on which the backend speaks up; the answer stops it. */
   listen(hear: (emitted: Emitted) => void): Promise<() => void>;

@@ -308,7 +308,7 @@ theme: Theme,
  */
 start_at_login: boolean, };
 
-export type Watching = { 
+export type WatchSettings = { 
 /**
  * Seconds between polls; raised to the floor of the host.
  */
@@ -339,38 +339,6 @@ mirror: boolean,
  */
 image_previews: boolean, };
 
-export type ViewState = { 
-/**
- * The connection that is shown.
- */
-connection: string | null, 
-/**
- * The last place in the window, to come back to.
- */
-route: string | null, 
-/**
- * The columns of each list; a kind that is absent has the default ones.
- */
-columns: { [key in RecordKind]?: Array<string> }, 
-/**
- * The person was told that closing the window keeps watching.
- */
-close_explained: boolean, };
-
-export type ViewStatePatch = { 
-/**
- * The connection that is shown.
- */
-connection?: string | null, 
-/**
- * The last place in the window.
- */
-route?: string | null, 
-/**
- * Columns of the kinds that are named; the others stay.
- */
-columns?: { [key in RecordKind]?: Array<string> }, };
-
 export type Settings = { 
 /**
  * How the app looks and starts.
@@ -379,7 +347,7 @@ general: General,
 /**
  * What is watched, and how often.
  */
-watching: Watching, 
+watching: WatchSettings, 
 /**
  * How arrivals ring.
  */
@@ -397,7 +365,7 @@ general?: General,
 /**
  * What is watched, and how often.
  */
-watching?: Watching, 
+watching?: WatchSettings, 
 /**
  * How arrivals ring.
  */
@@ -406,6 +374,38 @@ alerting?: Alerting,
  * What is kept on this machine.
  */
 data?: Data, };
+
+export type ViewState = { 
+/**
+ * The connection that is shown.
+ */
+connection: string | null, 
+/**
+ * The last place in the window, to come back to.
+ */
+route: string | null, 
+/**
+ * The columns of each list; the default ones where it is not named.
+ */
+columns: { [key in RecordKind]?: Array<string> }, 
+/**
+ * The person was told that closing the window keeps watching.
+ */
+close_explained: boolean, };
+
+export type ViewStatePatch = { 
+/**
+ * The connection that is shown.
+ */
+connection?: string | null, 
+/**
+ * The last place in the window.
+ */
+route?: string | null, 
+/**
+ * Columns of these lists; the others stay.
+ */
+columns?: { [key in RecordKind]?: Array<string> }, };
 
 export type Mode = "live" | "test";
 
@@ -525,7 +525,7 @@ system_language: string,
  */
 settings: Settings, 
 /**
- * Where the window stood.
+ * What the window remembers of itself.
  */
 view: ViewState, 
 /**
@@ -651,7 +651,7 @@ connection: string,
 /**
  * Its progress.
  */
-status: MirrorStatus, } | { "type": "objects_changed", 
+status: MirrorStatus, } | { "type": "records_changed", 
 /**
  * The connection.
  */
@@ -746,11 +746,13 @@ as_of: number | null,
  */
 has_more: boolean, };
 
-export type CustomerDetail = { 
+export type AnyRecord = Customer | Product;
+
+export type RecordDetail<T> = { 
 /**
- * The customer.
+ * It.
  */
-customer: Customer, 
+record: T, 
 /**
  * As Stripe sent it, as indented JSON text.
  */
@@ -764,91 +766,63 @@ dashboard_url: string,
  */
 as_of: number | null, };
 
-export type ProductDetail = { 
-/**
- * The product.
- */
-product: Product, 
-/**
- * Its prices; none where they may not be read.
- */
-prices: Array<Price> | null, 
-/**
- * As Stripe sent it, as indented JSON text.
- */
-raw: string, 
-/**
- * Its page in the Stripe Dashboard.
- */
-dashboard_url: string, 
-/**
- * Set when it comes from the local copy because Stripe cannot be reached (unix seconds).
- */
-as_of: number | null, };
+export type FieldMap = { [key: string]: JsonValue };
 
-export type ProductFields = { 
-/**
- * Create only.
- */
-id?: string, 
-/**
- * Required on create.
- */
-name: string | null, 
-/**
- * Can be bought now.
- */
-active?: boolean, 
-/**
- * One short line; only where `type` is `good`.
- */
-caption: string | null, 
-/**
- * Shown to customers.
- */
-description: string | null, 
-/**
- * Up to 8 addresses; an empty list clears them.
- */
-images?: Array<string>, 
-/**
- * A physical good.
- */
-shippable?: boolean, 
-/**
- * Its public page.
- */
-url: string | null, 
-/**
- * Keys to set; a key with `null` is removed.
- */
-metadata?: { [key in string]: string | null }, };
+export type FieldFormat = "text" | "multiline" | "email" | "phone" | "url" | "id" | "flag" | "url_list";
 
-export type CustomerFields = { 
+export type FieldRule = { 
 /**
- * Words for the shop's own people.
+ * Its dotted key (`name`, `address.line1`).
  */
-description: string | null, 
+field: string, 
 /**
- * Email address.
+ * What its value looks like.
  */
-email: string | null, 
+format: FieldFormat, 
 /**
- * Full name or business name.
+ * Characters at the most, of each entry where it is a list.
  */
-name: string | null, 
+max_length: number | null, 
 /**
- * Phone number.
+ * Entries of a list at the most.
  */
-phone: string | null, 
+max_items: number | null, 
 /**
- * The whole address; `null` clears it.
+ * May be neither empty nor cleared.
  */
-address: Address | null, 
+required: boolean, 
 /**
- * Keys to set; a key with `null` is removed.
+ * Can be given when the object is made, and never changed.
  */
-metadata?: { [key in string]: string | null }, };
+create_only: boolean, };
+
+export type MetadataLimits = { 
+/**
+ * Keys at most.
+ */
+entries: number, 
+/**
+ * Characters of a key.
+ */
+key: number, 
+/**
+ * Characters of a value.
+ */
+value: number, };
+
+export type RecordRules = { 
+/**
+ * Of customers.
+ */
+customers: Array<FieldRule>, 
+/**
+ * Of products.
+ */
+products: Array<FieldRule>, 
+/**
+ * Of the labels of both.
+ */
+metadata: MetadataLimits, };
 
 export type Draft = { 
 /**
@@ -860,11 +834,11 @@ id: string,
  */
 connection: string, 
 /**
- * What it is a draft of.
+ * What the form makes or changes.
  */
 kind: RecordKind, 
 /**
- * The object it changes; none for a new one.
+ * The object it changes; none where it makes a new one.
  */
 target: string | null, 
 /**
@@ -884,7 +858,7 @@ updated: number,
  */
 unsettled: boolean, };
 
-export type Found = { 
+export type SearchHit = { 
 /**
  * Customer or product.
  */
@@ -969,72 +943,6 @@ bytes: number,
  * Customers and products.
  */
 kinds: Array<MirrorKind>, };
-
-export type PerKind = { 
-/**
- * Of a customer.
- */
-customer: number, 
-/**
- * Of a product.
- */
-product: number, };
-
-export type MetadataLimits = { 
-/**
- * Keys at most.
- */
-entries: number, 
-/**
- * Characters of a key.
- */
-key: number, 
-/**
- * Characters of a value.
- */
-value: number, };
-
-export type Limits = { 
-/**
- * The name.
- */
-name: PerKind, 
-/**
- * The email address.
- */
-email: number, 
-/**
- * The phone number.
- */
-phone: number, 
-/**
- * The description.
- */
-description: PerKind, 
-/**
- * A product's caption.
- */
-caption: number, 
-/**
- * A web address.
- */
-url: number, 
-/**
- * A product's id.
- */
-id: number, 
-/**
- * One line of an address.
- */
-address: number, 
-/**
- * Pictures of a product.
- */
-images: number, 
-/**
- * Labels.
- */
-metadata: MetadataLimits, };
 
 export type ImportState = "reading" | "preview" | "running" | "paused" | "done";
 
@@ -1315,6 +1223,14 @@ updated: number | null,
  * Its public page.
  */
 url: string | null, 
+/**
+ * What one of it is called on receipts and invoices; only where `kind` is `service`.
+ */
+unit_label: string | null, 
+/**
+ * What the bank statement says; only where `kind` is `service`.
+ */
+statement_descriptor: string | null, 
 /**
  * `good` or `service`.
  */

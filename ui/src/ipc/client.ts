@@ -37,20 +37,15 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   openLink: ["url"],
   revealDataFolder: [],
   revealFile: ["path"],
-  rules: [],
-  listCustomers: ["connection", "query"],
-  listProducts: ["connection", "query"],
-  customerPosition: ["connection", "query", "id"],
-  productPosition: ["connection", "query", "id"],
-  getCustomer: ["connection", "id"],
-  getProduct: ["connection", "id"],
-  createCustomer: ["connection", "draftId", "fields"],
-  createProduct: ["connection", "draftId", "fields"],
-  updateCustomer: ["connection", "id", "draftId", "fields", "base"],
-  updateProduct: ["connection", "id", "draftId", "fields", "base"],
+  getRecordRules: [],
+  listRecords: ["connection", "kind", "query"],
+  getRecordPosition: ["connection", "kind", "query", "id"],
+  getRecord: ["connection", "kind", "id"],
+  listPrices: ["connection", "product"],
+  createRecord: ["connection", "kind", "draftId", "fields"],
+  updateRecord: ["connection", "kind", "id", "draftId", "fields", "base"],
   setProductActive: ["connection", "id", "active", "draftId"],
-  deleteCustomer: ["connection", "id"],
-  deleteProduct: ["connection", "id"],
+  deleteRecord: ["connection", "kind", "id"],
   saveDraft: ["draft"],
   listDrafts: ["connection"],
   discardDraft: ["id"],
@@ -94,7 +89,8 @@ const tauri: Backend = {
   listen: (hear) => listen<Emitted>(CHANNEL, (event) => hear(event.payload)),
 };
 
-const inBrowser = import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis);
+const inBrowser =
+  import.meta.env.DEV && "document" in globalThis && !("__TAURI_INTERNALS__" in globalThis);
 
 /** The backend: the app's own, or in a build for tests and design the fake. */
 export const ipc: Backend =

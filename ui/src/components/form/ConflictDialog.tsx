@@ -1,17 +1,10 @@
 import { Button, Modal, Radio, Text } from "@mantine/core";
 import { useState } from "react";
+import type { Conflict } from "../../ipc/bindings";
 import classes from "./form.module.css";
 
-/** One field that was changed on both sides. */
-export interface FieldConflict {
-  field: string;
-  base: unknown;
-  theirs: unknown;
-  mine: unknown;
-}
-
-/** The words of the dialog. */
-export interface ConflictWords {
+/** The labels of the dialog. */
+export interface ConflictLabels {
   title: string;
   intro: string;
   field: string;
@@ -25,15 +18,15 @@ export interface ConflictWords {
 }
 
 interface ConflictDialogProps {
-  conflicts: FieldConflict[];
+  conflicts: Conflict[];
   labelOf: (field: string) => string;
   onBack: () => void;
   /** Called with the fields for which Stripe's value was chosen. */
-  onDecide: (theirs: FieldConflict[]) => void;
-  words: ConflictWords;
+  onDecide: (theirs: Conflict[]) => void;
+  labels: ConflictLabels;
 }
 
-function asText(value: unknown, empty: string): string {
+function formatValue(value: unknown, empty: string): string {
   if (value === null || value === undefined || value === "") return empty;
   if (Array.isArray(value)) return value.length === 0 ? empty : value.join("\n");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -45,7 +38,7 @@ export function ConflictDialog({
   labelOf,
   onBack,
   onDecide,
-  words,
+  labels,
 }: ConflictDialogProps) {
   const [choice, setChoice] = useState<Record<string, "mine" | "theirs">>({});
   const undecided = conflicts.some((conflict) => choice[conflict.field] === undefined);
@@ -53,19 +46,19 @@ export function ConflictDialog({
     <Modal
       opened
       onClose={onBack}
-      title={words.title}
+      title={labels.title}
       size="lg"
-      closeButtonProps={{ "aria-label": words.close }}
+      closeButtonProps={{ "aria-label": labels.close }}
     >
       <Text size="sm" mb="md">
-        {words.intro}
+        {labels.intro}
       </Text>
       <table className={classes.conflict} data-testid="conflict-dialog">
         <thead>
           <tr>
-            <th scope="col">{words.field}</th>
-            <th scope="col">{words.mine}</th>
-            <th scope="col">{words.theirs}</th>
+            <th scope="col">{labels.field}</th>
+            <th scope="col">{labels.mine}</th>
+            <th scope="col">{labels.theirs}</th>
           </tr>
         </thead>
         <tbody>
@@ -73,7 +66,9 @@ export function ConflictDialog({
             <tr key={conflict.field} data-testid="conflict-row" data-field={conflict.field}>
               <td>
                 {labelOf(conflict.field)}
-                <div className={classes.was}>{words.was(asText(conflict.base, words.empty))}</div>
+                <div className={classes.was}>
+                  {labels.was(formatValue(conflict.base, labels.empty))}
+                </div>
               </td>
               {(["mine", "theirs"] as const).map((side) => (
                 <td key={side}>
@@ -81,8 +76,8 @@ export function ConflictDialog({
                     name={`conflict-${conflict.field}`}
                     size="xs"
                     checked={choice[conflict.field] === side}
-                    label={asText(conflict[side], words.empty)}
-                    aria-label={`${words[side]}: ${asText(conflict[side], words.empty)}`}
+                    label={formatValue(conflict[side], labels.empty)}
+                    aria-label={`${labels[side]}: ${formatValue(conflict[side], labels.empty)}`}
                     onChange={() => setChoice((before) => ({ ...before, [conflict.field]: side }))}
                     data-testid={`conflict-${side}`}
                   />
@@ -94,14 +89,14 @@ export function ConflictDialog({
       </table>
       <div className={classes.dialogButtons}>
         <Button variant="default" onClick={onBack}>
-          {words.back}
+          {labels.back}
         </Button>
         <Button
           disabled={undecided}
           onClick={() => onDecide(conflicts.filter(({ field }) => choice[field] === "theirs"))}
           data-testid="conflict-save"
         >
-          {words.save}
+          {labels.save}
         </Button>
       </div>
     </Modal>

@@ -4,12 +4,13 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action } from "../../actions/registry";
 import { useActions } from "../../actions/useActions";
-import { ConflictDialog, type FieldConflict } from "./ConflictDialog";
+import type { Conflict } from "../../ipc/bindings";
+import { Callout } from "./Callout";
+import { ConflictDialog } from "./ConflictDialog";
 import classes from "./form.module.css";
-import { Note } from "./Note";
+import { conflictLabels } from "./labels";
 import type { Editor } from "./useEditor";
 import type { LeaveGuard } from "./useLeaveGuard";
-import { conflictWords } from "./words";
 
 interface FormScreenProps {
   title: string;
@@ -30,7 +31,7 @@ interface FormScreenProps {
   failure: ReactNode;
   saveLabel: string;
   labelOf: (field: string) => string;
-  onDecide: (theirs: FieldConflict[]) => void;
+  onDecide: (theirs: Conflict[]) => void;
   children: ReactNode;
 }
 
@@ -80,17 +81,17 @@ export function FormScreen(props: FormScreenProps) {
         <div className={classes.screenBody}>
           <div className={classes.form}>
             {readOnly !== null && (
-              <Note
+              <Callout
                 tone="plain"
                 icon={<IconLock size={18} />}
                 title={t("form.readOnly")}
                 testId="form-read-only"
               >
                 {readOnly}
-              </Note>
+              </Callout>
             )}
             {props.restored !== null && (
-              <Note tone="plain" icon={<IconHistory size={18} />} testId="form-restored">
+              <Callout tone="plain" icon={<IconHistory size={18} />} testId="form-restored">
                 <div className={classes.restored}>
                   <span>
                     {props.restored} {props.unsettled && t("form.unsettled")}
@@ -99,17 +100,17 @@ export function FormScreen(props: FormScreenProps) {
                     {t("form.startOver")}
                   </Button>
                 </div>
-              </Note>
+              </Callout>
             )}
             {props.children}
           </div>
         </div>
         <footer className={classes.screenFoot}>
           {props.failure && (
-            <Note tone="bad" icon={<IconAlertTriangle size={18} />} urgent testId="form-failure">
+            <Callout tone="bad" icon={<IconAlertTriangle size={18} />} urgent testId="form-failure">
               {props.failure}
               {repeatable && <Text size="sm">{t("form.safeToRepeat")}</Text>}
-            </Note>
+            </Callout>
           )}
           <div className={classes.footRow}>
             {readOnly === null && (
@@ -136,7 +137,7 @@ export function FormScreen(props: FormScreenProps) {
           labelOf={props.labelOf}
           onBack={editor.dismiss}
           onDecide={props.onDecide}
-          words={conflictWords(t)}
+          labels={conflictLabels(t)}
         />
       )}
       <Modal

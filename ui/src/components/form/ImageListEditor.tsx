@@ -16,23 +16,23 @@ import {
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { ClipboardEvent } from "react";
+import { nextRow } from "./entries";
 import classes from "./form.module.css";
 import { type ImageListEditorProps, ImageRow } from "./ImageRow";
-import { nextRow } from "./values";
 
 /** An ordered list of picture addresses: dragged by the handle, or moved by buttons and Alt+↑/↓. */
 export function ImageListEditor(props: ImageListEditorProps) {
-  const { entries, onChange, readOnly, words, most } = props;
+  const { entries, onChange, readOnly, labels, most } = props;
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
-  const placeOf = (id: string | number) => entries.findIndex((entry) => `${entry.row}` === `${id}`);
+  const indexOf = (id: string | number) => entries.findIndex((entry) => `${entry.row}` === `${id}`);
   const move = (from: number, to: number) => {
     if (to >= 0 && to < entries.length && from !== to) onChange(arrayMove(entries, from, to));
   };
   const onDragEnd = ({ active, over }: DragEndEvent) => {
-    if (over) move(placeOf(active.id), placeOf(over.id));
+    if (over) move(indexOf(active.id), indexOf(over.id));
   };
   const onPaste = (index: number, event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData.getData("text").split(/\s+/u).filter(Boolean);
@@ -46,20 +46,20 @@ export function ImageListEditor(props: ImageListEditorProps) {
   };
   return (
     <fieldset className={classes.group} data-testid="field-images">
-      <legend className={classes.legend}>{words.legend}</legend>
-      <p className={classes.hint}>{words.hint}</p>
+      <legend className={classes.legend}>{labels.legend}</legend>
+      <p className={classes.hint}>{labels.hint}</p>
       <DndContext
         sensors={sensors}
         collisionDetection={closestCenter}
         onDragEnd={onDragEnd}
         accessibility={{
-          screenReaderInstructions: { draggable: words.dragHelp },
+          screenReaderInstructions: { draggable: labels.dragHelp },
           announcements: {
-            onDragStart: ({ active }) => words.drag(placeOf(active.id) + 1),
+            onDragStart: ({ active }) => labels.drag(indexOf(active.id) + 1),
             onDragOver: ({ active, over }) =>
-              over ? words.movedTo(placeOf(active.id) + 1, placeOf(over.id) + 1) : undefined,
+              over ? labels.movedTo(indexOf(active.id) + 1, indexOf(over.id) + 1) : undefined,
             onDragEnd: ({ active, over }) =>
-              over ? words.movedTo(placeOf(active.id) + 1, placeOf(over.id) + 1) : undefined,
+              over ? labels.movedTo(indexOf(active.id) + 1, indexOf(over.id) + 1) : undefined,
             onDragCancel: () => undefined,
           },
         }}
@@ -95,7 +95,7 @@ export function ImageListEditor(props: ImageListEditorProps) {
           onClick={() => onChange([...entries, { row: nextRow(entries), url: "" }])}
           data-testid="image-add"
         >
-          {words.add}
+          {labels.add}
         </Button>
       )}
     </fieldset>

@@ -2,11 +2,11 @@ import { useSortable } from "@dnd-kit/sortable";
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from "@tabler/icons-react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from "react";
+import type { ImageEntry } from "./entries";
 import classes from "./form.module.css";
-import type { ImageEntry } from "./values";
 
-/** The words of the editor; `{{n}}` is the place in the list. */
-export interface ImageWords {
+/** The labels of the editor; `{{n}}` is the place in the list. */
+export interface ImageLabels {
   legend: string;
   hint: string;
   address: (n: number) => string;
@@ -29,7 +29,7 @@ export interface ImageListEditorProps {
   most: number;
   readOnly: boolean;
   preview: (url: string) => ReactNode;
-  words: ImageWords;
+  labels: ImageLabels;
 }
 
 interface ImageRowProps extends ImageListEditorProps {
@@ -41,7 +41,7 @@ interface ImageRowProps extends ImageListEditorProps {
 
 /** One picture of the list: handle, preview, address, and buttons to move and remove it. */
 export function ImageRow(props: ImageRowProps) {
-  const { entry, index, entries, onChange, onMove, readOnly, words } = props;
+  const { entry, index, entries, onChange, onMove, readOnly, labels } = props;
   const n = index + 1;
   const {
     attributes,
@@ -77,7 +77,7 @@ export function ImageRow(props: ImageRowProps) {
           className={classes.grip}
           {...attributes}
           {...listeners}
-          aria-label={words.drag(n)}
+          aria-label={labels.drag(n)}
           data-testid={`image-grip-${index}`}
         >
           <IconGripVertical size={16} />
@@ -86,7 +86,7 @@ export function ImageRow(props: ImageRowProps) {
       {props.preview(entry.url.trim())}
       <TextInput
         className={classes.grow}
-        aria-label={words.address(n)}
+        aria-label={labels.address(n)}
         placeholder="https://"
         value={entry.url}
         readOnly={readOnly}
@@ -102,18 +102,18 @@ export function ImageRow(props: ImageRowProps) {
       />
       {!readOnly && (
         <div className={classes.imageButtons}>
-          <RowButton label={words.up(n)} disabled={index === 0} onClick={() => onMove(index - 1)}>
+          <RowButton label={labels.up(n)} disabled={index === 0} onClick={() => onMove(index - 1)}>
             <IconArrowUp size={16} />
           </RowButton>
           <RowButton
-            label={words.down(n)}
+            label={labels.down(n)}
             disabled={index === entries.length - 1}
             onClick={() => onMove(index + 1)}
           >
             <IconArrowDown size={16} />
           </RowButton>
           <RowButton
-            label={words.remove(n)}
+            label={labels.remove(n)}
             disabled={false}
             onClick={() => onChange(entries.filter((other) => other.row !== entry.row))}
           >

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { type MetadataEntry, nextRow } from "./entries";
 import classes from "./form.module.css";
-import { type MetadataEntry, nextRow } from "./values";
 
-/** The words of the editor. */
-export interface MetadataWords {
+/** The labels of the editor. */
+export interface MetadataLabels {
   legend: string;
   hint: string;
   key: string;
@@ -20,23 +20,23 @@ interface MetadataEditorProps {
   errorOf: (row: number) => string | null;
   error: string | null;
   readOnly: boolean;
-  words: MetadataWords;
+  labels: MetadataLabels;
 }
 
 /** Keys and values of one's own. */
 export function MetadataEditor(props: MetadataEditorProps) {
-  const { entries, onChange, errorOf, error, readOnly, words } = props;
+  const { entries, onChange, errorOf, error, readOnly, labels } = props;
   const put = (row: number, patch: Partial<MetadataEntry>) =>
     onChange(entries.map((entry) => (entry.row === row ? { ...entry, ...patch } : entry)));
   return (
     <fieldset className={classes.group} data-testid="field-metadata">
-      <legend className={classes.legend}>{words.legend}</legend>
-      <p className={classes.hint}>{words.hint}</p>
+      <legend className={classes.legend}>{labels.legend}</legend>
+      <p className={classes.hint}>{labels.hint}</p>
       {entries.map((entry) => (
         <div key={entry.row} className={classes.metadataRow}>
           <TextInput
-            aria-label={words.key}
-            placeholder={words.key}
+            aria-label={labels.key}
+            placeholder={labels.key}
             value={entry.key}
             readOnly={readOnly}
             error={errorOf(entry.row) !== null}
@@ -44,8 +44,8 @@ export function MetadataEditor(props: MetadataEditorProps) {
             onChange={(event) => put(entry.row, { key: event.currentTarget.value })}
           />
           <TextInput
-            aria-label={`${words.value} ${entry.key}`}
-            placeholder={words.value}
+            aria-label={`${labels.value} ${entry.key}`}
+            placeholder={labels.value}
             value={entry.value}
             readOnly={readOnly}
             dir="auto"
@@ -59,7 +59,7 @@ export function MetadataEditor(props: MetadataEditorProps) {
               variant="subtle"
               color="gray"
               size="lg"
-              aria-label={`${words.remove} ${entry.key}`}
+              aria-label={`${labels.remove} ${entry.key}`}
               onClick={() => onChange(entries.filter((other) => other.row !== entry.row))}
             >
               <IconTrash size={16} />
@@ -80,7 +80,7 @@ export function MetadataEditor(props: MetadataEditorProps) {
           onClick={() => onChange([...entries, { row: nextRow(entries), key: "", value: "" }])}
           data-testid="metadata-add"
         >
-          {words.add}
+          {labels.add}
         </Button>
       )}
     </fieldset>

@@ -1,12 +1,11 @@
 import { ActionIcon, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { FieldChange } from "./changes";
 import classes from "./form.module.css";
-import { characters } from "./rules";
+import { countCharacters, type FieldChange } from "./issues";
 
-/** The words of the three states. */
-export interface ChangeWords {
+/** The labels of the three states. */
+export interface ChangeLabels {
   set: string;
   clear: string;
   undo: string;
@@ -21,7 +20,7 @@ export interface TextFieldProps {
   description?: ReactNode;
   /** What saving will do; only where something is changed, not where it is made. */
   change?: FieldChange;
-  changeWords?: ChangeWords;
+  changeLabels?: ChangeLabels;
   onUndo?: () => void;
   onBlur?: () => void;
   limit?: number;
@@ -34,17 +33,17 @@ export interface TextFieldProps {
 }
 
 /** The count shows only when it begins to matter. */
-function counter(value: string, limit: number | undefined, locale: string): string | null {
+function formatCount(value: string, limit: number | undefined, locale: string): string | null {
   if (limit === undefined || value.length < limit * 0.8) return null;
   const number = new Intl.NumberFormat(locale);
-  return `${number.format(characters(value))} / ${number.format(limit)}`;
+  return `${number.format(countCharacters(value))} / ${number.format(limit)}`;
 }
 
 /** One text of a form, with its state (left, set, cleared), its count and what is wrong with it. */
 export function TextField(props: TextFieldProps) {
-  const { field, label, value, change = "leave", changeWords, readOnly = false } = props;
-  const count = counter(value, props.limit, document.documentElement.lang || "en");
-  const changed = change !== "leave" && changeWords !== undefined;
+  const { field, label, value, change = "leave", changeLabels, readOnly = false } = props;
+  const count = formatCount(value, props.limit, document.documentElement.lang || "en");
+  const changed = change !== "leave" && changeLabels !== undefined;
   const shared = {
     label: (
       <>
@@ -55,7 +54,7 @@ export function TextField(props: TextFieldProps) {
             data-change={change}
             data-testid={`field-change-${field}`}
           >
-            {change === "clear" ? changeWords.clear : changeWords.set}
+            {change === "clear" ? changeLabels.clear : changeLabels.set}
           </span>
         )}
       </>
@@ -91,11 +90,11 @@ export function TextField(props: TextFieldProps) {
       props.onChange(event.currentTarget.value),
     rightSection:
       changed && props.onUndo && !readOnly ? (
-        <Tooltip label={changeWords.undo}>
+        <Tooltip label={changeLabels.undo}>
           <ActionIcon
             variant="subtle"
             size="sm"
-            aria-label={`${changeWords.undo}: ${label}`}
+            aria-label={`${changeLabels.undo}: ${label}`}
             onClick={props.onUndo}
           >
             <IconArrowBackUp size={15} />
@@ -109,12 +108,12 @@ export function TextField(props: TextFieldProps) {
     <TextInput
       {...shared}
       type={props.type === "tel" ? "tel" : "text"}
-      inputMode={inputMode(props.type)}
+      inputMode={inputModeOf(props.type)}
     />
   );
 }
 
 /** `type=email` would trim and refuse by the browser's own rules; the rules here are ours. */
-function inputMode(type: TextFieldProps["type"]): "email" | "url" | "tel" | "text" {
+function inputModeOf(type: TextFieldProps["type"]): "email" | "url" | "tel" | "text" {
   return type ?? "text";
 }

@@ -1,26 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Issues } from "./rules";
+import type { ErrorView } from "../../ipc/bindings";
+import type { Issues } from "./issues";
 
 /** How soon after the last key a draft is kept. */
 const KEEP_AFTER_MS = 400;
 
-/** A failed save, as far as a form needs to know it. */
-export interface Failure {
-  code: string;
-  message: string;
-  detail: {
-    stripe_message: string | null;
-    param: string | null;
-    request_id: string | null;
-    permission: string | null;
-    rule: string | null;
-    conflicts: { field: string; base: unknown; theirs: unknown; mine: unknown }[];
-    current: unknown;
-  };
-}
-
 export interface EditorOptions<F, B, R> {
-  draftId: string;
   /** The form as it opens: from the draft where there is one, else from the object. */
   initial: F;
   /** The object when the form opened; none for a new one. */
@@ -28,7 +13,7 @@ export interface EditorOptions<F, B, R> {
   /** What the form looks like untouched. */
   untouched: (base: B | null) => F;
   issuesOf: (form: F) => Issues;
-  /** Rejects with a `Failure`. */
+  /** Rejects with a `ErrorView`. */
   save: (form: F, base: B | null) => Promise<R>;
   /** Keeps what was typed across a restart. */
   keep: (form: F, base: B | null) => Promise<void>;
@@ -44,7 +29,7 @@ export interface Editor<F, B> {
   issues: Issues;
   dirty: boolean;
   saving: boolean;
-  failure: Failure | null;
+  failure: ErrorView | null;
   /** What was sent when it failed: a field that was changed since is not at fault any more. */
   failedWith: F | null;
   /** The save was tried once: from then on every issue shows, not only those of touched fields. */
@@ -69,7 +54,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
   const [base, setBase] = useState(options.base);
   const [saving, setSaving] = useState(false);
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<ErrorView | null>(null);
   const [failedWith, setFailedWith] = useState<F | null>(null);
   const latest = useRef({ form, base, options });
   latest.current = { form, base, options };
@@ -127,7 +112,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
         over.current = true;
         o.onSaved(result);
       } catch (error) {
-        setFailure(error as Failure);
+        setFailure(error as ErrorView);
         setFailedWith(now);
         // Not kept yet by the timer that was stopped above.
         void flush();

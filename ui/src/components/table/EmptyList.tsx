@@ -1,9 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { RecordKind } from "../../ipc/bindings";
 import classes from "./list.module.css";
 
 interface EmptyListProps {
-  kind: "customers" | "products";
+  kind: RecordKind;
   /** What was searched for; none where there is nothing at all. */
   text: string | null;
   onNew: () => void;

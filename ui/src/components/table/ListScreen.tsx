@@ -1,43 +1,33 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asTable, type Column, chosenColumns, nextSort, type Sort } from "./columns";
+import type { ListWindow, RecordKind } from "../../ipc/bindings";
+import { type Column, cycleSort, formatTable, selectColumns } from "./columns";
 import { ListToolbar } from "./ListToolbar";
 import classes from "./list.module.css";
+import type { ListPlace } from "./listPlace";
 import { RowsPlaceholder } from "./RowsPlaceholder";
 import { type SelectionAction, SelectionBar } from "./SelectionBar";
-import { isPicked, nothing, pickedCount, type Selection, toggled } from "./selection";
+import { countPicked, emptySelection, isPicked, type Selection, toggleRow } from "./selection";
 import { useListKeys } from "./useListKeys";
-import { type PageRequest, type RowWindow, useRows } from "./useRows";
+import { type PageRequest, useRows } from "./useRows";
 import { VirtualTable } from "./VirtualTable";
 
-/** At most this many rows go to the clipboard; more are better exported. */
-const COPY_MOST = 5000;
-
-/** The list as the address names it. */
-export interface ListPlace {
-  text: string;
-  sort: Sort | null;
-  active: boolean | null;
-  /** The row to show and make active. */
-  row: string | null;
-}
+/** More rows than this are better exported than copied. */
+const MAX_COPIED_ROWS = 5000;
 
 export interface ListScreenProps<T> {
-  kind: "customers" | "products";
+  kind: RecordKind;
   queryKey: readonly unknown[];
   place: ListPlace;
   onPlace: (place: ListPlace) => void;
-  fetch: (place: ListPlace, page: PageRequest) => Promise<RowWindow<T>>;
+  fetch: (place: ListPlace, page: PageRequest) => Promise<ListWindow<T>>;
   position: (place: ListPlace, id: string) => Promise<number | null>;
   onExport: (format: "csv" | "json", ids: string[] | null) => Promise<void>;
   onCopyText: (text: string, rows: number) => Promise<void>;
   idOf: (row: T) => string;
   columns: Column<T>[];
-  defaultColumns: string[];
   chosen: string[];
   onChosen: (keys: string[]) => void;
-  /** Times are sorted newest first at the first click. */
-  descendingFirst: string[];
   onOpen: (row: T) => void;
   /** What an id looks like; one that is pasted into the search opens with Enter. */
   idPattern: RegExp;
@@ -47,7 +37,7 @@ export interface ListScreenProps<T> {
   listTestId: string;
   rowTestId: string;
   filterActive?: boolean;
-  sourceLine: (first: RowWindow<T>) => ReactNode;
+  dataSource: (first: ListWindow<T>) => ReactNode;
   banner?: ReactNode;
   /** What stands there when there is nothing at all, or nothing that answers the search. */
   empty: (searching: boolean) => ReactNode;
@@ -59,12 +49,18 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
   const { kind, place, onPlace, idOf, fetch, position } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useState(place.text);
-  const [selection, setSelection] = useState<Selection>(nothing);
+  const [selection, setSelection] = useState<Selection>(emptySelection);
   const [active, setActive] = useState(0);
   const [busy, setBusy] = useState(false);
+  const grid = useRef<HTMLDivElement>(null);
   const columns = useMemo(
-    () => chosenColumns(props.columns, props.chosen, props.defaultColumns),
-    [props.columns, props.chosen, props.defaultColumns],
+    () =>
+      selectColumns(
+        props.columns,
+        props.chosen,
+        props.columns.filter(({ shown }) => shown).map(({ key }) => key),
+      ),
+    [props.columns, props.chosen],
   );
 
   const rows = useRows<T>({
@@ -81,7 +77,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
     if (typed === latest.current.place.text) return;
     const wait = window.setTimeout(
       () => {
-        setSelection(nothing);
+        setSelection(emptySelection);
         setActive(0);
         latest.current.onPlace({ ...latest.current.place, text: typed, row: null });
       },
@@ -111,8 +107,8 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       return loaded.filter((row): row is T & {} => row != null && isPicked(selection, idOf(row)));
     const found: T[] = [];
     let after: string | null = null;
-    for (let more = true; more && found.length < COPY_MOST; ) {
-      const page: RowWindow<T> = await fetch(latest.current.place, {
+    for (let more = true; more && found.length < MAX_COPIED_ROWS; ) {
+      const page: ListWindow<T> = await fetch(latest.current.place, {
         offset: found.length,
         limit: 100,
         after,
@@ -130,7 +126,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
       selection.all || selection.ids.size > 0
         ? await pickedRows()
         : [rows.rowAt(active)].filter((row): row is T & {} => row != null);
-    const text = idsOnly ? picked.map(idOf).join("\n") : asTable(columns, picked);
+    const text = idsOnly ? picked.map(idOf).join("\n") : formatTable(columns, picked);
     await props.onCopyText(text, picked.length);
   };
   const onAction = async (action: SelectionAction) => {
@@ -151,18 +147,16 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
     const only = rows.rowAt(0);
     if (props.idPattern.test(typed.trim())) props.onOpenId(typed.trim());
     else if (rows.total === 1 && only != null && typed === place.text) props.onOpen(only);
-    else grid(props.listTestId)?.focus();
+    else grid.current?.focus();
   };
-  const onSort = (key: string) =>
-    onPlace({
-      ...place,
-      row: null,
-      sort: nextSort(place.sort, key, props.descendingFirst.includes(key)),
-    });
+  const onSort = (key: string) => {
+    const descendingFirst = columns.some((column) => column.key === key && column.descendingFirst);
+    onPlace({ ...place, row: null, sort: cycleSort(place.sort, key, descendingFirst) });
+  };
   const picked = selection.all || selection.ids.size > 0;
   useListKeys(picked, {
     move: (by) => {
-      grid(props.listTestId)?.focus();
+      grid.current?.focus();
       setActive(Math.min(Math.max(active + by, 0), Math.max(rows.total - 1, 0)));
     },
     open: () => {
@@ -171,7 +165,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
     },
     pick: () => {
       const row = rows.rowAt(active);
-      if (row != null) setSelection(toggled(selection, idOf(row), [idOf(row)]));
+      if (row != null) setSelection(toggleRow(selection, idOf(row), [idOf(row)]));
     },
     pickAll: () => setSelection({ ids: new Set(), all: true }),
     copy: () => void copy(false),
@@ -185,10 +179,10 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
         typed={typed}
         onTyped={setTyped}
         shown={columns.map((column) => column.key)}
-        onDown={() => grid(props.listTestId)?.focus()}
+        onDown={() => grid.current?.focus()}
         onEnter={onSearchEnter}
       />
-      {rows.first && props.sourceLine(rows.first)}
+      {rows.first && props.dataSource(rows.first)}
       {props.banner}
       <div className={classes.body} data-stale={rows.stale || undefined}>
         {rows.pending ? (
@@ -199,6 +193,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
           props.empty(searching)
         ) : (
           <VirtualTable
+            grid={grid}
             columns={columns}
             total={rows.total}
             rowAt={rows.rowAt}
@@ -212,7 +207,7 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
             onActive={setActive}
             onOpen={props.onOpen}
             onCopy={() => void copy(false)}
-            words={{
+            labels={{
               label: t(`nav.${kind}`),
               pick: t("list.pickAll"),
               sort: (column) => t("list.sortBy", { column }),
@@ -223,17 +218,13 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
         )}
         {picked && (
           <SelectionBar
-            count={pickedCount(selection, rows.first?.total ?? null)}
+            count={countPicked(selection, rows.first?.total ?? null)}
             busy={busy}
             onAction={(action) => void onAction(action)}
-            onClear={() => setSelection(nothing)}
+            onClear={() => setSelection(emptySelection)}
           />
         )}
       </div>
     </div>
   );
-}
-
-function grid(testId: string): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
 }

@@ -1,12 +1,13 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { RecordKind } from "../../ipc/bindings";
 import { ColumnMenu } from "./ColumnMenu";
-import type { ListPlace } from "./ListScreen";
 import classes from "./list.module.css";
+import type { ListPlace } from "./listPlace";
 
 interface ListToolbarProps {
-  kind: "customers" | "products";
+  kind: RecordKind;
   place: ListPlace;
   onPlace: (place: ListPlace) => void;
   typed: string;

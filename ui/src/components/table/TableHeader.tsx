@@ -5,8 +5,8 @@ import type { Column, Sort } from "./columns";
 import type { Selection } from "./selection";
 import classes from "./table.module.css";
 
-/** The words of the table, already in the person's language. */
-export interface TableWords {
+/** The labels of the table, already in the person's language. */
+export interface TableLabels {
   label: string;
   pick: string;
   sort: (column: string) => string;
@@ -20,7 +20,7 @@ interface TableHeaderProps<T> {
   onSort: (key: string) => void;
   selection: Selection;
   onSelection: (selection: Selection) => void;
-  words: TableWords;
+  labels: TableLabels;
 }
 
 /** The headers of the columns: what is sorted, and picking every row. */
@@ -31,7 +31,7 @@ export function TableHeader<T>({
   onSort,
   selection,
   onSelection,
-  words,
+  labels,
 }: TableHeaderProps<T>) {
   const some = selection.ids.size > 0;
   return (
@@ -46,7 +46,7 @@ export function TableHeader<T>({
         <div role="columnheader" tabIndex={-1} className={classes.pick}>
           <Checkbox
             size="xs"
-            aria-label={words.pick}
+            aria-label={labels.pick}
             checked={selection.all}
             indeterminate={some && !selection.all}
             onChange={() => onSelection({ ids: new Set(), all: !(selection.all || some) })}
@@ -67,7 +67,7 @@ export function TableHeader<T>({
                 <button
                   type="button"
                   className={classes.sort}
-                  title={words.sort(column.label)}
+                  title={labels.sort(column.label)}
                   onClick={() => onSort(column.key)}
                 >
                   {column.label}

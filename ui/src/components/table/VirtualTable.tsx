@@ -4,20 +4,23 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
   useEffect,
   useEffectEvent,
   useId,
   useRef,
 } from "react";
 import type { Column, Sort } from "./columns";
-import { moved } from "./navigation";
-import { extended, isPicked, type Selection, toggled } from "./selection";
-import { TableHeader, type TableWords } from "./TableHeader";
+import { moveIndex } from "./rowKeys";
+import { extendSelection, isPicked, type Selection, toggleRow } from "./selection";
+import { TableHeader, type TableLabels } from "./TableHeader";
 import classes from "./table.module.css";
 
 const ROW_HEIGHT = 40;
 
 interface VirtualTableProps<T> {
+  /** The box that scrolls and has the focus. */
+  grid: RefObject<HTMLDivElement | null>;
   columns: Column<T>[];
   total: number;
   rowAt: (index: number) => T | undefined;
@@ -32,20 +35,20 @@ interface VirtualTableProps<T> {
   onActive: (index: number) => void;
   onOpen: (row: T) => void;
   onCopy: () => void;
-  words: TableWords;
+  labels: TableLabels;
   testId: string;
   rowTestId: string;
 }
 
 /** A list of any length with columns: virtualised, sortable, for mouse and keyboard alike. */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { columns, total, rowAt, idOf, onVisible, selection, active, onActive, words } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { grid, columns, total, rowAt, idOf, onVisible, selection, active, onActive, labels } =
+    props;
   const anchor = useRef<number | null>(null);
   const gridId = useId();
   const rows = useVirtualizer({
     count: total,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => grid.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
     // Room for the header, which floats over the first rows.
@@ -70,11 +73,11 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
     const id = idAt(index);
     if (id === undefined) return;
     anchor.current = index;
-    props.onSelection(toggled(selection, id, loadedIds()));
+    props.onSelection(toggleRow(selection, id, loadedIds()));
   };
   const extend = (to: number) => {
     anchor.current ??= active;
-    props.onSelection(extended(selection, anchor.current, to, idAt));
+    props.onSelection(extendSelection(selection, anchor.current, to, idAt));
     onActive(to);
   };
   const open = (index: number) => {
@@ -85,8 +88,8 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey) return;
     const mod = event.ctrlKey || event.metaKey;
-    const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const to = mod ? null : moved(event.key, active, total, perPage);
+    const perPage = Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const to = mod ? null : moveIndex(event.key, active, total, perPage);
     if (to !== null) {
       if (event.shiftKey) extend(to);
       else {
@@ -123,12 +126,12 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const template = `36px ${columns.map((column) => column.track).join(" ")}`;
   return (
     <div
-      ref={scroller}
+      ref={grid}
       className={classes.scroller}
       data-testid={props.testId}
       role="grid"
       tabIndex={0}
-      aria-label={words.label}
+      aria-label={labels.label}
       aria-rowcount={total + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable

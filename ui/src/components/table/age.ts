@@ -6,7 +6,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** "2 hours ago", in whole steps. */
-export function age(then: number, now: number, locale: string): string {
+export function formatAge(then: number, now: number, locale: string): string {
   const seconds = Math.max(0, Math.round(now - then));
   const [unit, size] = steps.find(([, s]) => seconds >= s) ?? (["second", 1] as const);
   return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(
@@ -16,7 +16,7 @@ export function age(then: number, now: number, locale: string): string {
 }
 
 /** "4 minutes", rounded up so that it never promises too much. */
-export function duration(seconds: number, locale: string): string {
+export function formatDuration(seconds: number, locale: string): string {
   const [unit, size] =
     seconds >= 5400
       ? (["hour", 3600] as const)

@@ -7,6 +7,10 @@ export interface Column<T> {
   /** A CSS grid track: `minmax(160px, 2fr)`, `96px`. */
   track: string;
   sortable?: boolean;
+  /** Times are sorted newest first at the first click. */
+  descendingFirst?: boolean;
+  /** Shown until the person has chosen columns. */
+  shown?: boolean;
   align?: "end";
   cell: (row: T) => ReactNode;
   /** What is copied; the default is nothing. */
@@ -20,7 +24,7 @@ export interface Sort {
 }
 
 /** The chosen columns in the order of all columns; nothing chosen means the default ones. */
-export function chosenColumns<T>(
+export function selectColumns<T>(
   all: Column<T>[],
   chosen: string[],
   defaults: string[],
@@ -31,23 +35,23 @@ export function chosenColumns<T>(
 }
 
 /** The sort after a click on a header: first its natural way, then the other, then none. */
-export function nextSort(sort: Sort | null, key: string, descendingFirst: boolean): Sort | null {
+export function cycleSort(sort: Sort | null, key: string, descendingFirst: boolean): Sort | null {
   if (sort?.key !== key) return { key, descending: descendingFirst };
   if (sort.descending === descendingFirst) return { key, descending: !descendingFirst };
   return null;
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function safeCell(text: string): string {
+export function escapeFormula(text: string): string {
   const flat = text.replaceAll(/[\t\r\n]+/gu, " ");
   return /^[=+\-@]/u.test(flat) ? `'${flat}` : flat;
 }
 
 /** Rows as text for a spreadsheet: tabs between cells, one line each. */
-export function asTable<T>(columns: Column<T>[], rows: T[]): string {
+export function formatTable<T>(columns: Column<T>[], rows: T[]): string {
   const used = columns.filter((column) => column.text);
-  const lines = rows.map((row) => used.map((column) => safeCell(column.text?.(row) ?? "")));
-  return [used.map((column) => safeCell(column.label)), ...lines]
+  const lines = rows.map((row) => used.map((column) => escapeFormula(column.text?.(row) ?? "")));
+  return [used.map((column) => escapeFormula(column.label)), ...lines]
     .map((cells) => cells.join("\t"))
     .join("\n");
 }

@@ -1,4 +1,5 @@
-import type { ListPlace } from "./ListScreen";
+import type { ListQuery } from "../../ipc/bindings";
+import type { ListPlace } from "./listPlace";
 import type { PageRequest } from "./useRows";
 
 /** Reads the list's state from the address, so that a link shows the same list. */
@@ -25,7 +26,7 @@ export function formatListUrl(place: ListPlace): string {
 }
 
 /** The same for the backend. */
-export function listQuery(place: ListPlace, page?: PageRequest) {
+export function toListQuery(place: ListPlace, page?: PageRequest): ListQuery {
   return {
     text: place.text,
     sort: place.sort?.key ?? null,

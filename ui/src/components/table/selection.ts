@@ -4,13 +4,13 @@ export interface Selection {
   all: boolean;
 }
 
-export const nothing: Selection = { ids: new Set(), all: false };
+export const emptySelection: Selection = { ids: new Set(), all: false };
 
 export function isPicked(selection: Selection, id: string): boolean {
   return selection.all || selection.ids.has(id);
 }
 
-export function toggled(selection: Selection, id: string, loaded: string[]): Selection {
+export function toggleRow(selection: Selection, id: string, loaded: string[]): Selection {
   // Leaving one out of "all" goes back to picking by hand, from the rows that are here.
   const ids = new Set(selection.all ? loaded : selection.ids);
   if (ids.has(id)) ids.delete(id);
@@ -19,7 +19,7 @@ export function toggled(selection: Selection, id: string, loaded: string[]): Sel
 }
 
 /** Adds the rows between two places, both included. */
-export function extended(
+export function extendSelection(
   selection: Selection,
   from: number,
   to: number,
@@ -33,6 +33,6 @@ export function extended(
   return { ids, all: false };
 }
 
-export function pickedCount(selection: Selection, total: number | null): number | null {
+export function countPicked(selection: Selection, total: number | null): number | null {
   return selection.all ? total : selection.ids.size;
 }

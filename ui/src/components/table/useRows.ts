@@ -1,35 +1,23 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
+import type { ListQuery, ListWindow } from "../../ipc/bindings";
 import { pagesOf } from "./pages";
 
 const PAGE = 100;
 
-/** A window of rows as the backend gives it. */
-export interface RowWindow<T> {
-  rows: T[];
-  total: number | null;
-  source: "mirror" | "mirror_offline" | "stripe";
-  as_of: number | null;
-  has_more: boolean;
-}
-
 /** Which window to get. */
-export interface PageRequest {
-  offset: number;
-  limit: number;
-  after: string | null;
-}
+export type PageRequest = Pick<ListQuery, "offset" | "limit" | "after">;
 
 interface RowsOptions<T> {
   /** Names the list with its query: rows of another key are other rows. */
   queryKey: readonly unknown[];
-  fetch: (page: PageRequest) => Promise<RowWindow<T>>;
+  fetch: (page: PageRequest) => Promise<ListWindow<T>>;
   idOf: (row: T) => string;
 }
 
 export interface Rows<T> {
   /** The first window: where the rows come from and whether they came at all. */
-  first: RowWindow<T> | undefined;
+  first: ListWindow<T> | undefined;
   error: unknown;
   pending: boolean;
   stale: boolean;

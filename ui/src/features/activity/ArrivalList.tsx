@@ -4,7 +4,7 @@ import { IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { moved } from "../../components/table/navigation";
+import { moveIndex } from "../../components/table/rowKeys";
 import { formatDay } from "../../format/time";
 import type { ArrivalRow } from "../../ipc/bindings";
 import { ArrivalLine, LinePlaceholder } from "./ArrivalLine";
@@ -83,7 +83,7 @@ export function ArrivalList(props: ArrivalListProps) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const height = scroller.current?.clientHeight ?? 0;
     const perPage = Math.max(1, Math.floor(height / ROW_HEIGHT) - 2);
-    const to = moved(event.key, active, total, perPage);
+    const to = moveIndex(event.key, active, total, perPage);
     if (to === null) return;
     onMove(to);
     event.preventDefault();

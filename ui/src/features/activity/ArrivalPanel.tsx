@@ -3,7 +3,8 @@ import { IconExternalLink, IconMail, IconMailOpened, IconX } from "@tabler/icons
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Facts, Section } from "../../components/table/Facts";
+import { DescriptionList } from "../../components/table/DescriptionList";
+import { Section } from "../../components/table/DetailPage";
 import { RawJson } from "../../components/table/RawJson";
 import { triggerIcons } from "../../components/trigger/triggers";
 import { useWorkspace } from "../../context/workspace";
@@ -136,7 +137,7 @@ function Arrival({
         )}
       </header>
       <section className={classes.facts} aria-label={t(`trigger.${row.trigger}`)}>
-        <Facts
+        <DescriptionList
           facts={[
             ...facts,
             {
@@ -149,7 +150,7 @@ function Arrival({
       </section>
       {discount !== null && (
         <Section title={t("field.customer.discount")} testId="arrival-discount">
-          <Facts facts={discount} />
+          <DescriptionList facts={discount} />
         </Section>
       )}
       <RawJson key={row.seq} raw={raw} />

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { Fact } from "../../components/table/Facts";
+import type { Fact } from "../../components/table/DescriptionList";
 import type { ArrivalDetail, Field, Trigger } from "../../ipc/bindings";
 import { discountFields } from "./discount";
 import { FieldText } from "./FieldText";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { keysPage, missingOf } from "../../components/access/permissions";
-import { Note } from "../../components/form/Note";
+import { Callout } from "../../components/form/Callout";
 import { Copyable } from "../../components/table/Copyable";
 import { useAppContext } from "../../context/workspace";
 import type { KeyCheck } from "../../ipc/bindings";
@@ -22,7 +22,7 @@ export function KeyCheckResult({
   const missing = missingOf(check.access);
   const whole = missing.length === 0;
   return (
-    <Note
+    <Callout
       tone={whole ? "good" : "warn"}
       icon={whole ? <IconCircleCheck size={18} /> : <IconAlertTriangle size={18} />}
       title={
@@ -62,6 +62,6 @@ export function KeyCheckResult({
           </div>
         </>
       )}
-    </Note>
+    </Callout>
   );
 }

@@ -1,7 +1,7 @@
 import { Anchor, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Section } from "../../components/table/Facts";
+import { Section } from "../../components/table/DetailPage";
 import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatDateTime } from "../../format/time";
@@ -9,7 +9,8 @@ import type { ArrivalFilter } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import classes from "./customers.module.css";
 
-const MOST = 50;
+/** More than this stand in Activity. */
+const MAX_ARRIVALS = 50;
 
 /** What arrived from a customer, newest first. */
 export function CustomerArrivals({ customer }: { customer: string }) {
@@ -19,7 +20,7 @@ export function CustomerArrivals({ customer }: { customer: string }) {
   const filter: ArrivalFilter = { triggers: [], statuses: [], unread: false, customer, text: "" };
   const arrivals = useQuery({
     queryKey: ["arrivals", connection, "of", customer],
-    queryFn: () => ipc.listArrivals(connection, filter, 0, MOST),
+    queryFn: () => ipc.listArrivals(connection, filter, 0, MAX_ARRIVALS),
   });
   return (
     <Section title={t("customers.arrivals")} testId="customer-arrivals">

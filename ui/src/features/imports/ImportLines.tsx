@@ -5,9 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../context/workspace";
 import type { Import, ImportLine, LineState } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { recordTypes } from "../../records/recordTypes";
 import classes from "./imports.module.css";
 
-const PAGE = 50;
+/** Lines shown at a time. */
+const PAGE_SIZE = 50;
 
 /** The lines of an import with what is wrong with each; the bad ones can be seen by themselves. */
 export function ImportLines({ one }: { one: Import }) {
@@ -38,10 +40,11 @@ export function ImportLines({ one }: { one: Import }) {
       one.has_header,
       one.encoding,
     ],
-    queryFn: () => ipc.listImportLines(one.id, state === "all" ? null : state, page * PAGE, PAGE),
+    queryFn: () =>
+      ipc.listImportLines(one.id, state === "all" ? null : state, page * PAGE_SIZE, PAGE_SIZE),
     placeholderData: (before) => before,
   });
-  const last = Math.max(0, Math.ceil(total / PAGE) - 1);
+  const last = Math.max(0, Math.ceil(total / PAGE_SIZE) - 1);
 
   return (
     <div className={classes.lines}>
@@ -102,13 +105,12 @@ export function ImportLines({ one }: { one: Import }) {
 }
 
 /** The field's own label where there is one; Stripe may name a parameter that has none. */
-function paramLabel(
+function labelParam(
   param: string,
   kind: Import["kind"],
   t: ReturnType<typeof useTranslation>["t"],
 ) {
-  const key = `field.${kind === "customers" ? "customer" : "product"}.${param}`;
-  return t(key, { defaultValue: param });
+  return t(`field.${recordTypes[kind].name}.${param}`, { defaultValue: param });
 }
 
 function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
@@ -126,7 +128,7 @@ function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
       <td className={classes.outcome}>
         {line.error ? (
           <span className={classes.bad}>
-            {detail?.param && <strong>{paramLabel(detail.param, kind, t)}: </strong>}
+            {detail?.param && <strong>{labelParam(detail.param, kind, t)}: </strong>}
             {reason}
           </span>
         ) : line.object_id ? (

@@ -2,11 +2,13 @@ import { Button, Checkbox, Select, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Note } from "../../components/form/Note";
+import { Callout } from "../../components/form/Callout";
 import { useWorkspace } from "../../context/workspace";
 import type { Import, ImportColumn } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
-import { doubled, importFields, metadataField, minutes, missing } from "./fields";
+import { labelField } from "../../records/fieldKeys";
+import { listImportFields, recordTypes } from "../../records/recordTypes";
+import { estimateMinutes, findDuplicates, findMissing, nameMetadataField } from "./fields";
 import { ImportLines } from "./ImportLines";
 import classes from "./imports.module.css";
 
@@ -34,10 +36,10 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
   });
   const start = useMutation({ mutationFn: () => ipc.startImport(one.id), onSuccess: onChange });
   const fields = one.columns.map((column) => column.field);
-  const twice = doubled(fields);
-  const lacking = missing(one.kind, fields);
+  const twice = findDuplicates(fields);
+  const lacking = findMissing(one.kind, fields);
   const ready = twice.length === 0 && lacking === null && one.valid > 0;
-  const label = (field: string) => fieldLabel(field, one.kind, t);
+  const label = (field: string) => labelField(recordTypes[one.kind], field, t);
 
   return (
     <>
@@ -101,9 +103,9 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
       </section>
       <div className={classes.foot}>
         {workspace.connection.mode === "live" && (
-          <Note tone="warn" icon={<IconAlertTriangle size={18} />}>
+          <Callout tone="warn" icon={<IconAlertTriangle size={18} />}>
             {t("imports.live", { name: workspace.connection.name })}
-          </Note>
+          </Callout>
         )}
         <div className={classes.footRow}>
           <Button
@@ -118,20 +120,12 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
             {t("imports.discard")}
           </Button>
           <Text size="sm" c="dimmed">
-            {t("imports.pace", { count: minutes(one.valid) })}
+            {t("imports.pace", { count: estimateMinutes(one.valid) })}
           </Text>
         </div>
       </div>
     </>
   );
-}
-
-type Translate = ReturnType<typeof useTranslation>["t"];
-
-function fieldLabel(field: string, kind: Import["kind"], t: Translate): string {
-  if (field.startsWith("metadata.")) return t("imports.metadata", { key: field.slice(9) });
-  if (field.startsWith("address.")) return t(`field.${field}`);
-  return t(`field.${kind === "customers" ? "customer" : "product"}.${field}`);
 }
 
 interface ColumnRowProps {
@@ -145,8 +139,8 @@ interface ColumnRowProps {
 
 function ColumnRow({ column, kind, label, wrong, index, onChange }: ColumnRowProps) {
   const { t } = useTranslation();
-  const own = metadataField(column.header);
-  const fields = [...importFields[kind], own];
+  const own = nameMetadataField(column.header);
+  const fields = [...listImportFields(kind), own];
   // A metadata key that was guessed differently must stay choosable.
   if (column.field && !fields.includes(column.field)) fields.push(column.field);
   return (

@@ -2,8 +2,8 @@ import { Button, Progress, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Note } from "../../components/form/Note";
-import { duration } from "../../components/table/age";
+import { Callout } from "../../components/form/Callout";
+import { formatDuration } from "../../components/table/age";
 import { useWorkspace } from "../../context/workspace";
 import type { Import } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
@@ -37,7 +37,7 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
   return (
     <>
       {one.state === "done" ? (
-        <Note
+        <Callout
           tone={one.refused > 0 ? "warn" : "good"}
           icon={one.refused > 0 ? <IconAlertTriangle size={18} /> : <IconCheck size={18} />}
           title={t("imports.finished")}
@@ -45,7 +45,7 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
           {t(`imports.summary.${one.kind}`, { count: one.created })}
           {one.refused > 0 && ` ${t("imports.summaryRefused", { count: one.refused })}`}
           {one.invalid > 0 && ` ${t("imports.summaryLeft", { count: one.invalid })}`}
-        </Note>
+        </Callout>
       ) : (
         <div className={classes.run}>
           <div className={classes.runHead}>
@@ -54,7 +54,7 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
               {t("imports.doneOf", { done, count: one.valid })}
               {one.state === "running" &&
                 one.eta_seconds !== null &&
-                ` · ${t("imports.left", { time: duration(one.eta_seconds, i18n.language) })}`}
+                ` · ${t("imports.left", { time: formatDuration(one.eta_seconds, i18n.language) })}`}
             </Text>
           </div>
           <Progress value={share * 100} aria-label={t("imports.progress")} />
@@ -64,14 +64,14 @@ export function ImportRun({ one, onChange, onDiscard }: ImportRunProps) {
         </div>
       )}
       {one.problem !== null && one.state === "paused" && (
-        <Note
+        <Callout
           tone="warn"
           icon={<IconAlertTriangle size={18} />}
           title={t("imports.stoodStill")}
           testId="import-problem"
         >
           {workspace.errorLine(one.problem)} {t("imports.goesOn")}
-        </Note>
+        </Callout>
       )}
       {problem !== null && workspace.failure(problem)}
       <div className={classes.footRow}>

@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../context/workspace";
 import type { Import, RecordKind } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { findWriteAccess } from "../../records/writeAccess";
 import classes from "./imports.module.css";
-import { upload } from "./upload";
+import { uploadFile } from "./upload";
 
 /** Begins an import from a file, and shows those that were begun. */
 export function ImportsPage() {
@@ -26,15 +27,14 @@ export function ImportsPage() {
     queryFn: () => ipc.listImports(connection),
   });
   const begin = useMutation({
-    mutationFn: (file: File) => upload(connection, kind, file, setShare),
+    mutationFn: (file: File) => uploadFile(connection, kind, file, setShare),
     onSuccess: (begun) => workspace.go(`/imports/${begun.id}`),
     onSettled: () => {
       setShare(0);
       void cache.invalidateQueries({ queryKey: ["imports", connection] });
     },
   });
-  const access = workspace.connection.access.find((one) => one.resource === kind);
-  const readOnly = access?.write === "missing";
+  const { readOnly, permission } = findWriteAccess(workspace.connection, kind);
   const take = (file: File | undefined | null) => {
     if (file && !begin.isPending && !readOnly) begin.mutate(file);
   };
@@ -88,9 +88,7 @@ export function ImportsPage() {
                 {t("imports.choose")}
               </Button>
               <Text size="xs" c="dimmed" maw={460} ta="center">
-                {readOnly
-                  ? t("form.permission", { permission: access?.write_permission ?? "" })
-                  : t("imports.formats")}
+                {readOnly ? t("form.permission", { permission }) : t("imports.formats")}
               </Text>
             </>
           )}

@@ -1,24 +1,7 @@
 import type { RecordKind } from "../../ipc/bindings";
 
-/** The fields that a column can fill; metadata columns name their key themselves. */
-export const importFields: Record<RecordKind, string[]> = {
-  customers: [
-    "name",
-    "email",
-    "phone",
-    "description",
-    "address.line1",
-    "address.line2",
-    "address.city",
-    "address.state",
-    "address.postal_code",
-    "address.country",
-  ],
-  products: ["name", "id", "active", "caption", "description", "images", "shippable", "url"],
-};
-
 /** The metadata field that a column named `header` fills. */
-export function metadataField(header: string): string {
+export function nameMetadataField(header: string): string {
   const key = header
     .replace(/^metadata[.[]/iu, "")
     .replace(/\]$/u, "")
@@ -28,7 +11,7 @@ export function metadataField(header: string): string {
 }
 
 /** Fields that more than one column fills: only one of them can be right. */
-export function doubled(fields: (string | null)[]): string[] {
+export function findDuplicates(fields: (string | null)[]): string[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const field of fields) {
@@ -40,12 +23,12 @@ export function doubled(fields: (string | null)[]): string[] {
 }
 
 /** What has to be mapped before anything can be made. */
-export function missing(kind: RecordKind, fields: (string | null)[]): string | null {
+export function findMissing(kind: RecordKind, fields: (string | null)[]): string | null {
   if (kind === "products" && !fields.includes("name")) return "name";
   return fields.every((field) => field === null) ? "any" : null;
 }
 
 /** At 100 calls a minute, a call for each line. */
-export function minutes(lines: number): number {
+export function estimateMinutes(lines: number): number {
   return Math.max(1, Math.ceil(lines / 100));
 }

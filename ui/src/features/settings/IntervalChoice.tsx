@@ -3,7 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { duration } from "../../components/table/age";
+import { formatDuration } from "../../components/table/age";
 import { useAppContext } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import { forecastInForce } from "./interval";
@@ -63,7 +63,7 @@ export function IntervalChoice({ settings, apply, saved }: SectionProps) {
         }
         data={forecasts.map(({ interval_seconds }) => ({
           value: String(interval_seconds),
-          label: duration(interval_seconds, i18n.language),
+          label: formatDuration(interval_seconds, i18n.language),
         }))}
         maxDropdownHeight={420}
         comboboxProps={{ width: 340, position: "bottom-end", shadow: "md", withinPortal: false }}

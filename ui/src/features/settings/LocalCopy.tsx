@@ -2,7 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../../components/mode/ModeBadge";
-import { duration } from "../../components/table/age";
+import { formatDuration } from "../../components/table/age";
 import { useAppContext } from "../../context/workspace";
 import { formatSize } from "../../format/size";
 import type { Connection, MirrorStatus } from "../../ipc/bindings";
@@ -79,7 +79,7 @@ function Extent({ status, on }: { status: MirrorStatus; on: boolean }) {
       {building.length > 0 ? (
         <>
           {left > 0
-            ? t("mirror.copyingEta", { count, eta: duration(left, i18n.language) })
+            ? t("mirror.copyingEta", { count, eta: formatDuration(left, i18n.language) })
             : t("mirror.copying", { count })}
           <Progress value={share * 100} size="sm" mt="2xs" aria-label={t("mirror.progress")} />
         </>

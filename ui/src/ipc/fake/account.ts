@@ -1,6 +1,6 @@
 import type { Connection, KeyCheck, Mode, Notice, Route, Start } from "../bindings";
 import { accessOf } from "./access";
-import { failure } from "./manageWorld";
+import { failure } from "./failure";
 import type { SettingsFake } from "./settings";
 import type { ViewStateFake } from "./viewState";
 import type { World } from "./world";

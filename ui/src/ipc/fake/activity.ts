@@ -1,7 +1,8 @@
 import { dayOf } from "../../format/time";
 import type { ArrivalFilter, ArrivalOutline, ArrivalRow, Trigger } from "../bindings";
+import { failure, gate } from "./failure";
 import { fieldsOf } from "./fields";
-import { failure, gate, random } from "./manageWorld";
+import { random } from "./random";
 import { type Arrival, arrivalOf, seedArrivals } from "./seedArrivals";
 import type { World } from "./world";
 

@@ -1,16 +1,9 @@
-import type { Conflict, ListQuery, ListWindow, RowSource } from "../bindings";
-import { failure, gate, type ManageWorld } from "./manageWorld";
+import type { ListQuery, ListWindow, RowSource } from "../bindings";
+import { failure, gate } from "./failure";
+import type { AnyRecord } from "./recordFields";
+import type { World } from "./world";
 
-/** The parts that customers and products share. */
-export interface Thing {
-  id: string;
-  created: number | null;
-  name: string | null;
-  description: string | null;
-  metadata: { [key in string]?: string };
-}
-
-export interface Collection<T extends Thing> {
+export interface Collection<T extends AnyRecord> {
   all: T[];
   list: (query: ListQuery) => Promise<ListWindow<T>>;
   position: (query: ListQuery, id: string) => Promise<number | null>;
@@ -22,28 +15,32 @@ function folded(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
-function haystack(thing: Thing): string {
-  const email = "email" in thing ? String(thing.email ?? "") : "";
+function haystack(record: AnyRecord): string {
+  const email = "email" in record ? String(record.email ?? "") : "";
   return folded(
-    [thing.id, thing.name, email, thing.description, ...Object.values(thing.metadata ?? {})].join(
-      " ",
-    ),
+    [
+      record.id,
+      record.name,
+      email,
+      record.description,
+      ...Object.values(record.metadata ?? {}),
+    ].join(" "),
   );
 }
 
-function sourceOf(world: ManageWorld): RowSource {
+function sourceOf(world: World): RowSource {
   if (world.scenario === "offline") return "mirror_offline";
   return world.scenario === "nomirror" || world.scenario === "building" ? "stripe" : "mirror";
 }
 
 /** A list that answers as the backend does: from the mirror, or as Stripe's own list. */
-export function collection<T extends Thing>(world: ManageWorld, all: T[]): Collection<T> {
+export function createCollection<T extends AnyRecord>(world: World, all: T[]): Collection<T> {
   const matching = (query: ListQuery): T[] => {
     const words = folded(query.text).split(/\s+/u).filter(Boolean);
     let found = all.filter(
-      (thing) =>
-        (query.active === null || (thing as { active?: boolean }).active === query.active) &&
-        words.every((word) => haystack(thing).includes(word)),
+      (record) =>
+        (query.active === null || (record as { active?: boolean }).active === query.active) &&
+        words.every((word) => haystack(record).includes(word)),
     );
     const key = query.sort as keyof T | null;
     if (key)
@@ -58,8 +55,8 @@ export function collection<T extends Thing>(world: ManageWorld, all: T[]): Colle
     return found;
   };
   const find = (id: string) => {
-    const thing = all.find((candidate) => candidate.id === id);
-    if (!thing)
+    const record = all.find((candidate) => candidate.id === id);
+    if (!record)
       throw failure("not_found", `No such object: ${id}`, {
         status: 404,
         param: "id",
@@ -67,7 +64,7 @@ export function collection<T extends Thing>(world: ManageWorld, all: T[]): Colle
         stripe_message: `No such object: '${id}'`,
         request_id: "req_G0neAndG0ne",
       });
-    return thing;
+    return record;
   };
   return {
     all,
@@ -92,7 +89,7 @@ export function collection<T extends Thing>(world: ManageWorld, all: T[]): Colle
         text === ""
           ? all
           : all.filter((t) => t.id === text || (t as { email?: string | null }).email === text);
-      const from = query.after ? found.findIndex((thing) => thing.id === query.after) + 1 : 0;
+      const from = query.after ? found.findIndex((record) => record.id === query.after) + 1 : 0;
       const rows = found.slice(from, from + query.limit);
       return {
         rows,
@@ -105,13 +102,13 @@ export function collection<T extends Thing>(world: ManageWorld, all: T[]): Colle
     position: async (query, id) => {
       await gate(world);
       if (sourceOf(world) === "stripe") return null;
-      const index = matching(query).findIndex((thing) => thing.id === id);
+      const index = matching(query).findIndex((record) => record.id === id);
       return index < 0 ? null : index;
     },
   };
 }
 
-export const emptyQuery: ListQuery = {
+const emptyQuery: ListQuery = {
   text: "",
   sort: null,
   descending: false,
@@ -120,45 +117,3 @@ export const emptyQuery: ListQuery = {
   limit: 100,
   after: null,
 };
-
-/** The fields that were changed here and elsewhere to different values. */
-export function conflicts(
-  base: object,
-  current: object,
-  fields: Record<string, unknown>,
-): Conflict[] {
-  const at = (from: object, key: string): unknown => (from as Record<string, unknown>)[key] ?? null;
-  const pair = (field: string, was: unknown, theirs: unknown, mine: unknown): Conflict[] =>
-    JSON.stringify(was) === JSON.stringify(theirs) ||
-    JSON.stringify(theirs) === JSON.stringify(mine)
-      ? []
-      : [
-          {
-            field,
-            base: was as Conflict["base"],
-            theirs: theirs as Conflict["theirs"],
-            mine: mine as Conflict["mine"],
-          },
-        ];
-  return Object.entries(fields).flatMap(([key, mine]) => {
-    if ((key !== "metadata" && key !== "address") || mine === null || typeof mine !== "object")
-      return pair(key, at(base, key), at(current, key), mine);
-    const was = (at(base, key) ?? {}) as object;
-    const now = (at(current, key) ?? {}) as object;
-    return Object.entries(mine).flatMap(([inner, value]) =>
-      at(was, inner) === value
-        ? []
-        : pair(`${key}.${inner}`, at(was, inner), at(now, inner), value),
-    );
-  });
-}
-
-/** Puts fields into an object: absent leaves, null clears, metadata key by key. */
-export function applied<T extends Thing>(thing: T, fields: Record<string, unknown>): T {
-  const { metadata, ...rest } = fields as { metadata?: Record<string, string | null> };
-  const merged = { ...thing.metadata };
-  for (const [key, value] of Object.entries(metadata ?? {}))
-    if (value === null || value === "") delete merged[key];
-    else merged[key] = value;
-  return { ...thing, ...rest, metadata: merged };
-}

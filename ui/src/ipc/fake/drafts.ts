@@ -1,10 +1,10 @@
 import type { Draft } from "../bindings";
-import type { ManageWorld } from "./manageWorld";
+import type { World } from "./world";
 
 const SHELF = "shopbell-fake-drafts";
 
 /** Drafts outlive a reload of the page, as the real ones outlive a restart. */
-export function draftsFake(world: ManageWorld) {
+export function draftsFake(world: World) {
   const read = (): Draft[] => JSON.parse(sessionStorage.getItem(SHELF) ?? "[]") as Draft[];
   const write = (drafts: Draft[]) => sessionStorage.setItem(SHELF, JSON.stringify(drafts));
   const without = (id: string) => read().filter((draft) => draft.id !== id);

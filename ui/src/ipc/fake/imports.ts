@@ -1,6 +1,8 @@
 import type { Import, ImportLine, LineState, RecordKind, SavedFile } from "../bindings";
 import { parseCsv } from "./csv";
-import { failure, type ManageWorld, random, stripeId } from "./manageWorld";
+import { failure } from "./failure";
+import { random, stripeId } from "./random";
+import type { World } from "./world";
 
 interface Job {
   head: Import;
@@ -24,7 +26,7 @@ const guesses: Record<string, string> = {
 };
 
 /** Imports in memory: `tick()` sends lines, so that a test decides how far it goes. */
-export function importsFake(world: ManageWorld) {
+export function importsFake(world: World) {
   const jobs: Job[] = [];
   const next = random(5);
   const jobOf = (id: string): Job => {

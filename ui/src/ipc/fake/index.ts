@@ -1,11 +1,10 @@
-import { defaultLimits } from "../../components/form/limits";
 import type { Backend } from "../backend";
 import { accountFake } from "./account";
 import { activityFake } from "./activity";
+import { failure } from "./failure";
 import { importsFake } from "./imports";
-import { manageFake } from "./manage";
-import { failure } from "./manageWorld";
 import { mirrorFake } from "./mirror";
+import { recordsFake } from "./records";
 import { settingsFake } from "./settings";
 import { viewStateFake } from "./viewState";
 import { watchingFake } from "./watching";
@@ -26,7 +25,7 @@ export function createFake(url: URL): Backend {
     connections: account.connections,
     unread: activity.unread,
   });
-  const manage = manageFake(world);
+  const records = recordsFake(world);
   const imports = importsFake(world);
 
   const opened = (what: string) => async (place?: string) => {
@@ -34,7 +33,7 @@ export function createFake(url: URL): Backend {
   };
   Object.assign(globalThis, {
     __fake: {
-      ...manage.controls,
+      ...records.controls,
       ...imports.controls,
       ...activity.controls,
       ...watching.controls,
@@ -53,10 +52,9 @@ export function createFake(url: URL): Backend {
     ...watching.commands,
     ...settings.commands,
     ...viewState.commands,
-    ...manage.commands,
+    ...records.commands,
     ...mirrorFake(world, settings),
     ...imports.commands,
-    rules: async () => defaultLimits,
     openInDashboard: opened("openInDashboard"),
     openLink: opened("openLink"),
     revealDataFolder: opened("revealDataFolder"),

@@ -1,9 +1,10 @@
 import type { MirrorKind, MirrorStatus } from "../bindings";
-import { failure, type ManageWorld } from "./manageWorld";
+import { failure } from "./failure";
 import type { SettingsFake } from "./settings";
+import type { World } from "./world";
 
 /** The local copy's state: complete, being built, offline or off, by scenario. */
-export function mirrorFake(world: ManageWorld, settings: SettingsFake) {
+export function mirrorFake(world: World, settings: SettingsFake) {
   let wiped = world.scenario === "nomirror";
   const on = () => settings.now().data.mirror;
   const building = () => wiped || world.scenario === "building";

@@ -1,5 +1,5 @@
 import type { ArrivalRow, JsonValue, Trigger } from "../bindings";
-import { pick, random, stripeId } from "./manageWorld";
+import { pick, random, stripeId } from "./random";
 
 /** A recorded object with its row. */
 export interface Arrival {

@@ -1,5 +1,5 @@
 import type { Customer } from "../bindings";
-import { pick, random, stripeId } from "./manageWorld";
+import { pick, random, stripeId } from "./random";
 
 const given = [
   "Hana",
@@ -102,4 +102,19 @@ function seedCustomer(index: number, created: number, next: () => number): Custo
       : null,
     livemode: false,
   } as Customer;
+}
+
+/** A customer of whom nothing is known yet. */
+export function blankCustomer(now: number): Customer {
+  return {
+    ...(seedCustomers(1, now)[0] as Customer),
+    name: null,
+    email: null,
+    phone: null,
+    description: null,
+    account_balance: 0,
+    address: null,
+    metadata: {},
+    discount: null,
+  };
 }

@@ -1,5 +1,5 @@
-import type { Price, Product } from "../bindings";
-import { pick, random, stripeId } from "./manageWorld";
+import type { FieldMap, Price, Product } from "../bindings";
+import { pick, random, stripeId } from "./random";
 
 const wares = [
   ["Brass counter bell", "A clear tone that carries across the shop."],
@@ -87,4 +87,17 @@ export function seedPrices(product: Product): Price[] {
     created: product.created,
     ...price,
   })) as unknown as Price[];
+}
+
+/** A product as Stripe makes it where nothing but its caption may be given. */
+export function blankProduct(now: number, { caption }: FieldMap): Product {
+  return {
+    ...(seedProducts(1, now)[0] as Product),
+    caption: null,
+    description: null,
+    images: [],
+    url: null,
+    metadata: {},
+    type: caption ? "good" : "service",
+  };
 }

@@ -1,5 +1,5 @@
 import type { Settings, SettingsPatch } from "../bindings";
-import { failure } from "./manageWorld";
+import { failure } from "./failure";
 import type { World } from "./world";
 
 const SHELF = "shopbell-fake-settings";

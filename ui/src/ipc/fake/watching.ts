@@ -1,5 +1,5 @@
 import type { Forecast, TriggerStatus, WatchState, WatchStatus } from "../bindings";
-import { failure } from "./manageWorld";
+import { failure } from "./failure";
 import type { SettingsFake } from "./settings";
 import type { World } from "./world";
 

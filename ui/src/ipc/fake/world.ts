@@ -1,8 +1,14 @@
 import type { AppEvent, Emitted, Stale } from "../bindings";
-import type { ManageWorld } from "./manageWorld";
 
 /** What every part of the fake shares. */
-export interface World extends ManageWorld {
+export interface World {
+  /** `full`, `empty`, `error`, `loading`, `offline`, `readonly`, `nomirror`, … */
+  scenario: string;
+  /** How many customers there are. */
+  rows: number;
+  /** Unix seconds. */
+  now: () => number;
+  emit: (event: AppEvent) => void;
   /** The language that the system is said to have. */
   systemLanguage: "en" | "ja";
   hear: (listener: (emitted: Emitted) => void) => () => void;
@@ -24,7 +30,7 @@ function staleOf(event: AppEvent): Stale[] {
       return ["settings"];
     case "mirror_changed":
       return ["mirror"];
-    case "objects_changed":
+    case "records_changed":
       return [event.kind];
     case "import_changed":
       return ["imports"];
