@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorDetail, ErrorView } from "./bindings";
 
-const nothingKnown: ErrorDetail = {
+/** The detail of an error of which no more is known than its code. */
+export const noDetail: ErrorDetail = {
   stripe_message: null,
   status: null,
   stripe_code: null,
@@ -28,7 +29,7 @@ function isView(error: unknown): error is ErrorView {
 export function asErrorView(error: unknown): ErrorView {
   if (isView(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return { code: "internal", message, detail: nothingKnown };
+  return { code: "internal", message, detail: noDetail };
 }
 
 export function codeOf(error: unknown): ErrorCode {

@@ -5,6 +5,7 @@ import type { Fact } from "../components/table/DescriptionList";
 import { Muted } from "../components/table/Muted";
 import { formatMoney } from "../format/money";
 import { formatDateTime } from "../format/time";
+import type { RecordTypes } from "../ipc/backend";
 import type { RecordKind } from "../ipc/bindings";
 import { ipc } from "../ipc/client";
 import { groupOf, labelField, valueAt } from "./fieldKeys";
@@ -87,7 +88,7 @@ function copyText<T extends object>(field: RecordField<T>, record: T): string {
 export function columnsOf<K extends RecordKind>(
   type: RecordType<K>,
   wording: Wording,
-): Column<Parameters<RecordType<K>["titleOf"]>[0]>[] {
+): Column<RecordTypes[K]>[] {
   return type.fields
     .flatMap((field) => (field.column ? [{ field, column: field.column }] : []))
     .toSorted((a, b) => (a.column.order ?? 0) - (b.column.order ?? 0))
@@ -104,7 +105,7 @@ export function columnsOf<K extends RecordKind>(
 /** The plain fields of a record; groups and pictures stand by themselves. */
 export function factsOf<K extends RecordKind>(
   type: RecordType<K>,
-  record: Parameters<RecordType<K>["titleOf"]>[0],
+  record: RecordTypes[K],
   wording: Wording,
 ): Fact[] {
   return type.fields

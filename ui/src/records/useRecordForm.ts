@@ -25,14 +25,15 @@ export function useRecordForm<K extends RecordKind>(props: RecordFormProps<K>) {
   const connection = workspace.connection.id;
   const target = props.base?.id ?? null;
   const { readOnly, permission } = findWriteAccess(workspace.connection, kind);
-  const rules: FieldRule[] = props.rules[kind];
-  const { metadata } = props.rules;
-  const shown = useMemo(() => {
-    const fixed = new Set(rules.filter((rule) => rule.create_only).map(({ field }) => field));
-    return fields.filter(
-      ({ key, control }) => control !== undefined && (target === null || !fixed.has(key)),
-    );
-  }, [fields, rules, target]);
+  const { [kind]: all, metadata } = props.rules;
+  /** What was decided when the record was made is neither shown nor checked again. */
+  const isFixed = useCallback((rule: FieldRule) => rule.create_only && target !== null, [target]);
+  const rules = useMemo(() => all.filter((rule) => !isFixed(rule)), [all, isFixed]);
+  const ruleOf = (field: string) => all.find((rule) => rule.field === field);
+  const shown = fields.filter(({ key, control }) => {
+    const rule = ruleOf(key);
+    return control !== undefined && !(rule && isFixed(rule));
+  });
 
   const editor = useEditor<FormValues, T, T>({
     initial: props.initial,
@@ -72,7 +73,6 @@ export function useRecordForm<K extends RecordKind>(props: RecordFormProps<K>) {
   const errors = useFieldErrors(editor, [...shown.map(({ key }) => key), "metadata"]);
   const untouched = toFormValues(fields, editor.base);
   const labelOf = (field: string) => labelField(type, field, t);
-  const ruleOf = (field: string) => rules.find((rule) => rule.field === field);
   const change = (field: string, value: FormValues[string]) => editor.change({ [field]: value });
 
   return {

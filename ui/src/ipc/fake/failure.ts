@@ -1,19 +1,6 @@
 import type { ErrorCode, ErrorDetail, ErrorView } from "../bindings";
+import { noDetail } from "../errors";
 import type { World } from "./world";
-
-const nothingKnown: ErrorDetail = {
-  stripe_message: null,
-  status: null,
-  stripe_code: null,
-  param: null,
-  request_id: null,
-  permission: null,
-  path: null,
-  conflicts: [],
-  current: null,
-  retry_after: null,
-  rule: null,
-};
 
 /** An error as the backend sends it. */
 export function failure(
@@ -21,7 +8,7 @@ export function failure(
   message: string,
   detail: Partial<ErrorDetail> = {},
 ): ErrorView {
-  return { code, message, detail: { ...nothingKnown, ...detail } };
+  return { code, message, detail: { ...noDetail, ...detail } };
 }
 
 /** What every reading command does first: some scenarios never answer, or fail. */
