@@ -15,7 +15,7 @@ export interface Wording {
 }
 
 /** What a field's column has besides the field's own label and value. */
-export interface FieldColumn<T> extends Pick<Column<T>, "track" | "align" | "sortable" | "shown"> {
+interface FieldColumn<T> extends Pick<Column<T>, "track" | "align" | "sortable" | "shown"> {
   /** Columns of a higher order stand behind those of a lower one, as in CSS; 0 if none is given. */
   order?: number;
   cell?: (record: T, wording: Wording) => ReactNode;

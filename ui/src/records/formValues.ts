@@ -6,7 +6,7 @@ import { valueAt } from "./fieldKeys";
 export type Control = "text" | "multiline" | "email" | "phone" | "url" | "switch" | "images";
 
 /** What one control holds: text as typed, never null. */
-export type FormValue = string | boolean | ImageEntry[] | MetadataEntry[];
+type FormValue = string | boolean | ImageEntry[] | MetadataEntry[];
 
 /** What a form holds, by the fields' dotted keys. */
 export interface FormValues {

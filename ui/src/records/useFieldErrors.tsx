@@ -10,7 +10,7 @@ import { findField } from "./param";
 /** These are wrong however the text goes on; the others may come right with the next key. */
 const atOnce: Rule[] = ["too_long", "too_many", "duplicate", "bad_key"];
 
-export interface FieldErrors {
+interface FieldErrors {
   /** What stands below a field: Stripe's refusal first, then our own rules. */
   of: (field: string) => ReactNode;
   text: (field: string) => string | null;

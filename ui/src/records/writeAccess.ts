@@ -1,6 +1,6 @@
 import type { Connection, RecordKind } from "../ipc/bindings";
 
-export interface WriteAccess {
+interface WriteAccess {
   readOnly: boolean;
   /** What would have to be added to the key. */
   permission: string;

@@ -11,7 +11,7 @@ export interface ChangeLabels {
   undo: string;
 }
 
-export interface TextFieldProps {
+interface TextFieldProps {
   field: string;
   label: string;
   value: string;

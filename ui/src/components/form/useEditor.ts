@@ -3,9 +3,9 @@ import type { ErrorView } from "../../ipc/bindings";
 import type { Issues } from "./issues";
 
 /** How soon after the last key a draft is kept. */
-const KEEP_AFTER_MS = 400;
+const DRAFT_DEBOUNCE_MS = 400;
 
-export interface EditorOptions<F, B, R> {
+interface EditorOptions<F, B, R> {
   /** The form as it opens: from the draft where there is one, else from the object. */
   initial: F;
   /** The object when the form opened; none for a new one. */
@@ -83,7 +83,7 @@ export function useEditor<F extends object, B, R>(options: EditorOptions<F, B, R
 
   useEffect(() => {
     if (same(form, kept.current)) return;
-    timer.current = window.setTimeout(() => void flush(), KEEP_AFTER_MS);
+    timer.current = window.setTimeout(() => void flush(), DRAFT_DEBOUNCE_MS);
     return () => window.clearTimeout(timer.current);
   }, [form, flush]);
 

@@ -15,7 +15,7 @@ import { VirtualTable } from "./VirtualTable";
 /** More rows than this are better exported than copied. */
 const MAX_COPIED_ROWS = 5000;
 
-export interface ListScreenProps<T> {
+interface ListScreenProps<T> {
   kind: RecordKind;
   queryKey: readonly unknown[];
   place: ListPlace;

@@ -42,7 +42,7 @@ export function cycleSort(sort: Sort | null, key: string, descendingFirst: boole
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function escapeFormula(text: string): string {
+function escapeFormula(text: string): string {
   const flat = text.replaceAll(/[\t\r\n]+/gu, " ");
   return /^[=+\-@]/u.test(flat) ? `'${flat}` : flat;
 }

@@ -4,7 +4,7 @@ import type { Action } from "../../actions/registry";
 import { useActions } from "../../actions/useActions";
 
 /** What the keys of a list do. */
-export interface ListMoves {
+interface ListMoves {
   move: (by: number) => void;
   open: () => void;
   pick: () => void;

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { ListQuery, ListWindow } from "../../ipc/bindings";
 import { pagesOf } from "./pages";
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 /** Which window to get. */
 export type PageRequest = Pick<ListQuery, "offset" | "limit" | "after">;
@@ -34,23 +34,23 @@ export interface Rows<T> {
  * last row that is here.
  */
 export function useRows<T>({ queryKey, fetch, idOf }: RowsOptions<T>): Rows<T> {
-  const [visible, setVisible] = useState({ start: 0, end: PAGE - 1 });
+  const [visible, setVisible] = useState({ start: 0, end: PAGE_SIZE - 1 });
   const head = useQuery({
     queryKey: [...queryKey, "window", 0],
-    queryFn: () => fetch({ offset: 0, limit: PAGE, after: null }),
+    queryFn: () => fetch({ offset: 0, limit: PAGE_SIZE, after: null }),
     placeholderData: keepPreviousData,
   });
   const first = head.data;
   const windowed = first !== undefined && first.source !== "stripe";
   const known = windowed ? (first.total ?? first.rows.length) : 0;
   const pages = useMemo(
-    () => pagesOf(visible.start, visible.end, PAGE, known).filter((page) => page > 0),
+    () => pagesOf(visible.start, visible.end, PAGE_SIZE, known).filter((page) => page > 0),
     [visible, known],
   );
   const windows = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...queryKey, "window", page],
-      queryFn: () => fetch({ offset: page * PAGE, limit: PAGE, after: null }),
+      queryFn: () => fetch({ offset: page * PAGE_SIZE, limit: PAGE_SIZE, after: null }),
       enabled: windowed && !head.isPlaceholderData,
       // Of 100,000 rows that were scrolled through, few are looked at again.
       gcTime: 30_000,
@@ -61,7 +61,7 @@ export function useRows<T>({ queryKey, fetch, idOf }: RowsOptions<T>): Rows<T> {
     queryKey: [...queryKey, "chain"],
     enabled: first?.source === "stripe" && first.has_more && !head.isPlaceholderData,
     initialPageParam: first?.rows.at(-1) ? idOf(first.rows.at(-1) as T) : null,
-    queryFn: ({ pageParam }) => fetch({ offset: 0, limit: PAGE, after: pageParam }),
+    queryFn: ({ pageParam }) => fetch({ offset: 0, limit: PAGE_SIZE, after: pageParam }),
     getNextPageParam: (last) => {
       const row = last.rows.at(-1);
       return last.has_more && row !== undefined ? idOf(row) : undefined;
@@ -83,9 +83,9 @@ export function useRows<T>({ queryKey, fetch, idOf }: RowsOptions<T>): Rows<T> {
   const rowAt = useCallback(
     (index: number): T | undefined => {
       const rows = first?.rows ?? [];
-      if (index < PAGE || !windowed)
+      if (index < PAGE_SIZE || !windowed)
         return index < rows.length ? rows[index] : more[index - rows.length];
-      return windows[pages.indexOf(Math.floor(index / PAGE))]?.[index % PAGE];
+      return windows[pages.indexOf(Math.floor(index / PAGE_SIZE))]?.[index % PAGE_SIZE];
     },
     [first, more, windowed, windows, pages],
   );
