@@ -5,7 +5,7 @@ import { isBlocked } from "./blocker";
 interface AppLocation {
   path: string;
   query: URLSearchParams;
-  /** The whole of it, as the settings remember it. */
+  /** The whole of it, as the view state keeps it. */
   whole: string;
 }
 
