@@ -106,6 +106,7 @@ async fn main() {
         ledger_path: path.clone(),
         export_folder: folder.path().join("exports"),
         settings: Arc::new(Nothing),
+        view_state: Arc::new(Nothing),
         secrets: Arc::new(Nothing),
         notifier: Arc::new(Bell(rang)),
         events: Arc::new(Statuses(told)),
@@ -123,7 +124,7 @@ async fn main() {
     let spec = AnySpec::Charges(ChargeSpec::default());
     sandbox.shop().create_many(spec, count);
     let began = Instant::now();
-    app.check_now(&connection).unwrap();
+    app.watching.check_now(&connection).unwrap();
     let (at, content) = bell.recv().await.unwrap();
     let (calls, what) = asked(&sandbox);
     let summarised = match content {
@@ -136,7 +137,7 @@ async fn main() {
         at.duration_since(began).as_secs_f64()
     );
     // The interval may pass while the poll goes on: what comes next is to be one poll, not two.
-    app.pause().await.unwrap();
+    app.watching.pause().await.unwrap();
     polled(&mut statuses).await;
     let (calls, _) = asked(&sandbox);
     println!(
@@ -145,7 +146,7 @@ async fn main() {
         began.elapsed().as_secs_f64()
     );
     sandbox.clear_requests();
-    app.poll(&connection).await.unwrap();
+    app.watching.poll(&connection).await.unwrap();
     let (calls, what) = asked(&sandbox);
     println!("  the next poll, with nothing new: {calls} call ({what})");
     let more = tokio::time::timeout(Duration::ZERO, bell.recv()).await;

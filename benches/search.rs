@@ -20,8 +20,8 @@ use std::{
 use shopbell_core::{
     app::{
         App, AppParts,
-        manage::{ListQuery, RowSource},
         mirror::entry,
+        view::{ListQuery, RowSource},
     },
     ledger::{Ledger, mirror},
     stripe::{ApiBase, ApiKey, Client, ObjectHead, Throttle, requests},
@@ -106,6 +106,7 @@ async fn main() {
         ledger_path: path,
         export_folder: folder.path().join("exports"),
         settings: Arc::new(Nothing),
+        view_state: Arc::new(Nothing),
         secrets: Arc::new(Nothing),
         notifier: Arc::new(Nothing),
         events: Arc::new(Nothing),
@@ -127,7 +128,11 @@ async fn main() {
                     ..ListQuery::default()
                 };
                 let began = Instant::now();
-                let window = app.list_customers(CONNECTION, query).await.unwrap();
+                let window = app
+                    .records
+                    .list(CONNECTION, RecordKind::Customers, &query)
+                    .await
+                    .unwrap();
                 let took = began.elapsed();
                 assert_eq!(window.source, RowSource::Mirror);
                 // The first round warms the page cache, as the first screen of the app does.
@@ -167,7 +172,10 @@ async fn main() {
         let mut best = Duration::MAX;
         for _ in 0..ROUNDS {
             let began = Instant::now();
-            app.list_customers(CONNECTION, query.clone()).await.unwrap();
+            app.records
+                .list(CONNECTION, RecordKind::Customers, &query)
+                .await
+                .unwrap();
             best = best.min(began.elapsed());
         }
         println!("list, {name}: {:.2} ms", best.as_secs_f64() * 1e3);

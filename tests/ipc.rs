@@ -11,17 +11,17 @@
 mod account;
 #[path = "ipc/activity.rs"]
 mod activity;
-#[path = "ipc/desk.rs"]
-mod desk;
 #[path = "ipc/events.rs"]
 mod events;
+#[path = "ipc/files.rs"]
+mod files;
 #[path = "ipc/imports.rs"]
 mod imports;
-#[path = "ipc/objects.rs"]
-mod objects;
-#[path = "ipc/places.rs"]
-mod places;
+#[path = "ipc/records.rs"]
+mod records;
 #[path = "ipc/support.rs"]
 mod support;
 #[path = "ipc/watching.rs"]
 mod watching;
+#[path = "ipc/window.rs"]
+mod window;

@@ -14,20 +14,10 @@ use std::process::Command;
 use serde_json::json;
 use shopbell_sandbox::{Sandbox, SandboxOptions};
 
-#[path = "../support/mod.rs"]
+#[path = "../support.rs"]
 mod bench;
-// The parts of the end-to-end tests' support that the measures stand on.
-#[path = "../../tests/e2e/support"]
-#[allow(dead_code, unreachable_pub, missing_docs)]
-mod support {
-    pub mod app;
-    pub mod ledger;
-    pub mod processes;
-    pub mod shop;
-    pub mod steps;
-    pub mod virtual_desktop;
-    pub mod wait;
-}
+#[path = "../../tests/e2e/support.rs"]
+mod support;
 
 mod idle;
 mod screen;
@@ -114,15 +104,15 @@ async fn idle_polls(scene: &Scene, window: &AppWindow) {
 
 /// Has the app come back to a place at its next start, and poll once a minute.
 async fn settle_at(window: &AppWindow, route: &str, seconds: u32) {
-    let settings = window.invoke("settings", json!({})).await.unwrap();
-    let mut watching = settings["watching"].clone();
+    let start = window.invoke("load_start", json!({})).await.unwrap();
+    let mut watching = start["settings"]["watching"].clone();
     watching["interval_seconds"] = json!(seconds);
     let patch = json!({ "patch": { "watching": watching } });
     window.invoke("update_settings", patch).await.unwrap();
     window.navigate(&format!("#{route}")).await;
     wait_until("the place to be kept", async || {
-        let settings = window.invoke("settings", json!({})).await.unwrap();
-        settings["view"]["route"] == json!(route)
+        let start = window.invoke("load_start", json!({})).await.unwrap();
+        start["view"]["route"] == json!(route)
     })
     .await;
 }

@@ -92,8 +92,8 @@ pub(crate) async fn keystrokes(scene: &Scene, window: &AppWindow) {
 /// The first row and the number of rows that a text should find.
 async fn expected(scene: &Scene, window: &AppWindow, text: &str) -> (Value, u64) {
     let query = json!({ "text": text, "limit": 1 });
-    let arguments = json!({ "connection": scene.connection, "query": query });
-    let found = window.invoke("list_customers", arguments).await.unwrap();
+    let arguments = json!({ "connection": scene.connection, "kind": "customers", "query": query });
+    let found = window.invoke("list_records", arguments).await.unwrap();
     let id = found["rows"]
         .get(0)
         .map_or(Value::Null, |row| row["id"].clone());

@@ -5,6 +5,7 @@ use shopbell_core::{
     app::{EventSink, Notifier, NotifierError, view::AppEvent},
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
+    view_state::{ViewState, ViewStateError, ViewStateStore},
 };
 
 /// Lends the core all that it needs of a shell, and does nothing with it.
@@ -34,6 +35,14 @@ impl SettingsStore for Nothing {
         Ok(None)
     }
     fn save(&self, _: &Settings) -> Result<(), SettingsError> {
+        Ok(())
+    }
+}
+impl ViewStateStore for Nothing {
+    fn load(&self) -> Result<Option<ViewState>, ViewStateError> {
+        Ok(None)
+    }
+    fn save(&self, _: &ViewState) -> Result<(), ViewStateError> {
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! What alone touches the keychain, notifications, the settings file, the browser and the sandbox.
+//! What alone touches the keychain, notifications, the settings, the browser and the sandbox.
 
 mod clicks;
 pub(crate) mod demo_account;
@@ -6,3 +6,4 @@ pub(crate) mod keychain;
 pub(crate) mod notifier;
 pub(crate) mod opener;
 pub(crate) mod settings_store;
+pub(crate) mod window_store;

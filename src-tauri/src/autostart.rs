@@ -17,7 +17,7 @@ pub(crate) fn apply_autostart<R: Runtime>(handle: &AppHandle<R>) {
             return;
         };
         // Read here rather than handed over: of two changes in a row the last one counts.
-        let wanted = app.settings().general.start_at_login;
+        let wanted = app.settings.get().general.start_at_login;
         let done = login.is_enabled().and_then(|is| match (is, wanted) {
             (false, true) => login.enable(),
             (true, false) => login.disable(),

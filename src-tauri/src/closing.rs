@@ -1,6 +1,6 @@
 //! Closing the window: the app lives on in the tray, or minimised where there is none.
 
-use shopbell_core::{app::view::Notice, settings::SettingsPatch};
+use shopbell_core::app::view::Notice;
 use tauri::{AppHandle, Manager as _, Runtime, Window, WindowEvent};
 
 use crate::{catalog::Catalog, state::Shell, tray, window::close_or_minimize};
@@ -48,22 +48,16 @@ async fn explain_once<R: Runtime>(
     let (Ok(app), Some(notifier)) = (shell.core(), shell.notifier.clone()) else {
         return;
     };
-    let mut view = app.settings().view;
-    if view.close_explained {
-        return;
-    }
-    view.close_explained = true;
-    let patch = SettingsPatch {
-        view: Some(view),
-        ..SettingsPatch::default()
-    };
-    if let Err(error) = app.update_settings(patch).await {
-        tracing::warn!(%error, "the settings could not be saved");
+    match app.view_state.take_close_explanation().await {
+        Ok(true) => {}
+        Ok(false) => return,
+        // Said once too often rather than never.
+        Err(error) => tracing::warn!(%error, "that closing was explained could not be kept"),
     }
     if let Some(notice) = notice {
-        app.notice(notice);
+        app.notices.raise(notice);
     }
-    let catalog = Catalog::for_language(&app.language());
+    let catalog = Catalog::for_language(&app.settings.language());
     let said = tauri::async_runtime::spawn_blocking(move || {
         let title = catalog.text(&format!("{key}_title"));
         notifier.show_message(&title, &catalog.text(&format!("{key}_body")))

@@ -6,7 +6,7 @@ use shopbell_core::{
         App,
         view::{Connection, Route},
     },
-    settings::{INTERVAL_FLOOR, SettingsPatch},
+    settings::{MIN_INTERVAL, SettingsPatch},
 };
 use tauri::{AppHandle, Manager as _, Runtime};
 
@@ -19,15 +19,15 @@ const DEMO_INTERVAL: u32 = 15;
 /// soon; a Stripe host keeps its own floor whatever the setting says.
 pub(crate) async fn connect_demo_account(app: &App) -> Result<Connection, Error> {
     let connection = app.connect_demo().await?;
-    let mut watching = app.settings().watching;
-    let alone = app.connections().await?.iter().all(|one| one.demo);
-    if alone && watching.interval_seconds == INTERVAL_FLOOR {
+    let mut watching = app.settings.get().watching;
+    let alone = app.connections.list().await?.iter().all(|one| one.demo);
+    if alone && watching.interval_seconds == MIN_INTERVAL {
         watching.interval_seconds = DEMO_INTERVAL;
         let patch = SettingsPatch {
             watching: Some(watching),
             ..SettingsPatch::default()
         };
-        app.update_settings(patch).await?;
+        app.settings.update(patch).await?;
     }
     Ok(connection)
 }

@@ -6,5 +6,7 @@ pub(crate) const IDENTIFIER: &str = "app.shopbell.desktop";
 pub(crate) const LEDGER_FILE: &str = "ledger.sqlite3";
 /// The demo account's shop in the data folder.
 pub(crate) const DEMO_FILE: &str = "demo.json";
+/// Where the window was, in the data folder.
+pub(crate) const WINDOW_FILE: &str = "window.json";
 /// The settings in the data folder.
 pub(crate) const SETTINGS_FILE: &str = "settings.json";

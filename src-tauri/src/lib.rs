@@ -42,11 +42,14 @@ use shopbell_core::stripe::ApiBase;
 use tauri::{Builder, RunEvent, Runtime};
 use tauri_plugin_autostart::MacosLauncher;
 
-use crate::cli::{Arguments, CliCommand};
 pub use crate::{
     adapters::opener::Opener,
     events::{Follower, create_event_sink},
     state::Shell,
+};
+use crate::{
+    adapters::settings_store::create_store_plugin,
+    cli::{Arguments, CliCommand},
 };
 
 /// What `main` does.
@@ -98,7 +101,7 @@ fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| {
             startup::on_second_instance(handle, &arguments);
         }))
-        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(create_store_plugin())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_autostart::init(
             MacosLauncher::LaunchAgent,

@@ -14,7 +14,7 @@ use tauri::{AppHandle, Manager as _, Runtime};
 use crate::{
     adapters::{
         demo_account::SandboxDemo, keychain::Keychain, notifier::DesktopNotifier,
-        opener::SystemOpener, settings_store::PluginStore,
+        opener::SystemOpener, settings_store::PluginStore, window_store::WindowStore,
     },
     autostart::apply_autostart,
     catalog::system_language,
@@ -90,6 +90,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         ledger_path: folder.join(LEDGER_FILE),
         export_folder,
         settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
+        view_state: Arc::new(WindowStore(handle.clone())),
         secrets: Arc::new(Keychain),
         notifier: notifier.clone(),
         events: create_event_sink(handle, vec![tray::on_app_event, follow_settings]),
@@ -104,8 +105,8 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         Box::new(error.view())
     });
     if let Ok(app) = &app {
-        notifier.set_language(&app.language());
-        tracing::info!(folder = %folder.display(), language = app.language(), "the core is open");
+        notifier.set_language(&app.settings.language());
+        tracing::info!(folder = %folder.display(), language = app.settings.language(), "the core is open");
     }
     Shell::new(app, opener).with_desktop(notifier, demo)
 }

@@ -20,7 +20,7 @@ use self::{
     error::RunError,
     output::Printer,
     status::StatusLine,
-    stores::{NoKeychain, RunSettings},
+    stores::{NoKeychain, NoWindow, RunSettings},
 };
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
@@ -82,6 +82,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         ledger_path,
         export_folder: folder.join("exports"),
         settings: Arc::new(RunSettings::new(folder.join(SETTINGS_FILE), &watch)),
+        view_state: Arc::new(NoWindow),
         secrets,
         notifier: printer.clone(),
         events: line.clone(),
@@ -114,7 +115,7 @@ async fn watch_account(
     let code = if watch.once {
         poll_once(app, &account.connection.id).await
     } else {
-        app.begin(&account.connection.id)?;
+        app.watching.start(&account.connection.id)?;
         tokio::select! {
             () = shutdown_signal() => {}
             () = count_down_forever(line) => {}
@@ -134,7 +135,7 @@ async fn count_down_forever(line: &StatusLine) {
 }
 
 async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
-    app.poll(connection).await?;
-    let status = app.watch_status(connection).await?;
+    app.watching.poll(connection).await?;
+    let status = app.watching.get_status(connection).await?;
     Ok(exit_code::for_status(&status))
 }

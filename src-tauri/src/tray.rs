@@ -116,7 +116,7 @@ pub(crate) fn is_hosted<R: Runtime>(handle: &AppHandle<R>) -> bool {
 async fn redraw_tray<R: Runtime>(handle: &AppHandle<R>) {
     let shell = handle.state::<Shell>();
     let Ok(app) = shell.core() else { return };
-    let language = app.language();
+    let language = app.settings.language();
     if let Some(notifier) = &shell.notifier {
         notifier.set_language(&language);
     }
@@ -133,8 +133,8 @@ async fn redraw_tray<R: Runtime>(handle: &AppHandle<R>) {
 }
 
 async fn read_content(app: &App, catalog: Catalog) -> TrayContent {
-    let statuses = app.watch_statuses().await.unwrap_or_default();
-    let paused = app.settings().watching.paused;
+    let statuses = app.watching.list_statuses().await.unwrap_or_default();
+    let paused = app.settings.get().watching.paused;
     let unread = statuses.iter().map(|status| status.unread).sum();
     let state = choose_state(&statuses, paused, unread);
     let tooltip = match state {
@@ -169,7 +169,8 @@ async fn read_latest(app: &App, statuses: &[WatchStatus]) -> Vec<ArrivalRow> {
     let mut rows = Vec::new();
     for status in statuses {
         let some = app
-            .latest_arrivals(&status.connection, menu::MAX_ARRIVALS)
+            .activity
+            .list_latest(&status.connection, menu::MAX_ARRIVALS)
             .await;
         rows.extend(some.unwrap_or_default());
     }

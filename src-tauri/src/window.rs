@@ -79,7 +79,7 @@ fn raise_window<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
 
 fn build_window<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
     let shell = handle.state::<Shell>();
-    let theme = shell.core().map(|app| app.settings().general.theme);
+    let theme = shell.core().map(|app| app.settings.get().general.theme);
     let theme = theme.unwrap_or_default();
     let mut builder = WebviewWindowBuilder::new(handle, MAIN_LABEL, WebviewUrl::default())
         .title("Shopbell")

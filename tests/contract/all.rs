@@ -9,9 +9,6 @@
 mod catalogue;
 mod connector;
 mod description;
-#[path = "../core/desk.rs"]
-#[allow(dead_code)] // The other suite uses the rest of it.
-mod desk;
 mod flows;
 mod form;
 mod models;
@@ -19,3 +16,6 @@ mod sample;
 mod sandbox_objects;
 mod sandbox_parameters;
 mod schema;
+#[path = "../core/test_app.rs"]
+#[allow(dead_code)] // The other suite uses the rest of it.
+mod test_app;

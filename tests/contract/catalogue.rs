@@ -1,20 +1,22 @@
 //! Every request that core can build is one that Stripe describes, and none is built past the list.
 
-use shopbell_core::RecordKind;
-use shopbell_core::Trigger;
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use shopbell_core::{
-    app::rules::LIMITS,
+    RecordKind, Trigger,
+    app::{
+        fields::{FieldMap, create_form, find_spec, list_rules, update_form},
+        records::validation::{METADATA_LIMITS, check_fields},
+    },
     stripe::{
-        Change, Form, Request,
-        model::Address,
-        requests::{self, CreateProduct, MAX_PAGE_SIZE, UpdateProduct, WriteCustomer},
+        Form, Request,
+        model::{FieldFormat, FieldRule},
+        requests::{self, MAX_PAGE_SIZE},
     },
     watch::signal,
 };
@@ -28,93 +30,76 @@ fn text(length: u32) -> String {
     "x".repeat(length as usize)
 }
 
-fn address(length: u32) -> Address {
-    Address {
-        city: Some(text(length)),
-        country: Some("JP".to_owned()),
-        line1: Some(text(length)),
-        line2: None,
-        postal_code: Some(text(length)),
-        state: Some(text(length)),
+/// A web address of this length, another one for each place.
+fn web(length: u32, place: u32) -> String {
+    format!("https://a.example/{place:0>3}{}", text(length - 21))
+}
+
+fn labels() -> impl Iterator<Item = (String, Value)> {
+    let limits = METADATA_LIMITS;
+    let value = move |place: u32| place.is_multiple_of(2).then(|| text(limits.value));
+    let key = move |place: u32| format!("metadata.{place:0>width$}", width = limits.key as usize);
+    (0..limits.entries).map(move |place| (key(place), json!(value(place))))
+}
+
+/// The largest value that a rule lets through.
+fn largest(rule: FieldRule) -> Value {
+    let length = rule.max_length.unwrap_or_default();
+    match rule.format {
+        FieldFormat::Flag => json!(true),
+        FieldFormat::Email => json!(format!("{}@a.example", text(length - 10))),
+        FieldFormat::Url => json!(web(length, 0)),
+        FieldFormat::UrlList => (0..rule.max_items.unwrap())
+            .map(|place| web(length, place))
+            .collect(),
+        FieldFormat::Text | FieldFormat::Multiline | FieldFormat::Phone | FieldFormat::Id => {
+            json!(text(length))
+        }
     }
 }
 
-fn web(length: u32) -> String {
-    format!("https://a.example/{}", text(length - 18))
+/// Every field that can be written, at the limit that core's own rules let through.
+fn full(kind: RecordKind, creating: bool) -> FieldMap {
+    let rules = list_rules(kind).filter(|rule| creating || !rule.create_only);
+    let fields = rules.map(|rule| (rule.field.to_owned(), largest(rule)));
+    fields.chain(labels()).collect()
 }
 
-fn labels() -> std::collections::BTreeMap<String, Option<String>> {
-    let limits = LIMITS.metadata;
-    let value = |place: u32| place.is_multiple_of(2).then(|| text(limits.value));
-    let key = |place: u32| format!("{place:0>width$}", width = limits.key as usize);
-    (0..limits.entries)
-        .map(|place| (key(place), value(place)))
+/// The same without the fields that bring others along.
+fn plain(kind: RecordKind) -> FieldMap {
+    let all = full(kind, true);
+    let fields = all.iter().filter(|(field, _)| {
+        let spec = find_spec(kind, field);
+        spec.is_none_or(|spec| spec.implies.is_none())
+    });
+    fields
+        .map(|(field, value)| (field.to_owned(), value.clone()))
         .collect()
 }
 
-/// Every form, with every field at the limit that core's own rules let through. No `..default()`: a
-/// new field has to be added here before this compiles.
-fn forms() -> Vec<(&'static str, Form)> {
-    let images = || (0..LIMITS.images).map(|_| web(LIMITS.url));
-    let create = CreateProduct {
-        name: text(LIMITS.name.product),
-        id: Some(text(LIMITS.id)),
-        active: Some(true),
-        caption: Some(text(LIMITS.caption)),
-        description: Some(text(LIMITS.description.product)),
-        images: images().collect(),
-        shippable: Some(false),
-        url: Some(web(LIMITS.url)),
-        metadata: labels(),
-    };
-    let plain = CreateProduct {
-        caption: None,
-        ..create.clone()
-    };
-    let update = UpdateProduct {
-        name: Some(text(LIMITS.name.product)),
-        active: Some(false),
-        caption: Change::Set(text(LIMITS.caption)),
-        description: Change::Set(text(LIMITS.description.product)),
-        images: Some(images().collect()),
-        shippable: Some(true),
-        url: Change::Set(web(LIMITS.url)),
-        metadata: labels(),
-    };
-    let empty = UpdateProduct {
-        name: None,
-        active: None,
-        caption: Change::Clear,
-        description: Change::Clear,
-        images: Some(Vec::new()),
-        shippable: None,
-        url: Change::Clear,
-        metadata: labels(),
-    };
-    let customer = WriteCustomer {
-        description: Change::Set(text(LIMITS.description.customer)),
-        email: Change::Set(text(LIMITS.email)),
-        name: Change::Set(text(LIMITS.name.customer)),
-        phone: Change::Set(text(LIMITS.phone)),
-        address: Change::Set(address(LIMITS.address)),
-        metadata: labels(),
-    };
-    let cleared = WriteCustomer {
-        description: Change::Clear,
-        email: Change::Clear,
-        name: Change::Clear,
-        phone: Change::Clear,
-        address: Change::Clear,
-        metadata: labels(),
-    };
-    vec![
-        ("CreateProduct", create.form()),
-        ("CreateProduct", plain.form()),
-        ("UpdateProduct", update.form()),
-        ("UpdateProduct", empty.form()),
-        ("WriteCustomer", customer.form()),
-        ("WriteCustomer", cleared.form()),
-    ]
+/// Every field that can be cleared, cleared.
+fn cleared(kind: RecordKind) -> FieldMap {
+    let rules = list_rules(kind)
+        .filter(|rule| !rule.required && !rule.create_only && rule.format != FieldFormat::Flag);
+    let fields = rules.map(|rule| (rule.field.to_owned(), Value::Null));
+    fields.chain(labels()).collect()
+}
+
+/// Every form, from the tables of the fields: a new field is among them without being named here.
+fn forms() -> Vec<(RecordKind, &'static str, Form)> {
+    let mut forms = Vec::new();
+    for kind in RecordKind::ALL {
+        let current = FieldMap::default();
+        for fields in [full(kind, true), plain(kind)] {
+            check_fields(kind, &fields, true).unwrap();
+            forms.push((kind, "create_object", create_form(kind, &fields)));
+        }
+        for fields in [full(kind, false), cleared(kind)] {
+            check_fields(kind, &fields, false).unwrap();
+            forms.push((kind, "update_object", update_form(kind, &fields, &current)));
+        }
+    }
+    forms
 }
 
 const LISTS: [&str; 8] = [
@@ -127,7 +112,6 @@ const LISTS: [&str; 8] = [
     "/v1/events",
     "/v1/checkout/sessions",
 ];
-const KINDS: [&str; 2] = ["/v1/customers", "/v1/products"];
 
 /// Every request, by the function that builds it.
 fn requests() -> Vec<(&'static str, Request)> {
@@ -166,7 +150,7 @@ fn requests() -> Vec<(&'static str, Request)> {
         all.push(("list_page", requests::list_page(path, None, None, 0)));
         all.push(("get_object", requests::get_object(path, "id_1")));
     }
-    for path in KINDS {
+    for path in RecordKind::ALL.map(RecordKind::path) {
         let until = Some(SINCE);
         all.push((
             "list_page",
@@ -185,24 +169,12 @@ fn requests() -> Vec<(&'static str, Request)> {
         let changed = requests::update_object(path, "id_1", Form::default(), KEY);
         all.push(("get_written", requests::get_written(&changed.path)));
     }
-    for (form, sent) in forms() {
-        let path = if form == "WriteCustomer" {
-            KINDS[0]
-        } else {
-            KINDS[1]
+    for (kind, function, form) in forms() {
+        let request = match function {
+            "create_object" => requests::create_object(kind.path(), form, KEY),
+            _ => requests::update_object(kind.path(), "id_1", form, KEY),
         };
-        if form != "UpdateProduct" {
-            all.push((
-                "create_object",
-                requests::create_object(path, sent.clone(), KEY),
-            ));
-        }
-        if form != "CreateProduct" {
-            all.push((
-                "update_object",
-                requests::update_object(path, "id_1", sent, KEY),
-            ));
-        }
+        all.push((function, request));
     }
     all
 }
@@ -236,16 +208,16 @@ fn core() -> PathBuf {
 #[test]
 fn the_list_of_requests_is_complete() {
     let source = fs::read_to_string(core().join("stripe/requests.rs")).unwrap();
-    let named = |start: &str| -> BTreeSet<String> {
-        let lines = source.lines().filter_map(|line| line.strip_prefix(start));
-        let name = |line: &str| line.split(['(', ' ', '<']).next().map(str::to_owned);
-        lines.filter_map(name).collect()
-    };
-    let names = |listed: Vec<&str>| listed.into_iter().map(str::to_owned).collect();
-    let built: BTreeSet<String> = names(requests().iter().map(|(name, _)| *name).collect());
-    assert_eq!(named("pub fn "), built);
-    let filled: BTreeSet<String> = names(forms().iter().map(|(name, _)| *name).collect());
-    assert_eq!(named("pub struct "), filled);
+    let lines = source.lines();
+    let named: BTreeSet<&str> = lines
+        .filter_map(|line| line.strip_prefix("pub fn ")?.split_once('('))
+        .filter(|(_, rest)| rest.contains("-> Request"))
+        .map(|(name, _)| name)
+        .collect();
+    let built: BTreeSet<&str> = requests().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(named, built);
+    // What is sent comes from the tables of the fields, and from nowhere else.
+    assert!(!source.contains("struct "));
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -267,6 +239,7 @@ fn requests_are_built_in_one_place() {
         core().join("stripe/requests.rs"),
         core().join("stripe/request.rs"),
         core().join("stripe/form.rs"),
+        core().join("app/fields/encoding.rs"),
     ];
     let ways = [
         "Request::get(",
@@ -311,33 +284,21 @@ fn the_rules_that_forms_are_checked_by_are_stripes() {
     let Some(description) = description() else {
         return;
     };
-    let limits = |kind: RecordKind, field: &str| -> u64 {
-        let path = match kind {
-            RecordKind::Customers => "/v1/customers",
-            RecordKind::Products => "/v1/products",
-        };
-        let parameters = description.operation("POST", path).unwrap().parameters();
-        let field = &parameters["properties"][field];
-        let address = &field["anyOf"][0]["properties"]["line1"]["maxLength"];
-        field["maxLength"]
-            .as_u64()
-            .or_else(|| Value::as_u64(address))
-            .unwrap()
-    };
-    let (customers, products) = (RecordKind::Customers, RecordKind::Products);
-    let cases = [
-        (LIMITS.name.customer, customers, "name"),
-        (LIMITS.name.product, products, "name"),
-        (LIMITS.description.customer, customers, "description"),
-        (LIMITS.description.product, products, "description"),
-        (LIMITS.email, customers, "email"),
-        (LIMITS.phone, customers, "phone"),
-        (LIMITS.address, customers, "address"),
-        (LIMITS.caption, products, "caption"),
-        (LIMITS.url, products, "url"),
-        (LIMITS.id, products, "id"),
-    ];
-    for (limit, kind, field) in cases {
-        assert_eq!(u64::from(limit), limits(kind, field), "{kind:?} {field}");
+    for kind in RecordKind::ALL {
+        let operation = description.operation("POST", kind.path()).unwrap();
+        let parameters = operation.parameters();
+        for rule in list_rules(kind) {
+            let described = match rule.field.split_once('.') {
+                Some((group, field)) => {
+                    &parameters["properties"][group]["anyOf"][0]["properties"][field]
+                }
+                None => &parameters["properties"][rule.field],
+            };
+            // Of lists it says no length.
+            let limit = rule.max_length.filter(|_| rule.max_items.is_none());
+            let length = described["maxLength"].as_u64();
+            assert!(described.is_object(), "{kind} {}", rule.field);
+            assert_eq!(limit.map(u64::from), length, "{kind} {}", rule.field);
+        }
     }
 }

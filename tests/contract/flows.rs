@@ -1,17 +1,16 @@
 //! What core really sends, taken from the sandbox's request log, against Stripe's description.
 
-use shopbell_core::RecordKind;
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use shopbell_core::{
-    Trigger,
+    RecordKind, Trigger,
     app::{
-        imports::ImportState,
-        manage::{CustomerFields, ListQuery, ProductFields},
-        view::AppEvent,
+        fields::FieldMap,
+        view::{AppEvent, ImportState, ListQuery},
     },
     settings::SettingsPatch,
-    stripe::{STRIPE_VERSION, model::Address},
+    stripe::STRIPE_VERSION,
 };
 use shopbell_sandbox::{
     Access, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, RecordedRequest, SandboxOptions,
@@ -20,8 +19,8 @@ use shopbell_sandbox::{
 
 use crate::{
     description::{Description, description},
-    desk::{Desk, person, set, thing, typed},
     form::refused,
+    test_app::{TestApp, fields, person, thing, typed},
 };
 
 /// Checks all requests since the last look; gives the operations that they were for.
@@ -55,17 +54,17 @@ async fn connecting_with_a_restricted_key() {
     let Some(description) = description() else {
         return;
     };
-    let desk = Desk::start().await;
+    let test = TestApp::start().await;
     let some = [
         ("customers", Access::Write),
         ("charges", Access::Read),
         ("account", Access::Read),
     ];
-    let key = desk.sandbox.restricted_key(&some);
-    desk.app.check_key(&key).await.unwrap();
-    let id = desk.app.connect(&key, false).await.unwrap().id;
-    desk.app.recheck_access(&id).await.unwrap();
-    let operations = allowed(description, &desk.sandbox.requests());
+    let key = test.sandbox.restricted_key(&some);
+    test.app.connections.check_key(&key).await.unwrap();
+    let id = test.app.connect(&key, false).await.unwrap().id;
+    test.app.recheck_access(&id).await.unwrap();
+    let operations = allowed(description, &test.sandbox.requests());
     let expected = [
         "GET /v1/account",
         "GET /v1/charges",
@@ -82,8 +81,8 @@ async fn connecting_with_a_restricted_key() {
     assert_eq!(names(&operations), expected);
 }
 
-fn one_of_each(desk: &Desk) {
-    let shop = desk.sandbox.shop();
+fn one_of_each(test: &TestApp) {
+    let shop = test.sandbox.shop();
     let customer = shop.create_customer(CustomerSpec::default());
     shop.create_charge(ChargeSpec::default());
     shop.create_invoice_item(InvoiceItemSpec {
@@ -104,44 +103,44 @@ async fn watching_with_the_signal_and_without_it() {
         seed: Some(seed),
         ..SandboxOptions::default()
     };
-    let desk = Desk::with(options, None).await;
-    let mut watching = desk.app.settings().watching;
+    let test = TestApp::with(options, None).await;
+    let mut watching = test.app.settings.get().watching;
     watching.triggers = Trigger::ALL.to_vec();
     let patch = SettingsPatch {
         watching: Some(watching),
         ..SettingsPatch::default()
     };
-    desk.app.update_settings(patch).await.unwrap();
-    desk.app.poll(&desk.id).await.unwrap();
-    one_of_each(&desk);
-    desk.app.poll(&desk.id).await.unwrap();
-    let mut operations = allowed(description, &desk.sandbox.requests());
+    test.app.settings.update(patch).await.unwrap();
+    test.app.watching.poll(&test.id).await.unwrap();
+    one_of_each(&test);
+    test.app.watching.poll(&test.id).await.unwrap();
+    let mut operations = allowed(description, &test.sandbox.requests());
 
     // Lists that lag behind the events: what the signal names is fetched by its id.
-    desk.sandbox.clear_requests();
-    let mut switches = desk.sandbox.account_options();
+    test.sandbox.clear_requests();
+    let mut switches = test.sandbox.account_options();
     let late = VisibilityDelay {
         objects: 3600,
         events: 0,
     };
     switches.late.insert(shopbell_sandbox::Kind::Charges, late);
-    desk.sandbox.set_account_options(switches);
-    desk.sandbox.shop().create_charge(ChargeSpec::default());
-    desk.app.poll(&desk.id).await.unwrap();
-    operations.extend(allowed(description, &desk.sandbox.requests()));
+    test.sandbox.set_account_options(switches);
+    test.sandbox.shop().create_charge(ChargeSpec::default());
+    test.app.watching.poll(&test.id).await.unwrap();
+    operations.extend(allowed(description, &test.sandbox.requests()));
 
-    let without = desk.sandbox.restricted_key(&[
+    let without = test.sandbox.restricted_key(&[
         ("account", Access::Read),
         ("charges", Access::Read),
         ("customers", Access::Read),
     ]);
-    desk.app
-        .replace_key(&desk.id, &without, true)
+    test.app
+        .replace_key(&test.id, &without, true)
         .await
         .unwrap();
-    desk.sandbox.clear_requests();
-    desk.app.poll(&desk.id).await.unwrap();
-    operations.extend(allowed(description, &desk.sandbox.requests()));
+    test.sandbox.clear_requests();
+    test.app.watching.poll(&test.id).await.unwrap();
+    operations.extend(allowed(description, &test.sandbox.requests()));
     let expected = [
         "GET /v1/charges",
         "GET /v1/charges/{charge}",
@@ -154,43 +153,54 @@ async fn watching_with_the_signal_and_without_it() {
     assert_eq!(names(&operations), expected);
 }
 
-fn address() -> Address {
-    Address {
-        city: Some("Kyoto".to_owned()),
-        country: Some("JP".to_owned()),
-        line1: Some("1-2-3".to_owned()),
-        line2: Some("🔔".to_owned()),
-        postal_code: Some("600-0000".to_owned()),
-        state: Some("京都府".to_owned()),
-    }
+fn full_product() -> FieldMap {
+    fields(json!({
+        "name": "Mug",
+        "active": true,
+        "caption": "Speckled",
+        "description": "For coffee",
+        "images": ["https://a.example/1.png"],
+        "shippable": true,
+        "url": "https://kiln.example/mug",
+        "metadata.size": "L",
+    }))
 }
 
-fn everything(id: Option<&str>) -> ProductFields {
-    ProductFields {
-        id: id.map(str::to_owned),
-        name: set("Mug"),
-        active: Some(true),
-        caption: set("Speckled"),
-        description: set("For coffee"),
-        images: Some(vec!["https://a.example/1.png".to_owned()]),
-        shippable: Some(true),
-        url: set("https://kiln.example/mug"),
-        metadata: Some([("size".to_owned(), Some("L".to_owned()))].into()),
-    }
+fn cleared_product() -> FieldMap {
+    fields(json!({
+        "active": false,
+        "caption": null,
+        "description": null,
+        "images": [],
+        "shippable": false,
+        "url": null,
+        "metadata.size": null,
+    }))
 }
 
-fn cleared() -> ProductFields {
-    ProductFields {
-        id: None,
-        name: None,
-        active: Some(false),
-        caption: Some(None),
-        description: Some(None),
-        images: Some(Vec::new()),
-        shippable: Some(false),
-        url: Some(None),
-        metadata: Some([("size".to_owned(), None)].into()),
-    }
+fn full_customer() -> FieldMap {
+    fields(json!({
+        "name": "Hana",
+        "email": "hana@example.com",
+        "description": "Likes blue",
+        "phone": "+81 3 1234",
+        "address.city": "Kyoto",
+        "address.country": "JP",
+        "address.line1": "1-2-3",
+        "address.line2": "🔔",
+        "address.postal_code": "600-0000",
+        "address.state": "京都府",
+        "metadata.vip": "yes",
+    }))
+}
+
+/// Everything that a customer's form named, cleared.
+fn cleared_customer() -> FieldMap {
+    let named = full_customer();
+    let fields = named
+        .iter()
+        .map(|(field, _)| (field.to_owned(), json!(null)));
+    fields.collect()
 }
 
 #[tokio::test]
@@ -198,57 +208,37 @@ async fn managing_products_and_customers() {
     let Some(description) = description() else {
         return;
     };
-    let desk = Desk::start().await;
-    let (app, id) = (&desk.app, desk.id.as_str());
-    let mug = app
-        .create_product(id, "p1", everything(Some("mug.1")))
-        .await
-        .unwrap();
-    app.get_product(id, &mug.id).await.unwrap();
-    let plain = app.create_product(id, "p2", thing("Plate")).await.unwrap();
-    app.update_product(id, &mug.id, "p3", cleared(), mug.clone())
-        .await
-        .unwrap();
-    let bare = app.get_product(id, &mug.id).await.unwrap().product;
-    app.update_product(id, &mug.id, "p4", everything(None), bare)
-        .await
-        .unwrap();
-    app.set_product_active(id, &mug.id, false, "p5")
-        .await
-        .unwrap();
-    app.delete_product(id, &plain.id).await.unwrap();
+    let test = TestApp::start().await;
+    let (records, id) = (&test.app.records, test.id.as_str());
+    let mut whole = full_product();
+    whole.insert("id", json!("mug.1"));
+    let mug = test.create_product("p1", whole).await.unwrap();
+    test.get_product(&mug.id).await.unwrap();
+    records.list_prices(id, &mug.id).await.unwrap();
+    let plain = test.create_product("p2", thing("Plate")).await.unwrap();
+    let change = test.update_product(&mug.id, "p3", cleared_product(), &mug);
+    change.await.unwrap();
+    let bare = test.get_product(&mug.id).await.unwrap().record;
+    let change = test.update_product(&mug.id, "p4", full_product(), bare);
+    change.await.unwrap();
+    let archive = test.set_product_active(&mug.id, false, "p5");
+    archive.await.unwrap();
+    test.delete_product(&plain.id).await.unwrap();
 
-    let whole = CustomerFields {
-        description: set("Likes blue"),
-        phone: set("+81 3 1234"),
-        address: Some(Some(address())),
-        metadata: Some([("vip".to_owned(), Some("yes".to_owned()))].into()),
-        ..person("Hana", "hana@example.com")
-    };
-    let hana = app.create_customer(id, "c1", whole).await.unwrap();
-    let nothing = CustomerFields {
-        description: Some(None),
-        email: Some(None),
-        name: Some(None),
-        phone: Some(None),
-        address: Some(None),
-        metadata: Some([("vip".to_owned(), None)].into()),
-    };
-    app.update_customer(id, &hana.id, "c2", nothing, hana.clone())
-        .await
-        .unwrap();
+    let hana = test.create_customer("c1", full_customer()).await.unwrap();
+    let change = test.update_customer(&hana.id, "c2", cleared_customer(), &hana);
+    change.await.unwrap();
     // An answer that was lost is looked for.
-    desk.lose_answer();
+    test.lose_answer();
     let again = person("Ken", "ken@example.com");
-    app.create_customer(id, "c3", again.clone())
-        .await
-        .unwrap_err();
-    app.create_customer(id, "c3", again).await.unwrap();
-    app.delete_customer(id, &hana.id).await.unwrap();
+    let lost = test.create_customer("c3", again.clone()).await;
+    lost.unwrap_err();
+    test.create_customer("c3", again).await.unwrap();
+    test.delete_customer(&hana.id).await.unwrap();
 
     let pages = || async {
         for text in ["", "ken@example.com", "cus_nobody_at_all"] {
-            app.list_customers(id, typed(text)).await.unwrap();
+            test.list_customers(typed(text)).await.unwrap();
         }
         for active in [None, Some(true), Some(false)] {
             let query = ListQuery {
@@ -256,17 +246,18 @@ async fn managing_products_and_customers() {
                 after: Some(mug.id.clone()),
                 ..typed("")
             };
-            app.list_products(id, query).await.unwrap();
+            test.list_products(query).await.unwrap();
         }
-        app.find(id, "ken@example.com", 10).await.unwrap();
+        let hits = records.search(id, "ken@example.com", 10).await;
+        hits.unwrap();
     };
-    desk.keep(false, false).await;
+    test.keep(false, false).await;
     pages().await;
-    desk.keep(true, false).await;
-    desk.copy().await;
+    test.keep(true, false).await;
+    test.copy().await;
     pages().await;
 
-    let operations = allowed(description, &desk.sandbox.requests());
+    let operations = allowed(description, &test.sandbox.requests());
     let expected = [
         "DELETE /v1/customers/{customer}",
         "DELETE /v1/products/{id}",
@@ -292,10 +283,10 @@ async fn copying_many_and_importing() {
         seed: Some(Seed::customers(900).with(shopbell_sandbox::Kind::Products, 150)),
         ..SandboxOptions::default()
     };
-    let desk = Desk::with(options, None).await;
-    desk.copy().await;
-    desk.sandbox.shop().create_customer(CustomerSpec::default());
-    desk.copy().await;
+    let test = TestApp::with(options, None).await;
+    test.copy().await;
+    test.sandbox.shop().create_customer(CustomerSpec::default());
+    test.copy().await;
     let files = [
         (
             RecordKind::Customers,
@@ -307,18 +298,20 @@ async fn copying_many_and_importing() {
         ),
     ];
     for (kind, text) in files {
-        let import = desk
+        let import = test
             .app
-            .import_begin(&desk.id, kind, "some.csv")
+            .imports
+            .begin(&test.id, kind, "some.csv")
             .await
             .unwrap();
-        desk.app
-            .import_chunk(&import.id, text.as_bytes().to_vec())
+        test.app
+            .imports
+            .append_chunk(&import.id, text.as_bytes().to_vec())
             .await
             .unwrap();
-        let read = desk.app.import_read(&import.id).await.unwrap();
+        let read = test.app.imports.read(&import.id).await.unwrap();
         assert_eq!(read.valid, 1, "{:?}", read.columns);
-        desk.app.import_start(&import.id).await.unwrap();
+        test.app.imports.start(&import.id).await.unwrap();
         let done = |event: &AppEvent| match event {
             AppEvent::ImportChanged { import: now }
                 if now.id == import.id && now.state == ImportState::Done =>
@@ -327,9 +320,9 @@ async fn copying_many_and_importing() {
             }
             _ => None,
         };
-        assert_eq!(desk.heard.until(done).await, 1);
+        assert_eq!(test.events.until(done).await, 1);
     }
-    let operations = allowed(description, &desk.sandbox.requests());
+    let operations = allowed(description, &test.sandbox.requests());
     let expected = [
         "GET /v1/customers",
         "GET /v1/products",

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::desk::Desk;
+use crate::test_app::TestApp;
 use shopbell_core::{
     ErrorCode,
     stripe::{
-        ApiBase, ApiKey, CallObserver, CallRecord, Change, Client, NetworkKind, Request,
+        ApiBase, ApiKey, CallObserver, CallRecord, Client, Form, NetworkKind, Request,
         STRIPE_VERSION, StripeError, Throttle, model::Customer, requests,
     },
 };
@@ -43,11 +43,9 @@ fn with_key(sandbox: &Sandbox, key: &str, calls: Option<Arc<Calls>>) -> Client {
 }
 
 fn new_customer(email: &str, idempotency_key: &str) -> Request {
-    let customer = requests::WriteCustomer {
-        email: Change::Set(email.into()),
-        ..Default::default()
-    };
-    requests::create_object("/v1/customers", customer.form(), idempotency_key)
+    let mut form = Form::default();
+    form.push("email", email);
+    requests::create_object("/v1/customers", form, idempotency_key)
 }
 
 #[tokio::test]
@@ -267,19 +265,31 @@ fn a_key_is_told_by_its_prefix() {
 
 #[tokio::test]
 async fn checking_a_key_and_connecting_again_give_no_new_allowance() {
-    let desk = Desk::start().await;
-    let used = async || desk.app.watch_status(&desk.id).await.unwrap().calls_used;
+    let test = TestApp::start().await;
+    let used = async || {
+        test.app
+            .watching
+            .get_status(&test.id)
+            .await
+            .unwrap()
+            .calls_used
+    };
     let connected = used().await;
     assert!(
         connected >= 9,
         "the account and eight permissions: {connected}"
     );
-    let check = desk.app.check_key(desk.sandbox.key()).await.unwrap();
-    assert_eq!(check.existing.as_ref(), Some(&desk.id));
-    let asked = u32::try_from(desk.sandbox.requests().len()).unwrap();
+    let check = test
+        .app
+        .connections
+        .check_key(test.sandbox.key())
+        .await
+        .unwrap();
+    assert_eq!(check.existing.as_ref(), Some(&test.id));
+    let asked = u32::try_from(test.sandbox.requests().len()).unwrap();
     let checked = used().await;
     assert_eq!(checked, connected + asked);
-    desk.app.remove_connection(&desk.id, false).await.unwrap();
-    desk.app.connect(desk.sandbox.key(), true).await.unwrap();
+    test.app.remove_connection(&test.id, false).await.unwrap();
+    test.app.connect(test.sandbox.key(), true).await.unwrap();
     assert!(used().await > checked);
 }

@@ -1,13 +1,12 @@
 //! Exports: whole, safe to open, and fit to be imported again.
 
-use shopbell_core::RecordKind;
-use shopbell_core::app::{
-    imports::ImportState,
-    manage::{ExportFormat, ExportRequest, ListQuery},
+use shopbell_core::{
+    RecordKind,
+    app::view::{ExportFormat, ExportRequest, ImportState, ListQuery},
 };
 use shopbell_sandbox::{CustomerSpec, Kind};
 
-use crate::desk::{Desk, typed};
+use crate::test_app::{TestApp, typed};
 
 fn all(format: ExportFormat, query: ListQuery) -> ExportRequest {
     ExportRequest {
@@ -18,9 +17,9 @@ fn all(format: ExportFormat, query: ListQuery) -> ExportRequest {
     }
 }
 
-fn people(desk: &Desk) -> Vec<String> {
+fn people(test: &TestApp) -> Vec<String> {
     let make = |name: &str, phone: &str, label: &str| {
-        desk.sandbox.shop().create_customer(CustomerSpec {
+        test.sandbox.shop().create_customer(CustomerSpec {
             name: Some(name.into()),
             phone: Some(phone.into()),
             email: Some("x@example.com".into()),
@@ -38,12 +37,13 @@ fn people(desk: &Desk) -> Vec<String> {
 
 #[tokio::test]
 async fn a_spreadsheet_runs_nothing_and_reads_everything() {
-    let desk = Desk::start().await;
-    people(&desk);
-    desk.copy().await;
-    let saved = desk
+    let test = TestApp::start().await;
+    people(&test);
+    test.copy().await;
+    let saved = test
         .app
-        .export_rows(&desk.id, all(ExportFormat::Csv, typed("")))
+        .export
+        .write_records(&test.id, all(ExportFormat::Csv, typed("")))
         .await
         .unwrap();
     assert_eq!(saved.rows, 2);
@@ -81,13 +81,18 @@ async fn a_spreadsheet_runs_nothing_and_reads_everything() {
     }
 
     // What was exported comes back as it was.
-    let begun = desk
+    let begun = test
         .app
-        .import_begin(&desk.id, RecordKind::Customers, "x.csv")
+        .imports
+        .begin(&test.id, RecordKind::Customers, "x.csv")
         .await
         .unwrap();
-    desk.app.import_chunk(&begun.id, bytes).await.unwrap();
-    let import = desk.app.import_read(&begun.id).await.unwrap();
+    test.app
+        .imports
+        .append_chunk(&begun.id, bytes)
+        .await
+        .unwrap();
+    let import = test.app.imports.read(&begun.id).await.unwrap();
     assert_eq!((import.state, import.valid), (ImportState::Preview, 2));
     let fields: Vec<&str> = import
         .columns
@@ -100,19 +105,25 @@ async fn a_spreadsheet_runs_nothing_and_reads_everything() {
 
 #[tokio::test]
 async fn json_is_as_stripe_has_it_and_no_file_replaces_another() {
-    let desk = Desk::start().await;
-    let ids = people(&desk);
-    desk.copy().await;
+    let test = TestApp::start().await;
+    let ids = people(&test);
+    test.copy().await;
     let chosen = ExportRequest {
         ids: Some(vec![ids[1].clone()]),
         ..all(ExportFormat::Json, typed(""))
     };
-    let first = desk
+    let first = test
         .app
-        .export_rows(&desk.id, chosen.clone())
+        .export
+        .write_records(&test.id, chosen.clone())
         .await
         .unwrap();
-    let second = desk.app.export_rows(&desk.id, chosen).await.unwrap();
+    let second = test
+        .app
+        .export
+        .write_records(&test.id, chosen)
+        .await
+        .unwrap();
     assert_ne!(first.path, second.path);
     let text = std::fs::read_to_string(&first.path).unwrap();
     let rows: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
@@ -125,28 +136,31 @@ async fn json_is_as_stripe_has_it_and_no_file_replaces_another() {
 
 #[tokio::test]
 async fn everything_is_exported_with_the_copy_and_without() {
-    let desk = Desk::start().await;
+    let test = TestApp::start().await;
     let range = 1_700_000_000..=1_750_000_000;
-    desk.sandbox.shop().seed_many(Kind::Customers, 250, &range);
-    let without = desk
+    test.sandbox.shop().seed_many(Kind::Customers, 250, &range);
+    let without = test
         .app
-        .export_rows(&desk.id, all(ExportFormat::Csv, typed("")))
+        .export
+        .write_records(&test.id, all(ExportFormat::Csv, typed("")))
         .await
         .unwrap();
     assert_eq!(without.rows, 250);
-    desk.copy().await;
-    let with = desk
+    test.copy().await;
+    let with = test
         .app
-        .export_rows(&desk.id, all(ExportFormat::Csv, typed("")))
+        .export
+        .write_records(&test.id, all(ExportFormat::Csv, typed("")))
         .await
         .unwrap();
     let read = |path: &str| std::fs::read_to_string(path).unwrap();
     assert_eq!(read(&with.path), read(&without.path));
-    let some = desk
+    let some = test
         .app
-        .export_rows(&desk.id, all(ExportFormat::Csv, typed("a")))
+        .export
+        .write_records(&test.id, all(ExportFormat::Csv, typed("a")))
         .await
         .unwrap();
-    let listed = desk.app.list_customers(&desk.id, typed("a")).await.unwrap();
+    let listed = test.list_customers(typed("a")).await.unwrap();
     assert_eq!(Some(some.rows), listed.total);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shopbell_core::{
-    app::images::{AddressPolicy, LARGEST, Pictures, TIME},
+    app::images::{AddressPolicy, MAX_BYTES, MAX_TIME, Pictures},
     error::{Error, ErrorCode},
 };
 use wiremock::{
@@ -11,7 +11,7 @@ use wiremock::{
     matchers::{method, path},
 };
 
-use crate::desk::{Desk, why};
+use crate::test_app::{TestApp, why};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000";
 
@@ -46,7 +46,7 @@ async fn pictures_come_whatever_their_server_calls_them() {
         ),
     ];
     let server = server(answers).await;
-    let pictures = Pictures::new(AddressPolicy::PublicAndLoopback, TIME);
+    let pictures = Pictures::new(AddressPolicy::PublicAndLoopback, MAX_TIME);
     for at in ["a", "b"] {
         let (media, bytes) = pictures
             .fetch(&format!("{}/{at}", server.uri()))
@@ -60,7 +60,7 @@ async fn pictures_come_whatever_their_server_calls_them() {
 async fn what_is_no_picture_or_too_much_is_refused() {
     let svg = "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>";
     let mut large = PNG.to_vec();
-    large.resize(LARGEST + 1, 0);
+    large.resize(MAX_BYTES + 1, 0);
     let answers = vec![
         (
             "/svg",
@@ -86,7 +86,7 @@ async fn what_is_no_picture_or_too_much_is_refused() {
         ),
     ];
     let server = server(answers).await;
-    let pictures = Pictures::new(AddressPolicy::PublicAndLoopback, TIME);
+    let pictures = Pictures::new(AddressPolicy::PublicAndLoopback, MAX_TIME);
     let expected = [
         ("svg", "not_an_image"),
         ("large", "too_large"),
@@ -117,7 +117,7 @@ async fn a_server_that_does_not_answer_is_not_waited_for() {
 async fn the_app_asks_no_private_address_by_number_or_by_name() {
     let picture = ResponseTemplate::new(200).set_body_bytes(PNG);
     let server = server(vec![("/a", picture)]).await;
-    let desk = Desk::start().await;
+    let test = TestApp::start().await;
     let port = server.address().port();
     let inner = [
         format!("{}/a", server.uri()),
@@ -129,15 +129,20 @@ async fn the_app_asks_no_private_address_by_number_or_by_name() {
     ];
     for url in inner {
         assert_eq!(
-            rule(desk.app.image_preview(&url).await),
+            rule(test.app.images.load_preview(&url).await),
             "private_address",
             "{url}"
         );
     }
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
-    desk.keep(true, false).await;
+    test.keep(true, false).await;
     assert_eq!(
-        rule(desk.app.image_preview("https://a.example/a.png").await),
+        rule(
+            test.app
+                .images
+                .load_preview("https://a.example/a.png")
+                .await
+        ),
         "turned_off"
     );
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json, value::RawValue};
 use shopbell_core::Trigger;
-use shopbell_core::{
-    app::view::FieldValue,
-    watch::{fields, summary},
+use shopbell_core::watch::{
+    fields::{self, FieldValue},
+    summary,
 };
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec};
 

@@ -134,8 +134,8 @@ fn japanese_rings_in_japanese() {
         async |desktop: VirtualDesktop| {
             let shop = Shop::empty().await;
             let (window, _) = open_connected(&desktop, &shop).await;
-            let settings = window.invoke("settings", json!({})).await.unwrap();
-            let mut general = settings["general"].clone();
+            let start = window.invoke("load_start", json!({})).await.unwrap();
+            let mut general = start["settings"]["general"].clone();
             general["language"] = json!("ja");
             window
                 .invoke(

@@ -149,8 +149,8 @@ async fn main() {
 }
 
 async fn set_theme(window: &AppWindow, theme: &str) {
-    let settings = window.invoke("settings", json!({})).await.unwrap();
-    let mut general = settings["general"].clone();
+    let start = window.invoke("load_start", json!({})).await.unwrap();
+    let mut general = start["settings"]["general"].clone();
     general["theme"] = json!(theme);
     window
         .invoke(

@@ -8,7 +8,7 @@ use crate::support::Desktop;
 #[test]
 fn start_has_all_that_the_first_screen_needs() {
     let (desktop, id) = Desktop::connected();
-    let start = desktop.ok("start", json!({}));
+    let start = desktop.ok("load_start", json!({}));
     assert_eq!(start["system_language"], "en");
     assert_eq!(start["settings"]["watching"]["interval_seconds"], 120);
     assert_eq!(start["connections"][0]["id"], json!(id));
@@ -33,7 +33,7 @@ fn a_key_is_checked_with_real_calls_and_nothing_is_kept() {
         .find(|one| one["resource"] == "charges")
         .unwrap();
     assert_eq!(charges["read"], "granted");
-    assert_eq!(desktop.ok("connections", json!({})), json!([]));
+    assert_eq!(desktop.ok("list_connections", json!({})), json!([]));
     assert!(desktop.keys.names().is_empty());
     assert!(
         !check.to_string().contains(&key),
@@ -84,7 +84,7 @@ fn a_connection_is_made_kept_and_found_again() {
     let key = desktop.sandbox.key().to_owned();
     let again = desktop.ok("connect", json!({ "key": key, "keep": true }));
     assert_eq!(again["id"], json!(id));
-    let all = desktop.ok("connections", json!({}));
+    let all = desktop.ok("list_connections", json!({}));
     assert_eq!(
         all.as_array().unwrap().len(),
         1,
@@ -107,7 +107,7 @@ fn without_a_keychain_the_key_is_kept_for_this_run_if_the_person_agrees() {
         json!({ "key": key, "keep": true }),
         "keychain_missing",
     );
-    assert_eq!(desktop.ok("connections", json!({})), json!([]));
+    assert_eq!(desktop.ok("list_connections", json!({})), json!([]));
     desktop.keys.lock();
     desktop.fails(
         "connect",
@@ -126,7 +126,7 @@ fn the_demo_account_needs_no_key_and_is_polled_often() {
     assert_eq!(demo["id"], "demo");
     assert_eq!(demo["key_place"], "demo");
     assert_eq!(demo["demo"], true);
-    let settings = desktop.ok("settings", json!({}));
+    let settings = desktop.settings();
     assert_eq!(settings["watching"]["interval_seconds"], 15);
 }
 
@@ -134,7 +134,7 @@ fn the_demo_account_needs_no_key_and_is_polled_often() {
 fn the_demo_account_changes_no_interval_beside_a_real_one() {
     let (desktop, _) = Desktop::connected();
     desktop.ok("connect_demo", json!({}));
-    let settings = desktop.ok("settings", json!({}));
+    let settings = desktop.settings();
     assert_eq!(settings["watching"]["interval_seconds"], 120);
 }
 
@@ -231,7 +231,7 @@ fn a_removal_that_the_keychain_refuses_changes_nothing() {
     remove("nobody", "connection_unknown");
     desktop.keys.lock();
     remove(&id, "keychain_denied");
-    let all = desktop.ok("connections", json!({}));
+    let all = desktop.ok("list_connections", json!({}));
     assert_eq!(all[0]["id"], json!(id));
 }
 
@@ -244,15 +244,15 @@ fn a_removed_connection_is_gone_with_its_key_and_its_arrivals_if_asked() {
     let key = desktop.sandbox.key().to_owned();
     let recorded = || {
         let outline = json!({ "connection": id, "filter": {} });
-        desktop.ok("arrival_outline", outline)["total"].clone()
+        desktop.ok("get_arrival_outline", outline)["total"].clone()
     };
     for (delete, left) in [(false, 1), (true, 0)] {
         let arguments = json!({ "connection": id, "deleteLedger": delete });
         assert_eq!(desktop.ok("remove_connection", arguments), json!(null));
         assert!(desktop.keys.names().is_empty());
-        assert_eq!(desktop.ok("connections", json!({})), json!([]));
+        assert_eq!(desktop.ok("list_connections", json!({})), json!([]));
         let of = json!({ "connection": id });
-        desktop.fails("watch_status", of, "connection_unknown");
+        desktop.fails("get_watch_status", of, "connection_unknown");
         desktop.ok("connect", json!({ "key": key, "keep": true }));
         assert_eq!(recorded(), left);
     }

@@ -18,7 +18,7 @@ fn busy() -> (Desktop, String) {
 
 fn window(desktop: &Desktop, id: &str, filter: Value) -> Vec<Value> {
     let rows = desktop.ok(
-        "arrival_window",
+        "list_arrivals",
         json!({ "connection": id, "filter": filter, "offset": 0, "limit": 100 }),
     );
     rows.as_array().unwrap().clone()
@@ -27,7 +27,10 @@ fn window(desktop: &Desktop, id: &str, filter: Value) -> Vec<Value> {
 #[test]
 fn the_list_has_an_outline_windows_and_positions() {
     let (desktop, id) = busy();
-    let outline = desktop.ok("arrival_outline", json!({ "connection": id, "filter": {} }));
+    let outline = desktop.ok(
+        "get_arrival_outline",
+        json!({ "connection": id, "filter": {} }),
+    );
     assert_eq!(outline["total"], 4);
     assert_eq!(outline["unread"], 4);
     assert_eq!(outline["days"].as_array().unwrap().len(), 1);
@@ -37,13 +40,13 @@ fn the_list_has_an_outline_windows_and_positions() {
     let all = window(&desktop, &id, json!({}));
     for (at, row) in all.iter().enumerate() {
         let place = desktop.ok(
-            "arrival_position",
+            "get_arrival_position",
             json!({ "connection": id, "filter": {}, "seq": row["seq"] }),
         );
         assert_eq!(place, json!(at));
     }
     let nowhere = json!({ "connection": id, "filter": {}, "seq": 999_999 });
-    assert_eq!(desktop.ok("arrival_position", nowhere), json!(null));
+    assert_eq!(desktop.ok("get_arrival_position", nowhere), json!(null));
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn a_detail_has_the_connector_fields_and_the_raw_json() {
     let (desktop, id) = busy();
     let charge = window(&desktop, &id, json!({ "triggers": ["charge.added"] })).remove(0);
     let detail = desktop.ok(
-        "arrival_detail",
+        "get_arrival",
         json!({ "connection": id, "seq": charge["seq"] }),
     );
     assert_eq!(detail["row"], charge);
@@ -71,7 +74,7 @@ fn a_detail_has_the_connector_fields_and_the_raw_json() {
         "{page}"
     );
     desktop.fails(
-        "arrival_detail",
+        "get_arrival",
         json!({ "connection": id, "seq": 999_999 }),
         "unknown",
     );
@@ -104,13 +107,13 @@ fn marks_are_set_and_taken_back() {
 fn arguments_of_another_shape_are_refused() {
     let (desktop, id) = busy();
     for (command, arguments) in [
-        ("arrival_outline", json!({ "connection": id })),
+        ("get_arrival_outline", json!({ "connection": id })),
         (
-            "arrival_window",
+            "list_arrivals",
             json!({ "connection": id, "filter": {}, "offset": -1, "limit": 5 }),
         ),
         (
-            "arrival_position",
+            "get_arrival_position",
             json!({ "connection": id, "filter": 7, "seq": 1 }),
         ),
         (

@@ -56,3 +56,32 @@ fn an_arrival_is_told_once_it_is_recorded() {
         "no event carries the key"
     );
 }
+
+#[test]
+fn keeping_where_the_window_is_changes_no_setting_and_tells_nobody() {
+    let desktop = Desktop::new();
+    let before = desktop.ok("load_start", json!({}));
+    assert_eq!(before["view"]["route"], json!(null));
+    let events = heard(&desktop);
+    for typed in ["h", "ha", "han", "hana"] {
+        let route = format!("/customers?q={typed}");
+        let patch = json!({ "route": route, "columns": { "customers": ["name"] } });
+        let kept = desktop.ok("save_view_state", json!({ "patch": patch }));
+        assert_eq!(kept, json!(null));
+    }
+    let shown = json!({ "patch": { "connection": "demo" } });
+    desktop.ok("save_view_state", shown);
+    assert_eq!(events.try_iter().count(), 0);
+    let after = desktop.ok("load_start", json!({}));
+    assert_eq!(after["view"]["route"], "/customers?q=hana");
+    assert_eq!(after["view"]["columns"], json!({ "customers": ["name"] }));
+    assert_eq!(after["view"]["connection"], "demo");
+    assert_eq!(after["settings"], before["settings"]);
+    assert_eq!(desktop.settings_saved(), 0);
+
+    let full = json!({ "patch": { "route": "/full" } });
+    let error = desktop.fails("save_view_state", full, "settings_failed");
+    assert!(error["message"].as_str().unwrap().contains("full"));
+    let unknown = json!({ "patch": { "columns": { "orders": [] } } });
+    assert!(desktop.call("save_view_state", unknown).is_err());
+}

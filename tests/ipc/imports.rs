@@ -8,7 +8,7 @@ const FILE: &str = "name,email\nHana,hana@example.com\nBob,nope\n";
 
 fn begun(desktop: &Desktop, connection: &str) -> String {
     let import = desktop.ok(
-        "import_begin",
+        "begin_import",
         json!({ "connection": connection, "kind": "customers", "fileName": "people.csv" }),
     );
     assert_eq!(import["state"], "reading");
@@ -19,11 +19,11 @@ fn read(desktop: &Desktop, connection: &str) -> (String, Value) {
     let id = begun(desktop, connection);
     let (first, second) = FILE.as_bytes().split_at(20);
     desktop
-        .send("import_chunk", first, &[("import-id", &id)])
+        .send("append_import_chunk", first, &[("import-id", &id)])
         .unwrap();
     // A webview that cannot send bytes sends numbers.
-    desktop.ok("import_chunk", json!({ "id": id, "bytes": second }));
-    let import = desktop.ok("import_read", json!({ "id": id }));
+    desktop.ok("append_import_chunk", json!({ "id": id, "bytes": second }));
+    let import = desktop.ok("read_import", json!({ "id": id }));
     (id, import)
 }
 
@@ -39,7 +39,7 @@ fn a_file_is_read_mapped_and_looked_at_before_anything_is_sent() {
     assert_eq!(import["columns"][1]["field"], "email");
     let lines = |state: Value| {
         desktop.ok(
-            "import_lines",
+            "list_import_lines",
             json!({ "id": id, "state": state, "offset": 0, "limit": 10 }),
         )
     };
@@ -48,7 +48,7 @@ fn a_file_is_read_mapped_and_looked_at_before_anything_is_sent() {
     assert_eq!(wrong[0]["line"], 3);
     assert_eq!(wrong[0]["error"]["detail"]["rule"], "not_an_email");
     let mapped = desktop.ok(
-        "import_map",
+        "map_import",
         json!({ "id": id, "fields": ["name", null], "hasHeader": true, "encoding": null }),
     );
     assert_eq!(
@@ -66,11 +66,11 @@ fn a_file_is_read_mapped_and_looked_at_before_anything_is_sent() {
 fn an_import_runs_to_its_end_and_leaves_a_report() {
     let (desktop, connection) = Desktop::connected();
     let (id, _) = read(&desktop, &connection);
-    let started = desktop.ok("import_start", json!({ "id": id }));
+    let started = desktop.ok("start_import", json!({ "id": id }));
     assert_eq!(started["state"], "running");
     let done = wait(async {
         loop {
-            let all = desktop.core().imports(&connection).await.unwrap();
+            let all = desktop.core().imports.list(&connection).await.unwrap();
             let state = serde_json::to_value(all[0].state).unwrap();
             if state != json!("running") {
                 return state;
@@ -86,21 +86,21 @@ fn an_import_runs_to_its_end_and_leaves_a_report() {
             .count(shopbell_sandbox::Kind::Customers),
         1
     );
-    let report = desktop.ok("import_report", json!({ "id": id }));
+    let report = desktop.ok("write_import_report", json!({ "id": id }));
     let text = std::fs::read_to_string(report["path"].as_str().unwrap()).unwrap();
     assert!(text.contains("cus_"), "{text}");
     desktop.ok("reveal_file", json!({ "path": report["path"] }));
     // What has ended cannot be paused or started again.
     assert_eq!(
-        desktop.ok("import_pause", json!({ "id": id }))["state"],
+        desktop.ok("pause_import", json!({ "id": id }))["state"],
         "done"
     );
-    desktop.fails("import_start", json!({ "id": id }), "invalid_input");
-    let all = desktop.ok("imports", json!({ "connection": connection }));
+    desktop.fails("start_import", json!({ "id": id }), "invalid_input");
+    let all = desktop.ok("list_imports", json!({ "connection": connection }));
     assert_eq!(all[0]["created"], 1);
-    desktop.ok("import_discard", json!({ "id": id }));
+    desktop.ok("discard_import", json!({ "id": id }));
     assert_eq!(
-        desktop.ok("imports", json!({ "connection": connection })),
+        desktop.ok("list_imports", json!({ "connection": connection })),
         json!([])
     );
 }
@@ -109,31 +109,37 @@ fn an_import_runs_to_its_end_and_leaves_a_report() {
 fn an_import_that_is_not_there_is_unknown() {
     let (desktop, connection) = Desktop::connected();
     for command in [
-        "import_read",
-        "import_start",
-        "import_pause",
-        "import_report",
+        "read_import",
+        "start_import",
+        "pause_import",
+        "write_import_report",
     ] {
         desktop.fails(command, json!({ "id": "none" }), "unknown");
     }
     desktop.fails(
-        "import_map",
+        "map_import",
         json!({ "id": "none", "fields": [], "hasHeader": true, "encoding": null }),
         "unknown",
     );
     desktop.fails(
-        "import_chunk",
+        "append_import_chunk",
         json!({ "id": "none", "bytes": [1] }),
         "unknown",
     );
-    desktop.fails("import_chunk", json!({ "id": "none" }), "invalid_input");
-    let error = desktop.send("import_chunk", b"a,b", &[]).unwrap_err();
+    desktop.fails(
+        "append_import_chunk",
+        json!({ "id": "none" }),
+        "invalid_input",
+    );
+    let error = desktop
+        .send("append_import_chunk", b"a,b", &[])
+        .unwrap_err();
     assert_eq!(error["code"], "invalid_input");
     desktop.fails(
-        "import_begin",
+        "begin_import",
         json!({ "connection": "nobody", "kind": "products", "fileName": "a.csv" }),
         "connection_unknown",
     );
     let empty = begun(&desktop, &connection);
-    desktop.fails("import_read", json!({ "id": empty }), "import_unreadable");
+    desktop.fails("read_import", json!({ "id": empty }), "import_unreadable");
 }

@@ -18,6 +18,7 @@ use shopbell_core::{
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     stripe::ApiBase,
+    view_state::{ViewState, ViewStateError, ViewStateStore},
     watch::watcher::BoxFuture,
 };
 use shopbell_lib::{Opener, Shell, configure_builder, create_event_sink};
@@ -81,18 +82,39 @@ impl SecretStore for Keys {
     }
 }
 
+/// An interval at which the settings can't be saved.
+pub(crate) const FULL_DISK: u32 = 3599;
+
+/// Keeps the view state, and fails for one that names this place.
 #[derive(Default)]
-struct MemorySettings(Mutex<Option<Settings>>);
+struct MemoryViewState(Mutex<Option<ViewState>>);
+
+impl ViewStateStore for MemoryViewState {
+    fn load(&self) -> Result<Option<ViewState>, ViewStateError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+    fn save(&self, state: &ViewState) -> Result<(), ViewStateError> {
+        if state.route.as_deref() == Some("/full") {
+            return Err(ViewStateError("the disk is full".into()));
+        }
+        *self.0.lock().unwrap() = Some(state.clone());
+        Ok(())
+    }
+}
+
+/// Every settings that were saved, the latest last.
+#[derive(Default)]
+struct MemorySettings(Mutex<Vec<Settings>>);
 
 impl SettingsStore for MemorySettings {
     fn load(&self) -> Result<Option<Settings>, SettingsError> {
-        Ok(self.0.lock().unwrap().clone())
+        Ok(self.0.lock().unwrap().last().cloned())
     }
     fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
-        if settings.view.route.as_deref() == Some("#/full") {
+        if settings.watching.interval_seconds == FULL_DISK {
             return Err(SettingsError::Write("the disk is full".into()));
         }
-        *self.0.lock().unwrap() = Some(settings.clone());
+        self.0.lock().unwrap().push(settings.clone());
         Ok(())
     }
 }
@@ -146,6 +168,7 @@ pub(crate) struct Desktop {
     pub(crate) sandbox: Sandbox,
     pub(crate) keys: Arc<Keys>,
     pub(crate) asked: Arc<OpenedOutside>,
+    kept: Arc<MemorySettings>,
     pub(crate) app: tauri::App<MockRuntime>,
     webview: WebviewWindow<MockRuntime>,
     folder: TempDir,
@@ -173,6 +196,7 @@ impl Desktop {
     pub(crate) fn with(options: SandboxOptions) -> Self {
         let sandbox = wait(Sandbox::start(options)).unwrap();
         let folder = tempfile::tempdir().unwrap();
+        let kept = Arc::new(MemorySettings::default());
         let (keys, asked) = (
             Arc::new(Keys::default()),
             Arc::new(OpenedOutside::default()),
@@ -185,7 +209,8 @@ impl Desktop {
         let core = wait(App::open(AppParts {
             ledger_path: folder.path().join("ledger.sqlite3"),
             export_folder: folder.path().join("exports"),
-            settings: Arc::new(MemorySettings::default()),
+            settings: kept.clone(),
+            view_state: Arc::new(MemoryViewState::default()),
             secrets: keys.clone(),
             notifier: Arc::new(NullNotifier),
             events: create_event_sink(app.handle(), Vec::new()),
@@ -203,6 +228,7 @@ impl Desktop {
             sandbox,
             keys,
             asked,
+            kept,
             app,
             webview,
             folder,
@@ -228,7 +254,7 @@ impl Desktop {
 
     /// One poll, from beginning to end.
     pub(crate) fn poll(&self, connection: &str) {
-        wait(self.core().poll(connection)).unwrap();
+        wait(self.core().watching.poll(connection)).unwrap();
     }
 
     /// Calls a command as the window does.
@@ -257,6 +283,16 @@ impl Desktop {
             Ok(value) => value,
             Err(error) => panic!("{command}: {error}"),
         }
+    }
+
+    /// How often settings were written.
+    pub(crate) fn settings_saved(&self) -> usize {
+        self.kept.0.lock().unwrap().len()
+    }
+
+    /// The settings as the window finds them at its start.
+    pub(crate) fn settings(&self) -> Value {
+        self.ok("load_start", json!({}))["settings"].clone()
     }
 
     /// The error of a command that must fail with this code.

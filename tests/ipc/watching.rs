@@ -8,19 +8,19 @@ use crate::support::Desktop;
 #[test]
 fn the_status_says_how_the_last_poll_went() {
     let (desktop, id) = Desktop::connected();
-    let before = desktop.ok("watch_status", json!({ "connection": id }));
+    let before = desktop.ok("get_watch_status", json!({ "connection": id }));
     assert_eq!(before["state"], "starting");
     assert_eq!(before["last_success"], json!(null));
     desktop.poll(&id);
-    let after = desktop.ok("watch_status", json!({ "connection": id }));
+    let after = desktop.ok("get_watch_status", json!({ "connection": id }));
     assert_eq!(after["state"], "watching");
     assert!(after["last_success"].is_number() && after["next_poll"].is_number());
     assert!(after["calls_used"].as_u64().unwrap() > 0);
     assert_eq!(after["calls_limit"], 100);
-    let all = desktop.ok("watch_statuses", json!({}));
+    let all = desktop.ok("list_watch_statuses", json!({}));
     assert_eq!(all.as_array().unwrap().len(), 1);
     desktop.fails(
-        "watch_status",
+        "get_watch_status",
         json!({ "connection": "nobody" }),
         "connection_unknown",
     );
@@ -30,8 +30,8 @@ fn the_status_says_how_the_last_poll_went() {
 fn a_failed_poll_never_shows_as_watching() {
     let (desktop, id) = Desktop::connected();
     desktop.sandbox.revoke(desktop.sandbox.key());
-    crate::support::wait(desktop.core().poll(&id)).unwrap_err();
-    let status = desktop.ok("watch_status", json!({ "connection": id }));
+    crate::support::wait(desktop.core().watching.poll(&id)).unwrap_err();
+    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
     assert_eq!(status["state"], "problem");
     assert_eq!(status["problem"]["code"], "key_rejected");
     assert_eq!(status["last_success"], json!(null));
@@ -40,25 +40,19 @@ fn a_failed_poll_never_shows_as_watching() {
 #[test]
 fn pausing_is_kept_in_the_settings_and_taken_back() {
     let (desktop, id) = Desktop::connected();
-    assert_eq!(desktop.ok("pause", json!({})), json!(null));
-    assert_eq!(
-        desktop.ok("settings", json!({}))["watching"]["paused"],
-        true
-    );
-    let status = desktop.ok("watch_status", json!({ "connection": id }));
+    assert_eq!(desktop.ok("pause_watching", json!({})), json!(null));
+    assert_eq!(desktop.settings()["watching"]["paused"], true);
+    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
     assert_eq!(status["state"], "paused");
     assert_eq!(status["next_poll"], json!(null));
-    desktop.ok("resume", json!({}));
-    assert_eq!(
-        desktop.ok("settings", json!({}))["watching"]["paused"],
-        false
-    );
+    desktop.ok("resume_watching", json!({}));
+    assert_eq!(desktop.settings()["watching"]["paused"], false);
 }
 
 #[test]
 fn check_now_polls_at_once() {
     let (desktop, id) = Desktop::connected();
-    crate::support::wait(async { desktop.core().begin(&id) }).unwrap();
+    crate::support::wait(async { desktop.core().watching.start(&id) }).unwrap();
     // The first poll may be under way; the one that is asked for comes after it.
     let polls = || {
         desktop
@@ -89,7 +83,7 @@ fn check_now_polls_at_once() {
 #[test]
 fn forecasts_count_one_read_for_each_idle_poll() {
     let (desktop, id) = Desktop::connected();
-    let forecasts = desktop.ok("forecasts", json!({ "connection": id }));
+    let forecasts = desktop.ok("forecast_reads", json!({ "connection": id }));
     let all = forecasts.as_array().unwrap();
     assert_eq!(
         all[0]["interval_seconds"], 5,
@@ -101,14 +95,14 @@ fn forecasts_count_one_read_for_each_idle_poll() {
         .unwrap();
     assert_eq!(usual["reads_30_days"], 21_600 + 480);
     assert_eq!(usual["allowance"], 10_000);
-    let none = desktop.ok("forecasts", json!({ "connection": null }));
+    let none = desktop.ok("forecast_reads", json!({ "connection": null }));
     assert_eq!(none, forecasts);
 }
 
 #[test]
 fn settings_change_by_whole_groups_within_limits() {
     let (desktop, _) = Desktop::connected();
-    let mut watching = desktop.ok("settings", json!({}))["watching"].clone();
+    let mut watching = desktop.settings()["watching"].clone();
     watching["interval_seconds"] = json!(1);
     let changed = desktop.ok(
         "update_settings",
@@ -116,15 +110,15 @@ fn settings_change_by_whole_groups_within_limits() {
     );
     assert_eq!(changed["watching"]["interval_seconds"], 5);
     assert_eq!(changed["general"]["theme"], "dark");
-    assert_eq!(desktop.ok("settings", json!({})), changed);
+    assert_eq!(desktop.settings(), changed);
     let error = desktop.fails(
         "update_settings",
-        json!({ "patch": { "view": { "route": "#/full" } } }),
+        json!({ "patch": { "watching": { "interval_seconds": crate::support::FULL_DISK } } }),
         "settings_failed",
     );
     assert!(error["message"].as_str().unwrap().contains("full"));
     assert_eq!(
-        desktop.ok("settings", json!({})),
+        desktop.settings(),
         changed,
         "what was not saved is not in force"
     );
@@ -134,8 +128,8 @@ fn settings_change_by_whole_groups_within_limits() {
 fn stripe_not_answering_is_a_problem_with_a_reason() {
     let (desktop, id) = Desktop::connected();
     desktop.sandbox.inject(Fault::new(FaultKind::ResetBefore));
-    let failed = crate::support::wait(desktop.core().poll(&id));
+    let failed = crate::support::wait(desktop.core().watching.poll(&id));
     assert!(failed.is_err());
-    let status = desktop.ok("watch_status", json!({ "connection": id }));
+    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
     assert_eq!(status["problem"]["code"], "offline");
 }

@@ -69,6 +69,17 @@ pub enum ErrorCode {
     Internal,
 }
 
+impl ErrorCode {
+    /// Stripe was not reached, or cannot answer for now.
+    #[must_use]
+    pub const fn is_offline(self) -> bool {
+        matches!(
+            self,
+            Self::Offline | Self::TimedOut | Self::StripeUnavailable
+        )
+    }
+}
+
 /// One field that was changed on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Conflict {

@@ -8,6 +8,7 @@
 //! | [`ledger`] | the SQLite file |
 //! | [`alerts`] | pure: arrivals that did not ring yet -> alerts |
 //! | [`settings`] | groups, defaults, limits, the store's trait |
+//! | [`view_state`] | what the window remembers of itself |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
@@ -25,6 +26,7 @@ pub mod settings;
 pub mod stripe;
 pub mod threads;
 pub mod trigger;
+pub mod view_state;
 pub mod watch;
 
 pub use error::{Error, ErrorCode, ErrorView};

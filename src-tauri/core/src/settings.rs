@@ -53,7 +53,7 @@ pub struct General {
 /// What is watched, and how often.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct Watching {
+pub struct WatchSettings {
     /// Seconds between polls; raised to the floor of the host.
     pub interval_seconds: u32,
     /// The triggers that are on. A name that this version does not know is left out: it was turned
@@ -64,7 +64,7 @@ pub struct Watching {
     pub paused: bool,
 }
 
-impl Default for Watching {
+impl Default for WatchSettings {
     fn default() -> Self {
         let triggers = [
             Trigger::Charge,
@@ -127,22 +127,6 @@ impl Default for Data {
     }
 }
 
-/// What the UI remembers of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct View {
-    /// The connection that is shown.
-    pub connection: Option<String>,
-    /// The last place in the window, to come back to.
-    pub route: Option<String>,
-    /// Columns of the customer list; none means the default ones.
-    pub customer_columns: Vec<String>,
-    /// Columns of the product list; none means the default ones.
-    pub product_columns: Vec<String>,
-    /// The person was told that closing the window keeps watching.
-    pub close_explained: bool,
-}
-
 /// All settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -150,13 +134,11 @@ pub struct Settings {
     /// How the app looks and starts.
     pub general: General,
     /// What is watched, and how often.
-    pub watching: Watching,
+    pub watching: WatchSettings,
     /// How arrivals ring.
     pub alerting: Alerting,
     /// What is kept on this machine.
     pub data: Data,
-    /// What the UI remembers of itself.
-    pub view: View,
 }
 
 /// A change to whole groups of the settings; a group that is absent stays.
@@ -167,13 +149,11 @@ pub struct SettingsPatch {
     /// How the app looks and starts.
     pub general: Option<General>,
     /// What is watched, and how often.
-    pub watching: Option<Watching>,
+    pub watching: Option<WatchSettings>,
     /// How arrivals ring.
     pub alerting: Option<Alerting>,
     /// What is kept on this machine.
     pub data: Option<Data>,
-    /// What the UI remembers of itself.
-    pub view: Option<View>,
 }
 
 impl Settings {
@@ -185,7 +165,6 @@ impl Settings {
             watching: patch.watching.unwrap_or_else(|| self.watching.clone()),
             alerting: patch.alerting.unwrap_or_else(|| self.alerting.clone()),
             data: patch.data.unwrap_or_else(|| self.data.clone()),
-            view: patch.view.unwrap_or_else(|| self.view.clone()),
         };
         let seconds = &mut next.watching.interval_seconds;
         *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);

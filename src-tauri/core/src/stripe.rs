@@ -7,6 +7,7 @@
 //! | `form` | Stripe's bracket form encoding |
 //! | `request` | [`Request`] and every request the app can send |
 //! | `client` | [`Client`]: throttle, tries, answers |
+//! | `dashboard` | the pages that Stripe has for people |
 //! | `page` | one page of a list, each element raw |
 //! | `retry` | pure: what to do after a try |
 //! | `throttle` | at most 100 calls in any 60 s, three lanes |
@@ -15,6 +16,7 @@
 
 pub mod base;
 pub mod client;
+pub mod dashboard;
 pub mod error;
 pub mod form;
 pub mod key;
@@ -27,9 +29,10 @@ pub mod throttle;
 
 pub use base::ApiBase;
 pub use client::{Answer, CallObserver, CallRecord, Client, STRIPE_VERSION};
+pub use dashboard::dashboard_url;
 pub use error::{NetworkKind, StripeDetails, StripeError};
-pub use form::{Change, Form};
+pub use form::Form;
 pub use key::{ApiKey, KeyError, KeyMode};
-pub use page::{ObjectHead, Page};
+pub use page::{ObjectHead, Page, is_deleted};
 pub use request::{Method, Request};
 pub use throttle::{Lane, Throttle};

@@ -1,6 +1,9 @@
 //! What more than one thread takes part in: locks, and work that blocks.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// The blocking thread ended early: it panicked, or the app is closing.
 #[derive(Debug, thiserror::Error)]
@@ -18,4 +21,18 @@ pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ThreadEnded> {
     Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+/// One lock for each key: who comes second waits for the first.
+#[derive(Default)]
+pub(crate) struct KeyedLocks(Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>);
+
+impl KeyedLocks {
+    /// The lock of a key.
+    pub(crate) fn get(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = lock(&self.0);
+        // Nobody waits for a lock that only this map holds.
+        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
+        locks.entry(key.to_owned()).or_default().clone()
+    }
 }

@@ -11,7 +11,7 @@ use shopbell_core::{
     secrets::Sensitive,
     watch::watcher::BoxFuture,
 };
-use shopbell_sandbox::{Traffic, Sandbox, SandboxOptions, Seed};
+use shopbell_sandbox::{Sandbox, SandboxOptions, Seed, Traffic};
 use tokio::sync::Mutex;
 
 /// How often something happens in the demo shop.

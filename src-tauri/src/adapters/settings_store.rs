@@ -1,19 +1,20 @@
 //! Settings in `settings.json`, through tauri-plugin-store; read-only without a window.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use shopbell_core::settings::{Settings, SettingsError, SettingsStore};
-use tauri::{AppHandle, Runtime};
-use tauri_plugin_store::{Store, StoreExt as _};
+use tauri::{AppHandle, Runtime, plugin::TauriPlugin};
+use tauri_plugin_store::StoreExt as _;
 
 use crate::identity::SETTINGS_FILE;
 
 const SETTINGS_KEY: &str = "settings";
-const GEOMETRY_KEY: &str = "window";
+
+/// The plugin that keeps the files of the settings and of the window.
+pub(crate) fn create_store_plugin<R: Runtime>() -> TauriPlugin<R> {
+    tauri_plugin_store::Builder::default().build()
+}
 
 /// The plugin's store.
 pub(crate) struct PluginStore<R: Runtime> {
@@ -45,37 +46,13 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
     fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         let value = serde_json::to_value(settings);
         let value = value.map_err(|error| SettingsError::Write(error.to_string()))?;
-        store_value(&self.app, SETTINGS_KEY, value)
+        let wrong = |error: tauri_plugin_store::Error| SettingsError::Write(error.to_string());
+        // Saved when something is stored; the plugin's own delayed save would write the same again.
+        let store = self.app.store_builder(SETTINGS_FILE).disable_auto_save();
+        let store = store.build().map_err(wrong)?;
+        store.set(SETTINGS_KEY, value);
+        store.save().map_err(wrong)
     }
-}
-
-/// Where the window was last.
-pub(crate) fn load_geometry<R: Runtime>(app: &AppHandle<R>) -> Option<Value> {
-    open_store(app).ok()?.get(GEOMETRY_KEY)
-}
-
-/// Keeps where the window is, beside the settings: the UI has no part in it.
-pub(crate) fn store_geometry<R: Runtime>(
-    app: &AppHandle<R>,
-    value: Value,
-) -> Result<(), SettingsError> {
-    store_value(app, GEOMETRY_KEY, value)
-}
-
-fn store_value<R: Runtime>(
-    app: &AppHandle<R>,
-    key: &str,
-    value: Value,
-) -> Result<(), SettingsError> {
-    let wrong = |error: tauri_plugin_store::Error| SettingsError::Write(error.to_string());
-    let store = open_store(app).map_err(wrong)?;
-    store.set(key, value);
-    store.save().map_err(wrong)
-}
-
-/// Saved when something is stored; the plugin's own delayed save would only write the same again.
-fn open_store<R: Runtime>(app: &AppHandle<R>) -> tauri_plugin_store::Result<Arc<Store<R>>> {
-    app.store_builder(SETTINGS_FILE).disable_auto_save().build()
 }
 
 /// The same file, for a process without a window: read, and never written.

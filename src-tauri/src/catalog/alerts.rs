@@ -53,7 +53,9 @@ pub(crate) fn headline_text(catalog: Catalog, row: &ArrivalRow) -> String {
     let end = if failed { "_failed" } else { "" };
     let what = catalog.text(&format!("alert.{}{end}", trigger_key(row.trigger)));
     match (row.amount, row.currency.as_deref()) {
-        (Some(amount), Some(currency)) => format!("{what} · {}", money::format_amount(amount, currency)),
+        (Some(amount), Some(currency)) => {
+            format!("{what} · {}", money::format_amount(amount, currency))
+        }
         _ => what,
     }
 }
@@ -65,8 +67,8 @@ pub(crate) fn customer_text(row: &ArrivalRow) -> Option<&str> {
 }
 
 /// What an arrival of this trigger is called in the keys: `alert.charge`.
-fn trigger_key(trigger: &str) -> &str {
-    trigger.trim_end_matches(".added")
+fn trigger_key(trigger: Trigger) -> &'static str {
+    trigger.name().trim_end_matches(".added")
 }
 
 #[cfg(test)]
@@ -79,7 +81,7 @@ mod tests {
         ArrivalRow {
             seq: 1,
             connection: "acct_1:live".into(),
-            trigger: "charge.added".into(),
+            trigger: Trigger::Charge,
             object_id: "ch_1".into(),
             created: 0,
             recorded: 0,
@@ -128,10 +130,7 @@ mod tests {
 
     #[test]
     fn a_summary_counts_and_adds_up_by_currency() {
-        let count = |trigger: &str, count| TriggerCount {
-            trigger: trigger.into(),
-            count,
-        };
+        let count = |trigger, count| TriggerCount { trigger, count };
         let total = |currency: &str, amount| Total {
             currency: currency.into(),
             amount,
@@ -141,7 +140,7 @@ mod tests {
             seqs: vec![],
             content: AlertContent::Summary {
                 count: 1251,
-                triggers: vec![count("charge.added", 1250), count("customer.added", 1)],
+                triggers: vec![count(Trigger::Charge, 1250), count(Trigger::Customer, 1)],
                 totals: vec![total("jpy", 1_234_500), total("usd", 99)],
             },
         };

@@ -8,15 +8,15 @@ use crate::{demo::connect_demo_account, state::Shell};
 
 /// What the window needs before its first screen, and where a click wants it to go.
 #[tauri::command]
-pub(super) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
-    let mut start = shell.core()?.start().await?;
+pub(super) async fn load_start(shell: State<'_, Shell>) -> Result<Start, Failure> {
+    let mut start = shell.core()?.load_start().await?;
     start.route = shell.route();
     Ok(start)
 }
 
 #[tauri::command]
 pub(super) async fn check_key(shell: State<'_, Shell>, key: String) -> Result<KeyCheck, Failure> {
-    Ok(shell.core()?.check_key(&key).await?)
+    Ok(shell.core()?.connections.check_key(&key).await?)
 }
 
 #[tauri::command]
@@ -74,6 +74,6 @@ pub(super) async fn remove_connection(
 }
 
 #[tauri::command]
-pub(super) async fn connections(shell: State<'_, Shell>) -> Result<Vec<Connection>, Failure> {
-    Ok(shell.core()?.connections().await?)
+pub(super) async fn list_connections(shell: State<'_, Shell>) -> Result<Vec<Connection>, Failure> {
+    Ok(shell.core()?.connections.list().await?)
 }

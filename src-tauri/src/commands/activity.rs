@@ -10,16 +10,20 @@ use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]
-pub(super) async fn arrival_outline(
+pub(super) async fn get_arrival_outline(
     shell: State<'_, Shell>,
     connection: String,
     filter: ArrivalFilter,
 ) -> Result<ArrivalOutline, Failure> {
-    Ok(shell.core()?.arrival_outline(&connection, filter).await?)
+    Ok(shell
+        .core()?
+        .activity
+        .get_outline(&connection, filter)
+        .await?)
 }
 
 #[tauri::command]
-pub(super) async fn arrival_window(
+pub(super) async fn list_arrivals(
     shell: State<'_, Shell>,
     connection: String,
     filter: ArrivalFilter,
@@ -28,12 +32,13 @@ pub(super) async fn arrival_window(
 ) -> Result<Vec<ArrivalRow>, Failure> {
     Ok(shell
         .core()?
-        .arrival_window(&connection, filter, offset, limit)
+        .activity
+        .list(&connection, filter, offset, limit)
         .await?)
 }
 
 #[tauri::command]
-pub(super) async fn arrival_position(
+pub(super) async fn get_arrival_position(
     shell: State<'_, Shell>,
     connection: String,
     filter: ArrivalFilter,
@@ -41,17 +46,18 @@ pub(super) async fn arrival_position(
 ) -> Result<Option<u32>, Failure> {
     Ok(shell
         .core()?
-        .arrival_position(&connection, filter, seq)
+        .activity
+        .get_position(&connection, filter, seq)
         .await?)
 }
 
 #[tauri::command]
-pub(super) async fn arrival_detail(
+pub(super) async fn get_arrival(
     shell: State<'_, Shell>,
     connection: String,
     seq: i64,
 ) -> Result<ArrivalDetail, Failure> {
-    Ok(shell.core()?.arrival_detail(&connection, seq).await?)
+    Ok(shell.core()?.activity.get(&connection, seq).await?)
 }
 
 #[tauri::command]
@@ -61,7 +67,11 @@ pub(super) async fn mark_read(
     seqs: Vec<i64>,
     read: bool,
 ) -> Result<(), Failure> {
-    Ok(shell.core()?.mark_read(&connection, seqs, read).await?)
+    Ok(shell
+        .core()?
+        .activity
+        .mark_read(&connection, seqs, read)
+        .await?)
 }
 
 #[tauri::command]
@@ -70,5 +80,9 @@ pub(super) async fn mark_all_read(
     connection: String,
     filter: ArrivalFilter,
 ) -> Result<u32, Failure> {
-    Ok(shell.core()?.mark_all_read(&connection, filter).await?)
+    Ok(shell
+        .core()?
+        .activity
+        .mark_all_read(&connection, filter)
+        .await?)
 }

@@ -1,13 +1,9 @@
 //! CSV imports.
 
 use serde::Deserialize;
-use shopbell_core::RecordKind;
 use shopbell_core::{
-    Error, ErrorCode,
-    app::{
-        imports::{Import, ImportLine, LineState},
-        view::SavedFile,
-    },
+    Error, ErrorCode, RecordKind,
+    app::view::{Import, ImportLine, LineState, SavedFile},
 };
 use tauri::{
     State,
@@ -18,7 +14,7 @@ use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]
-pub(super) async fn import_begin(
+pub(super) async fn begin_import(
     shell: State<'_, Shell>,
     connection: String,
     kind: RecordKind,
@@ -26,20 +22,24 @@ pub(super) async fn import_begin(
 ) -> Result<Import, Failure> {
     Ok(shell
         .core()?
-        .import_begin(&connection, kind, &file_name)
+        .imports
+        .begin(&connection, kind, &file_name)
         .await?)
 }
 
 /// A piece of the file: the bytes themselves with the id in a header, or both as JSON where the
 /// webview cannot send bytes.
 #[tauri::command]
-pub(super) async fn import_chunk(
+pub(super) async fn append_import_chunk(
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Result<(), Failure> {
     let (id, bytes) = match request.body() {
         InvokeBody::Raw(bytes) => {
-            let id = request.headers().get(ID).and_then(|id| id.to_str().ok());
+            let id = request
+                .headers()
+                .get(ID_HEADER)
+                .and_then(|id| id.to_str().ok());
             let id = id.ok_or_else(|| invalid("the id is missing"))?;
             (id.to_owned(), bytes.clone())
         }
@@ -48,11 +48,11 @@ pub(super) async fn import_chunk(
             (chunk.id, chunk.bytes)
         }
     };
-    Ok(shell.core()?.import_chunk(&id, bytes).await?)
+    Ok(shell.core()?.imports.append_chunk(&id, bytes).await?)
 }
 
 /// The header with the import's id.
-const ID: &str = "import-id";
+const ID_HEADER: &str = "import-id";
 
 #[derive(Deserialize)]
 struct Chunk {
@@ -65,12 +65,12 @@ fn invalid(why: &str) -> Error {
 }
 
 #[tauri::command]
-pub(super) async fn import_read(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
-    Ok(shell.core()?.import_read(&id).await?)
+pub(super) async fn read_import(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
+    Ok(shell.core()?.imports.read(&id).await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_map(
+pub(super) async fn map_import(
     shell: State<'_, Shell>,
     id: String,
     fields: Vec<Option<String>>,
@@ -79,12 +79,13 @@ pub(super) async fn import_map(
 ) -> Result<Import, Failure> {
     Ok(shell
         .core()?
-        .import_map(&id, fields, has_header, encoding)
+        .imports
+        .map(&id, fields, has_header, encoding)
         .await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_lines(
+pub(super) async fn list_import_lines(
     shell: State<'_, Shell>,
     id: String,
     state: Option<LineState>,
@@ -93,39 +94,40 @@ pub(super) async fn import_lines(
 ) -> Result<Vec<ImportLine>, Failure> {
     Ok(shell
         .core()?
-        .import_lines(&id, state, offset, limit)
+        .imports
+        .list_lines(&id, state, offset, limit)
         .await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_start(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
-    Ok(shell.core()?.import_start(&id).await?)
+pub(super) async fn start_import(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
+    Ok(shell.core()?.imports.start(&id).await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_pause(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
-    Ok(shell.core()?.import_pause(&id).await?)
+pub(super) async fn pause_import(shell: State<'_, Shell>, id: String) -> Result<Import, Failure> {
+    Ok(shell.core()?.imports.pause(&id).await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_discard(shell: State<'_, Shell>, id: String) -> Result<(), Failure> {
-    Ok(shell.core()?.import_discard(&id).await?)
+pub(super) async fn discard_import(shell: State<'_, Shell>, id: String) -> Result<(), Failure> {
+    Ok(shell.core()?.imports.discard(&id).await?)
 }
 
 #[tauri::command]
-pub(super) async fn imports(
+pub(super) async fn list_imports(
     shell: State<'_, Shell>,
     connection: String,
 ) -> Result<Vec<Import>, Failure> {
-    Ok(shell.core()?.imports(&connection).await?)
+    Ok(shell.core()?.imports.list(&connection).await?)
 }
 
 #[tauri::command]
-pub(super) async fn import_report(
+pub(super) async fn write_import_report(
     shell: State<'_, Shell>,
     id: String,
 ) -> Result<SavedFile, Failure> {
-    let file = shell.core()?.import_report(&id).await?;
+    let file = shell.core()?.imports.write_report(&id).await?;
     shell.remember_saved_file(&file);
     Ok(file)
 }

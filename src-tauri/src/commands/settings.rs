@@ -1,20 +1,27 @@
-//! Settings.
+//! What the person chose, and where the window was.
 
-use shopbell_core::settings::{Settings, SettingsPatch};
+use shopbell_core::{
+    settings::{Settings, SettingsPatch},
+    view_state::ViewStatePatch,
+};
 use tauri::State;
 
 use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]
-pub(super) async fn settings(shell: State<'_, Shell>) -> Result<Settings, Failure> {
-    Ok(shell.core()?.settings())
-}
-
-#[tauri::command]
 pub(super) async fn update_settings(
     shell: State<'_, Shell>,
     patch: SettingsPatch,
 ) -> Result<Settings, Failure> {
-    Ok(shell.core()?.update_settings(patch).await?)
+    Ok(shell.core()?.settings.update(patch).await?)
+}
+
+/// Keeps where the window is; nobody is told.
+#[tauri::command]
+pub(super) async fn save_view_state(
+    shell: State<'_, Shell>,
+    patch: ViewStatePatch,
+) -> Result<(), Failure> {
+    Ok(shell.core()?.view_state.save(patch).await?)
 }

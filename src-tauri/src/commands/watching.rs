@@ -7,37 +7,39 @@ use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]
-pub(super) async fn watch_status(
+pub(super) async fn get_watch_status(
     shell: State<'_, Shell>,
     connection: String,
 ) -> Result<WatchStatus, Failure> {
-    Ok(shell.core()?.watch_status(&connection).await?)
+    Ok(shell.core()?.watching.get_status(&connection).await?)
 }
 
 #[tauri::command]
-pub(super) async fn watch_statuses(shell: State<'_, Shell>) -> Result<Vec<WatchStatus>, Failure> {
-    Ok(shell.core()?.watch_statuses().await?)
+pub(super) async fn list_watch_statuses(
+    shell: State<'_, Shell>,
+) -> Result<Vec<WatchStatus>, Failure> {
+    Ok(shell.core()?.watching.list_statuses().await?)
 }
 
 #[tauri::command]
 pub(super) async fn check_now(shell: State<'_, Shell>, connection: String) -> Result<(), Failure> {
-    Ok(shell.core()?.check_now(&connection)?)
+    Ok(shell.core()?.watching.check_now(&connection)?)
 }
 
 #[tauri::command]
-pub(super) async fn pause(shell: State<'_, Shell>) -> Result<(), Failure> {
-    Ok(shell.core()?.pause().await?)
+pub(super) async fn pause_watching(shell: State<'_, Shell>) -> Result<(), Failure> {
+    Ok(shell.core()?.watching.pause().await?)
 }
 
 #[tauri::command]
-pub(super) async fn resume(shell: State<'_, Shell>) -> Result<(), Failure> {
-    Ok(shell.core()?.resume().await?)
+pub(super) async fn resume_watching(shell: State<'_, Shell>) -> Result<(), Failure> {
+    Ok(shell.core()?.watching.resume().await?)
 }
 
 #[tauri::command]
-pub(super) async fn forecasts(
+pub(super) async fn forecast_reads(
     shell: State<'_, Shell>,
     connection: Option<String>,
 ) -> Result<Vec<Forecast>, Failure> {
-    Ok(shell.core()?.forecasts(connection.as_deref()))
+    Ok(shell.core()?.watching.forecast_reads(connection.as_deref()))
 }

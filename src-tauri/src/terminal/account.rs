@@ -55,7 +55,7 @@ pub(super) async fn find_account(
     own: bool,
 ) -> Result<WatchedAccount, RunError> {
     if let Some(key) = key {
-        let before = app.connections().await?;
+        let before = app.connections.list().await?;
         let connection = app.connect(key.expose(), false).await?;
         let known = before.iter().any(|one| one.id == connection.id);
         return Ok(WatchedAccount {
@@ -64,7 +64,7 @@ pub(super) async fn find_account(
         });
     }
     let name = name.unwrap_or_default();
-    let all = app.connections().await?;
+    let all = app.connections.list().await?;
     let by_id = all.iter().find(|one| one.id == name);
     let lower = name.to_lowercase();
     let by_name: Vec<_> = all

@@ -7,7 +7,6 @@ use std::{
 
 use serde_json::{Map, Value};
 use shopbell_core::{
-    Trigger,
     alerts::Alert,
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
@@ -48,7 +47,7 @@ impl Printer {
         let gone = || NotifierError::Refused("the app is closing".into());
         let app = self.app.get().and_then(Weak::upgrade).ok_or_else(gone)?;
         let detail = Handle::current()
-            .block_on(app.arrival_detail(connection, seq))
+            .block_on(app.activity.get(connection, seq))
             .map_err(|error| NotifierError::Refused(error.to_string()))?;
         let text = if self.json {
             json_line(&detail).to_string()
@@ -79,7 +78,7 @@ impl Notifier for Printer {
 /// The fields of the connector under their keys, dotted ones nested, and where they come from.
 fn json_line(detail: &ArrivalDetail) -> Value {
     let object = serde_json::from_str(&detail.raw).unwrap_or_default();
-    let mut line = match connector_json(detail.row.trigger, &object) {
+    let mut line = match build_connector_json(detail.row.trigger, &object) {
         Value::Object(fields) => fields,
         _ => Map::new(),
     };
@@ -119,6 +118,8 @@ fn format_time(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::indexing_slicing)]
+
+    use shopbell_core::Trigger;
 
     use super::*;
 

@@ -6,6 +6,7 @@ use shopbell_core::{
     Trigger,
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
+    view_state::{ViewState, ViewStateError, ViewStateStore},
 };
 
 use crate::{adapters::settings_store, cli::WatchArguments};
@@ -24,6 +25,19 @@ impl SecretStore for NoKeychain {
     }
 
     fn delete(&self, _name: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+}
+
+/// There is no window whose state could be kept.
+pub(super) struct NoWindow;
+
+impl ViewStateStore for NoWindow {
+    fn load(&self) -> Result<Option<ViewState>, ViewStateError> {
+        Ok(None)
+    }
+
+    fn save(&self, _state: &ViewState) -> Result<(), ViewStateError> {
         Ok(())
     }
 }

@@ -113,8 +113,8 @@ pub(super) fn on_menu_click<R: Runtime>(handle: &AppHandle<R>, id: &str) {
                     return;
                 };
                 let done = match id.as_str() {
-                    "pause" => app.pause().await,
-                    "resume" => app.resume().await,
+                    "pause" => app.watching.pause().await,
+                    "resume" => app.watching.resume().await,
                     "check" => check_all(&app).await,
                     _ => Ok(()),
                 };
@@ -127,8 +127,8 @@ pub(super) fn on_menu_click<R: Runtime>(handle: &AppHandle<R>, id: &str) {
 }
 
 async fn check_all(app: &App) -> Result<(), shopbell_core::Error> {
-    for connection in app.connections().await? {
-        app.check_now(&connection.id)?;
+    for connection in app.connections.list().await? {
+        app.watching.check_now(&connection.id)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
 
-use crate::adapters::settings_store;
+use crate::adapters::window_store;
 
 /// Size and position in logical pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct Geometry {
 
 /// Where the window was last, if that is still on a screen.
 pub(super) fn last_geometry<R: Runtime>(handle: &AppHandle<R>) -> Option<Geometry> {
-    let last: Geometry = serde_json::from_value(settings_store::load_geometry(handle)?).ok()?;
+    let last: Geometry = serde_json::from_value(window_store::load_geometry(handle)?).ok()?;
     let screens = handle.available_monitors().ok()?;
     let seen = screens.iter().any(|screen| {
         let scale = screen.scale_factor();
@@ -36,7 +36,7 @@ pub(super) fn save_geometry<R: Runtime>(window: &WebviewWindow<R>) {
         return;
     };
     if let Ok(value) = serde_json::to_value(now)
-        && let Err(error) = settings_store::store_geometry(window.app_handle(), value)
+        && let Err(error) = window_store::store_geometry(window.app_handle(), value)
     {
         tracing::warn!(%error, "the window's place could not be kept");
     }
@@ -51,7 +51,7 @@ fn measure_window<R: Runtime>(window: &WebviewWindow<R>) -> Option<Geometry> {
     let size = window.inner_size().ok()?.to_logical::<f64>(scale);
     let maximized = window.is_maximized().ok()?;
     // A maximised window goes back to the size it had before.
-    let before = maximized.then(|| settings_store::load_geometry(window.app_handle()));
+    let before = maximized.then(|| window_store::load_geometry(window.app_handle()));
     let before: Option<Geometry> = before
         .flatten()
         .and_then(|v| serde_json::from_value(v).ok());

@@ -54,8 +54,8 @@ pub fn list_connections(desktop: &VirtualDesktop) -> Vec<String> {
 
 /// The place that the window last showed, once it holds `text`.
 pub fn read_last_route(desktop: &VirtualDesktop, text: &str) -> Option<String> {
-    let settings = std::fs::read_to_string(desktop.data().join("settings.json")).ok()?;
-    settings
+    let window = std::fs::read_to_string(desktop.data().join("window.json")).ok()?;
+    window
         .split('"')
         .find(|part| part.starts_with("/activity") && part.contains(text))
         .map(String::from)

@@ -23,8 +23,8 @@ pub async fn open_connected(desktop: &VirtualDesktop, shop: &Shop) -> (AppWindow
 
 /// Five seconds between polls, the least there is.
 pub async fn poll_often(window: &AppWindow) {
-    let settings = window.invoke("settings", json!({})).await.unwrap();
-    let mut watching = settings["watching"].clone();
+    let start = window.invoke("load_start", json!({})).await.unwrap();
+    let mut watching = start["settings"]["watching"].clone();
     watching["interval_seconds"] = json!(5);
     window
         .invoke(
@@ -47,7 +47,7 @@ pub async fn wait_for_first_poll(window: &AppWindow, connection: &str) {
 /// What the app says of its watching.
 pub async fn read_status(window: &AppWindow, connection: &str) -> Value {
     window
-        .invoke("watch_status", json!({ "connection": connection }))
+        .invoke("get_watch_status", json!({ "connection": connection }))
         .await
         .unwrap()
 }

@@ -1,64 +1,89 @@
 //! Check a key, connect, remove.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `clients` | the client of each connection: key, throttle, call log |
+//! | `sessions` | what of a connection is alive in this run |
+//! | `access` | what a key may do |
 
-use super::{
-    App,
-    access::probe,
-    clients::connection_id,
-    view::{Access, AppEvent, Connection, KeyCheck, KeyPlace, Mode},
-};
+mod access;
+mod clients;
+mod sessions;
+
+use std::sync::Arc;
+
+pub use self::clients::DEMO;
+pub(super) use self::clients::{Clients, unknown_connection};
+use self::{access::probe, clients::connection_id};
+use super::view::{Access, Connection, KeyCheck, KeyPlace, Mode};
 use crate::{
     error::{Error, ErrorCode},
-    ledger::connections::{self, ConnectionRow},
+    ledger::{
+        Ledger,
+        connections::{self, ConnectionRow},
+    },
     secrets::{SecretError, Sensitive},
     stripe::{ApiKey, model::Account, requests},
+    watch::{Clock as _, SystemClock},
 };
 
-/// The demo account's connection id.
-pub const DEMO: &str = "demo";
+/// Characters of a connection's name at the most.
+const MAX_NAME: usize = 100;
 
-impl App {
+/// The connections that there are.
+pub struct Connections {
+    ledger: Ledger,
+    clients: Arc<Clients>,
+}
+
+impl Connections {
+    pub(super) const fn new(ledger: Ledger, clients: Arc<Clients>) -> Self {
+        Self { ledger, clients }
+    }
+
     /// All connections, oldest first.
-    pub async fn connections(&self) -> Result<Vec<Connection>, Error> {
-        let rows = self
-            .ledger
-            .read(|db| connections::list_connections(db).map_err(Error::from))
-            .await?;
+    pub async fn list(&self) -> Result<Vec<Connection>, Error> {
+        let rows = self.ledger.read(connections::list_connections).await?;
         Ok(rows.into_iter().map(|row| self.view(row)).collect())
     }
 
     /// One connection.
-    pub async fn connection(&self, id: &str) -> Result<Connection, Error> {
+    pub async fn get(&self, id: &str) -> Result<Connection, Error> {
         Ok(self.view(self.row(id).await?))
     }
 
     /// Asks Stripe what a pasted key is and may do. Nothing is kept.
     pub async fn check_key(&self, key: &str) -> Result<KeyCheck, Error> {
-        let key = ApiKey::parse(key)?;
-        self.examine(&key).await
+        self.clients.examine(&ApiKey::parse(key)?).await
     }
 
     /// Connects the account that a key belongs to, or gives its connection the new key.
-    pub async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
+    pub(super) async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
         let key = ApiKey::parse(key)?;
-        let check = self.examine(&key).await?;
-        self.keep_connection(&check, &key, keep).await
+        let check = self.clients.examine(&key).await?;
+        self.put_key(&check, &key, keep).await
     }
 
     /// Gives a connection another key of the same account and mode.
-    pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
+    pub(super) async fn replace_key(
+        &self,
+        id: &str,
+        key: &str,
+        keep: bool,
+    ) -> Result<Connection, Error> {
         self.row(id).await?;
         let key = ApiKey::parse(key)?;
-        let check = self.examine(&key).await?;
+        let check = self.clients.examine(&key).await?;
         if connection_id(check.account_id.as_deref(), &key) != id {
             let message = "this key belongs to another account or mode";
             return Err(Error::new(ErrorCode::KeyOfOtherAccount, message));
         }
-        self.keep_connection(&check, &key, keep).await
+        self.put_key(&check, &key, keep).await
     }
 
     /// Connects the demo account: no key, no Stripe.
-    pub async fn connect_demo(&self) -> Result<Connection, Error> {
-        let client = self.client(DEMO).await?;
+    pub(super) async fn connect_demo(&self) -> Result<Connection, Error> {
+        let client = self.clients.get(DEMO).await?;
         let answer = client.fetch::<Account>(requests::get_account()).await?;
         let access = probe(&client, false).await?;
         let row = ConnectionRow {
@@ -70,28 +95,24 @@ impl App {
             key_hint: String::new(),
             api: None,
             access: serde_json::to_string(&access).unwrap_or_default(),
-            created: self.now(),
+            created: SystemClock.now(),
         };
         self.put(row).await
     }
 
     /// Finds out again what the connection's key may do.
-    pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
+    pub(super) async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
         let mut row = self.row(id).await?;
-        let client = self.client(id).await?;
+        let client = self.clients.get(id).await?;
         let access = probe(&client, client.key().restricted()).await?;
         row.access = serde_json::to_string(&access).unwrap_or_default();
-        let connection = self.put(row).await?;
-        if let Some(watcher) = self.links.get(id).watcher {
-            watcher.recheck();
-        }
-        Ok(connection)
+        self.put(row).await
     }
 
     /// Gives a connection another name on this machine.
-    pub async fn rename_connection(&self, id: &str, name: &str) -> Result<Connection, Error> {
+    pub(super) async fn rename(&self, id: &str, name: &str) -> Result<Connection, Error> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > 100 {
+        if name.is_empty() || name.chars().count() > MAX_NAME {
             let error = Error::new(ErrorCode::InvalidInput, "a name has 1 to 100 characters");
             return Err(error.with(|detail| detail.param = Some("name".into())));
         }
@@ -100,45 +121,36 @@ impl App {
         self.put(row).await
     }
 
-    /// Removes a connection and its key; what the ledger recorded goes too if asked for.
-    pub async fn remove_connection(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
+    /// Removes a connection's key, from the keychain and from memory.
+    pub(super) async fn remove_key(&self, id: &str) -> Result<(), Error> {
         self.row(id).await?;
-        // The key first: if the keychain refuses, nothing has happened yet.
         let removed = self
+            .clients
             .with_secrets(id, |secrets, id| secrets.delete(id))
             .await;
         match removed {
             Ok(()) | Err(SecretError::Missing(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        if let Some(watcher) = self.links.remove(id).and_then(|link| link.watcher) {
-            watcher.stop().await;
-        }
-        self.desk.forget(id);
-        let name = id.to_owned();
-        self.ledger
-            .write(move |db| {
-                connections::remove_connection(db, &name)?;
-                if delete_ledger {
-                    crate::ledger::forget_connection(db, &name)?;
-                }
-                Ok::<_, Error>(())
-            })
-            .await?;
-        let mut view = self.settings().view;
-        if view.connection.as_deref() == Some(id) {
-            view.connection = None;
-            let patch = crate::settings::SettingsPatch {
-                view: Some(view),
-                ..Default::default()
-            };
-            self.update_settings(patch).await?;
-        }
-        self.emit(AppEvent::ConnectionsChanged);
+        self.clients.forget(id);
         Ok(())
     }
 
-    async fn keep_connection(
+    /// Removes a connection; what the ledger recorded goes too if asked for.
+    pub(super) async fn remove(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
+        let id = id.to_owned();
+        self.ledger
+            .write(move |db| {
+                connections::remove_connection(db, &id)?;
+                if delete_ledger {
+                    crate::ledger::forget_connection(db, &id)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await
+    }
+
+    async fn put_key(
         &self,
         check: &KeyCheck,
         key: &ApiKey,
@@ -147,11 +159,11 @@ impl App {
         let id = connection_id(check.account_id.as_deref(), key);
         if keep {
             let secret = Sensitive::new(key.expose().to_owned());
-            self.with_secrets(&id, move |secrets, id| secrets.set(id, &secret))
+            self.clients
+                .with_secrets(&id, move |secrets, id| secrets.set(id, &secret))
                 .await?;
         }
-        self.install(&id, &self.api.clone(), key.clone(), !keep)
-            .await?;
+        self.clients.install_key(&id, key.clone(), !keep).await?;
         let there = self.row(&id).await.ok();
         let named = there
             .map(|row| row.name)
@@ -162,37 +174,34 @@ impl App {
             live: check.mode == Mode::Live,
             demo: false,
             key_hint: key.hint().to_owned(),
-            api: self.api.is_loopback().then(|| self.api.origin()),
+            api: self.clients.loopback_host(),
             access: serde_json::to_string(&check.access).unwrap_or_default(),
-            created: self.now(),
+            created: SystemClock.now(),
             id,
         };
         self.put(row).await
     }
 
     async fn put(&self, row: ConnectionRow) -> Result<Connection, Error> {
-        let id = row.id.clone();
         let kept = row.clone();
         self.ledger
-            .write(move |db| connections::put_connection(db, &kept).map_err(Error::from))
+            .write(move |db| connections::put_connection(db, &kept))
             .await?;
-        self.watch_connection(&id);
-        self.emit(AppEvent::ConnectionsChanged);
         Ok(self.view(row))
     }
 
-    pub(super) async fn row(&self, id: &str) -> Result<ConnectionRow, Error> {
+    async fn row(&self, id: &str) -> Result<ConnectionRow, Error> {
         let name = id.to_owned();
         let row = self
             .ledger
-            .read(move |db| connections::get_connection(db, &name).map_err(Error::from))
+            .read(move |db| connections::get_connection(db, &name))
             .await?;
-        row.ok_or_else(|| Error::new(ErrorCode::ConnectionUnknown, format!("no connection {id}")))
+        row.ok_or_else(|| unknown_connection(id))
     }
 
     fn view(&self, row: ConnectionRow) -> Connection {
-        let link = self.links.get(&row.id);
-        let key_place = match (row.demo, link.this_run, link.key_missing) {
+        let session = self.clients.session(&row.id);
+        let key_place = match (row.demo, session.this_run, session.key_missing) {
             (true, ..) => KeyPlace::Demo,
             (_, true, _) => KeyPlace::ThisRun,
             (.., true) => KeyPlace::Missing,

@@ -7,6 +7,7 @@ use crate::{
     settings::SettingsError,
     stripe::{self, KeyError, NetworkKind},
     threads::ThreadEnded,
+    view_state::ViewStateError,
 };
 
 impl From<stripe::StripeError> for Error {
@@ -104,6 +105,12 @@ impl From<SecretError> for Error {
 
 impl From<SettingsError> for Error {
     fn from(error: SettingsError) -> Self {
+        Self::new(ErrorCode::SettingsFailed, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<ViewStateError> for Error {
+    fn from(error: ViewStateError) -> Self {
         Self::new(ErrorCode::SettingsFailed, error.to_string()).caused_by(error)
     }
 }

@@ -6,26 +6,33 @@
 
 mod address;
 mod cache;
-mod kind;
+mod media;
 
-use std::{sync::OnceLock, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{header::LOCATION, redirect::Policy};
 use url::{Host, Url};
 
 pub use self::address::AddressPolicy;
-use self::{address::PublicDns, cache::Cache, kind::media_type};
-use super::App;
-use crate::error::{Error, ErrorCode};
+use self::{address::PublicDns, cache::Cache, media::detect_media_type};
+use super::settings::AppSettings;
+use crate::{
+    error::{Error, ErrorCode},
+    threads::run_blocking,
+};
 
 /// Bytes of a picture at the most.
-pub const LARGEST: usize = 5 * 1024 * 1024;
+pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// The whole of it takes so long at the most.
-pub const TIME: Duration = Duration::from_secs(10);
-const REDIRECTS: usize = 3;
+pub const MAX_TIME: Duration = Duration::from_secs(10);
+const MAX_REDIRECTS: usize = 3;
 /// Pictures fetched at a time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENT: usize = 4;
 
 /// Fetches pictures.
 pub struct Pictures {
@@ -37,7 +44,7 @@ pub struct Pictures {
 
 impl Default for Pictures {
     fn default() -> Self {
-        Self::new(AddressPolicy::Public, TIME)
+        Self::new(AddressPolicy::Public, MAX_TIME)
     }
 }
 
@@ -54,7 +61,7 @@ impl Pictures {
             policy,
             time,
             http: OnceLock::new(),
-            turn: tokio::sync::Semaphore::new(AT_ONCE),
+            turn: tokio::sync::Semaphore::new(MAX_CONCURRENT),
         }
     }
 
@@ -69,7 +76,7 @@ impl Pictures {
     }
 
     async fn follow(&self, mut url: Url) -> Result<(&'static str, Vec<u8>), Error> {
-        for _ in 0..=REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             self.check(&url)?;
             let answer = self.http()?.get(url.clone()).send().await;
             let answer = answer.map_err(|error| failed(&error))?;
@@ -84,8 +91,8 @@ impl Pictures {
                 let message = format!("the server answered {}", answer.status().as_u16());
                 return Err(refused("failed", message));
             }
-            let bytes = read(answer).await?;
-            let media = media_type(&bytes)
+            let bytes = read_bounded(answer).await?;
+            let media = detect_media_type(&bytes)
                 .ok_or_else(|| refused("not_an_image", "not a PNG, JPEG, WebP, GIF or AVIF"))?;
             return Ok((media, bytes));
         }
@@ -118,7 +125,7 @@ impl Pictures {
             return Ok(http);
         }
         let http = reqwest::Client::builder()
-            .dns_resolver(std::sync::Arc::new(PublicDns(self.policy)))
+            .dns_resolver(Arc::new(PublicDns(self.policy)))
             .redirect(Policy::none())
             // A proxy would look the name up by itself, unchecked.
             .no_proxy()
@@ -130,17 +137,17 @@ impl Pictures {
     }
 }
 
-async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, Error> {
+async fn read_bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Error> {
     let too_large = || refused("too_large", "the picture is larger than 5 MB");
     if answer
         .content_length()
-        .is_some_and(|length| length > LARGEST as u64)
+        .is_some_and(|length| length > MAX_BYTES as u64)
     {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {
-        if bytes.len() + chunk.len() > LARGEST {
+        if bytes.len() + chunk.len() > MAX_BYTES {
             return Err(too_large());
         }
         bytes.extend_from_slice(&chunk);
@@ -159,26 +166,41 @@ fn failed(error: &reqwest::Error) -> Error {
     refused("failed", "the picture could not be fetched")
 }
 
-impl App {
+/// Pictures for the window, from the cache or from their servers.
+pub struct Images {
+    settings: Arc<AppSettings>,
+    cache: Cache,
+    pictures: Pictures,
+}
+
+impl Images {
+    pub(super) fn new(settings: Arc<AppSettings>, ledger: &Path) -> Self {
+        Self {
+            settings,
+            cache: Cache::beside(ledger),
+            pictures: Pictures::default(),
+        }
+    }
+
     /// A picture as a `data:` address, from the cache or from its server.
-    pub async fn image_preview(&self, url: &str) -> Result<String, Error> {
-        if !self.settings().data.image_previews {
+    pub async fn load_preview(&self, url: &str) -> Result<String, Error> {
+        if !self.settings.get().data.image_previews {
             return Err(refused("turned_off", "previews are turned off"));
         }
-        let cache = Cache::beside(self.ledger.path());
+        let cache = self.cache.clone();
         let key = url.trim().to_owned();
         let kept = {
             let (cache, key) = (cache.clone(), key.clone());
-            tokio::task::spawn_blocking(move || cache.get(&key)).await
+            run_blocking(move || cache.get(&key)).await
         };
         if let Ok(Some(bytes)) = kept
-            && let Some(media) = media_type(&bytes)
+            && let Some(media) = detect_media_type(&bytes)
         {
             return Ok(data_url(media, &bytes));
         }
-        let (media, bytes) = self.desk.pictures.fetch(&key).await?;
+        let (media, bytes) = self.pictures.fetch(&key).await?;
         let text = data_url(media, &bytes);
-        let kept = tokio::task::spawn_blocking(move || cache.put(&key, &bytes)).await;
+        let kept = run_blocking(move || cache.put(&key, &bytes)).await;
         if let Ok(Err(error)) = kept {
             tracing::warn!(%error, "a picture could not be kept");
         }

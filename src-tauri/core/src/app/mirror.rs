@@ -1,143 +1,202 @@
 //! The local copy of customers and products: how far it is, and what people do with it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `sync` | makes the copy and keeps it current |
+//! | `changes` | what changed since: by the signal, or by lists where there is none |
 
-use crate::kind::RecordKind;
-use serde::Serialize;
-use serde_json::Value;
-use ts_rs::TS;
+mod changes;
+mod sync;
 
-use super::{App, copying::ASK_AGAIN, flat::flatten, view::AppEvent};
-use crate::{
-    error::{Error, ErrorCode, ErrorView},
-    ledger::mirror::{self, MirrorRow, ObjectRow},
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex},
 };
 
-/// One kind's local copy.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct MirrorKind {
-    /// Customers or products.
-    pub kind: RecordKind,
-    /// RecordKind copied so far.
-    pub count: u32,
-    /// The first copy is complete.
-    pub complete: bool,
-    /// 0 to 1 while the first copy is made.
-    pub progress: Option<f64>,
-    /// Seconds that the first copy will still take.
-    pub eta_seconds: Option<u32>,
-    /// When it was last known current (unix seconds).
-    pub as_of: Option<i64>,
-    /// Why it stands still.
-    pub problem: Option<ErrorView>,
-}
+use serde_json::Value;
 
-/// A connection's local copy.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct MirrorStatus {
-    /// The connection.
-    pub connection: String,
-    /// Turned on in the settings.
-    pub enabled: bool,
-    /// Bytes that it takes in the ledger file, roughly.
-    pub bytes: u32,
-    /// Customers and products.
-    pub kinds: Vec<MirrorKind>,
-}
+use self::sync::{ASK_AGAIN, SyncTask};
+use super::{
+    connections::Clients,
+    fields::{find_spec, flatten},
+    host::EventSink,
+    settings::AppSettings,
+    view::{AppEvent, MirrorKind, MirrorStatus},
+};
+use crate::{
+    error::{Error, ErrorCode, ErrorView},
+    kind::RecordKind,
+    ledger::{
+        Ledger,
+        mirror::{self, MirrorRow, ObjectRow},
+    },
+    threads::{KeyedLocks, lock, run_blocking},
+    watch::{Clock as _, SystemClock, status::WatchStatus},
+};
 
-/// Both kinds, the one that people look for first.
-pub(super) const KINDS: [RecordKind; 2] = [RecordKind::Customers, RecordKind::Products];
 /// Calls a minute that the throttle leaves to the copy.
 const PACE: f64 = 70.0;
 
-impl App {
+/// The local copies, and what is known of each connection in this run.
+pub struct Mirror {
+    ledger: Ledger,
+    clients: Arc<Clients>,
+    settings: Arc<AppSettings>,
+    events: Arc<dyn EventSink>,
+    /// Whether somebody reads the signal: a copy waits for its first reading.
+    signalled: bool,
+    syncs: Mutex<HashMap<String, SyncTask>>,
+    /// One step of a connection's copy at a time.
+    steps: KeyedLocks,
+    /// Connections whose last call could not reach Stripe.
+    offline: Mutex<HashSet<String>>,
+    /// When each connection's signal was last read (unix seconds).
+    polled: Mutex<HashMap<String, i64>>,
+    /// Why a copy stands still.
+    stuck: Mutex<HashMap<String, ErrorView>>,
+    /// What the key may not read, and when that was said (unix seconds).
+    denied: Mutex<HashMap<(String, RecordKind), (i64, ErrorView)>>,
+}
+
+impl Mirror {
+    pub(super) fn new(
+        ledger: Ledger,
+        clients: Arc<Clients>,
+        settings: Arc<AppSettings>,
+        events: Arc<dyn EventSink>,
+        signalled: bool,
+    ) -> Self {
+        Self {
+            ledger,
+            clients,
+            settings,
+            events,
+            signalled,
+            syncs: Mutex::default(),
+            steps: KeyedLocks::default(),
+            offline: Mutex::default(),
+            polled: Mutex::default(),
+            stuck: Mutex::default(),
+            denied: Mutex::default(),
+        }
+    }
+
     /// How far the local copy is.
-    pub async fn mirror_status(&self, connection: &str) -> Result<MirrorStatus, Error> {
+    pub async fn get_status(&self, connection: &str) -> Result<MirrorStatus, Error> {
         let owner = connection.to_owned();
-        let since = self.now() - ASK_AGAIN;
-        let problems = KINDS.map(|kind| {
-            let denied = self.desk.denied(connection, kind, since);
-            denied.or_else(|| self.desk.stuck(connection))
+        let since = SystemClock.now() - ASK_AGAIN;
+        let problems = RecordKind::ALL.map(|kind| {
+            let denied = self.denial(connection, kind, since);
+            denied.or_else(|| lock(&self.stuck).get(connection).cloned())
         });
         let (kinds, bytes) = self
             .ledger
             .read(move |db| {
                 let mut kinds = Vec::new();
-                for (kind, problem) in KINDS.into_iter().zip(problems) {
-                    let mirror = mirror::get_mirror(db, &owner, kind)?;
-                    let count = match &mirror {
-                        Some(mirror) => mirror::count_objects(db, mirror.space)?,
+                for (kind, problem) in RecordKind::ALL.into_iter().zip(problems) {
+                    let copy = mirror::get_mirror(db, &owner, kind)?;
+                    let count = match &copy {
+                        Some(copy) => mirror::count_objects(db, copy.space)?,
                         None => 0,
                     };
-                    kinds.push(shown(kind, count, mirror.as_ref(), problem));
+                    kinds.push(view(kind, count, copy.as_ref(), problem));
                 }
                 Ok::<_, Error>((kinds, mirror::estimate_bytes(db, &owner)?))
             })
             .await?;
         Ok(MirrorStatus {
             connection: connection.to_owned(),
-            enabled: self.settings().data.mirror,
+            enabled: self.is_enabled(),
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
             kinds,
         })
     }
 
     /// Removes the local copy and gives its space back to the disk.
-    pub async fn wipe_mirror(&self, connection: &str) -> Result<(), Error> {
-        let step = self.desk.step(connection);
+    pub async fn wipe(&self, connection: &str) -> Result<(), Error> {
+        let step = self.steps.get(connection);
         let _one = step.lock().await;
         let (ledger, owner) = (self.ledger.clone(), connection.to_owned());
-        let work = move || {
+        run_blocking(move || {
             ledger.write_blocking(|db| mirror::wipe_mirrors(db, &owner))?;
             ledger.compact_blocking()
-        };
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| Error::new(ErrorCode::Internal, "wiping ended early"))??;
-        self.desk.set_stuck(connection, None);
-        for kind in KINDS {
-            self.emit(AppEvent::ObjectsChanged {
-                connection: connection.to_owned(),
-                kind,
-            });
+        })
+        .await??;
+        lock(&self.stuck).remove(connection);
+        for kind in RecordKind::ALL {
+            self.emit_records_changed(connection, kind);
         }
-        self.tell_mirror(connection).await;
+        self.emit_status(connection).await;
         Ok(())
     }
 
     /// Copies everything anew; until that is done the old copy answers.
-    pub async fn rebuild_mirror(&self, connection: &str) -> Result<(), Error> {
+    pub async fn rebuild(&self, connection: &str) -> Result<(), Error> {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
-                for kind in KINDS {
-                    let mirror = mirror::begin_mirror(db, &owner, kind)?;
-                    mirror::put_mirror(db, &again(mirror))?;
+                for kind in RecordKind::ALL {
+                    let copy = mirror::begin_mirror(db, &owner, kind)?;
+                    mirror::put_mirror(db, &restarted(copy))?;
                 }
-                Ok::<_, Error>(())
+                Ok::<_, crate::ledger::LedgerError>(())
             })
             .await?;
-        self.wake_copy(connection);
-        self.tell_mirror(connection).await;
+        self.wake(connection);
+        self.emit_status(connection).await;
         Ok(())
     }
 
-    pub(super) async fn tell_mirror(&self, connection: &str) {
-        match self.mirror_status(connection).await {
-            Ok(status) => self.emit(AppEvent::MirrorChanged {
-                connection: connection.to_owned(),
-                status,
-            }),
-            Err(error) => tracing::warn!(%error, "the copy's status could not be read"),
+    /// Whether the person wants a local copy.
+    pub(super) fn is_enabled(&self) -> bool {
+        self.settings.get().data.mirror
+    }
+
+    /// Takes note of what a poll said: whether Stripe can be reached, and how current the signal is.
+    pub(super) fn follow_status(&self, status: &WatchStatus) {
+        let code = status.problem.as_ref().map(|problem| problem.code);
+        self.set_offline(&status.connection, code.is_some_and(ErrorCode::is_offline));
+        if let Some(at) = status.last_success {
+            lock(&self.polled).insert(status.connection.clone(), at);
         }
     }
 
+    /// Takes note of whether Stripe can be reached.
+    pub(super) fn set_offline(&self, connection: &str, offline: bool) {
+        let mut set = lock(&self.offline);
+        if offline {
+            set.insert(connection.to_owned());
+        } else {
+            set.remove(connection);
+        }
+    }
+
+    /// Whether the last call could not reach Stripe.
+    pub(super) fn is_offline(&self, connection: &str) -> bool {
+        lock(&self.offline).contains(connection)
+    }
+
+    /// Ends what runs; what it did is committed.
+    pub(super) fn stop(&self) {
+        lock(&self.syncs).clear();
+    }
+
+    /// Ends what runs of a connection, and forgets what was known of it.
+    pub(super) fn forget(&self, connection: &str) {
+        lock(&self.syncs).remove(connection);
+        self.set_offline(connection, false);
+        lock(&self.stuck).remove(connection);
+        self.allow_all(connection);
+    }
+
     /// Puts an object that was just read or written into the copy, if there is one.
-    pub(super) async fn keep_object(
+    pub(super) async fn keep_record(
         &self,
         connection: &str,
         kind: RecordKind,
         object: &Value,
     ) -> Result<(), Error> {
-        if !self.settings().data.mirror {
+        if !self.is_enabled() {
             return Ok(());
         }
         let Some(object) = entry(kind, object, object.to_string()) else {
@@ -146,25 +205,71 @@ impl App {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
-                if let Some(mirror) = mirror::get_mirror(db, &owner, kind)? {
-                    mirror::put_objects(db, &mirror, &[object])?;
+                if let Some(copy) = mirror::get_mirror(db, &owner, kind)? {
+                    mirror::put_objects(db, &copy, &[object])?;
                 }
-                Ok(())
+                Ok::<_, Error>(())
             })
             .await
+    }
+
+    /// Takes an object that is not there any more out of the copy.
+    pub(super) async fn drop_record(
+        &self,
+        connection: &str,
+        kind: RecordKind,
+        id: &str,
+    ) -> Result<(), Error> {
+        let (owner, id) = (connection.to_owned(), id.to_owned());
+        self.ledger
+            .write(move |db| mirror::remove_object(db, &owner, kind, &id))
+            .await?;
+        self.emit_records_changed(connection, kind);
+        Ok(())
+    }
+
+    /// Tells the UI that its lists of a kind are stale.
+    pub(super) fn emit_records_changed(&self, connection: &str, kind: RecordKind) {
+        self.events.emit(AppEvent::RecordsChanged {
+            connection: connection.to_owned(),
+            kind,
+        });
+    }
+
+    async fn emit_status(&self, connection: &str) {
+        match self.get_status(connection).await {
+            Ok(status) => self.events.emit(AppEvent::MirrorChanged {
+                connection: connection.to_owned(),
+                status,
+            }),
+            Err(error) => tracing::warn!(%error, "the copy's status could not be read"),
+        }
+    }
+
+    /// Why a kind cannot be copied, if that was said since a time.
+    fn denial(&self, connection: &str, kind: RecordKind, since: i64) -> Option<ErrorView> {
+        let denied = lock(&self.denied);
+        let said = denied.get(&(connection.to_owned(), kind));
+        said.filter(|(at, _)| *at >= since)
+            .map(|(_, error)| error.clone())
+    }
+
+    /// The key may have got more permissions.
+    fn allow_all(&self, connection: &str) {
+        lock(&self.denied).retain(|(owner, _), _| owner != connection);
     }
 }
 
 /// A copy that begins anew.
-pub(super) fn again(mirror: MirrorRow) -> MirrorRow {
+fn restarted(copy: MirrorRow) -> MirrorRow {
     MirrorRow {
-        generation: mirror.generation + 1,
+        generation: copy.generation + 1,
         walking: true,
         cursor: None,
         reached: None,
         newest: None,
         pages: 0,
-        ..mirror
+        ..copy
     }
 }
 
@@ -177,17 +282,15 @@ pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<ObjectRow>
     };
     let number = |key: &str| object.get(key).and_then(Value::as_i64).unwrap_or(0);
     let id = object.get("id")?.as_str()?.to_owned();
-    let mut more = vec![text("description")];
-    for (key, value) in flatten(kind, object) {
+    let mut more = Vec::new();
+    for (key, value) in flatten(kind, object).iter() {
+        let value = value.as_str().unwrap_or_default();
         if let Some(key) = key.strip_prefix("metadata.") {
-            more.push(format!("{key} {}", value.as_str().unwrap_or_default()));
+            more.push(format!("{key} {value}"));
+        } else if !value.is_empty() && find_spec(kind, key).is_some_and(|spec| spec.searched) {
+            more.push(value.to_owned());
         }
     }
-    more.push(text(match kind {
-        RecordKind::Customers => "phone",
-        RecordKind::Products => "caption",
-    }));
-    more.retain(|field| !field.is_empty());
     let active = object.get("active").and_then(Value::as_bool);
     Some(ObjectRow {
         id,
@@ -201,7 +304,7 @@ pub fn entry(kind: RecordKind, object: &Value, raw: String) -> Option<ObjectRow>
     })
 }
 
-fn shown(
+fn view(
     kind: RecordKind,
     count: u32,
     mirror: Option<&MirrorRow>,
@@ -258,7 +361,7 @@ mod tests {
             as_of: None,
             copied: None,
         };
-        let kind = shown(RecordKind::Customers, 1000, Some(&mirror), None);
+        let kind = view(RecordKind::Customers, 1000, Some(&mirror), None);
         assert_eq!(kind.progress, Some(0.25));
         // 30 pages are left, at 70 a minute.
         assert_eq!(kind.eta_seconds, Some(26));
@@ -267,7 +370,7 @@ mod tests {
             ..mirror
         };
         assert_eq!(
-            shown(RecordKind::Customers, 0, Some(&unknown), None).progress,
+            view(RecordKind::Customers, 0, Some(&unknown), None).progress,
             None
         );
     }

@@ -1,34 +1,77 @@
-//! Status, check now, pause, forecasts.
+//! Watching: the watcher of each connection, check now, pause, forecasts.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `activity` | what arrived, and what of it was read |
+//! | `alerting` | ringing for what did not ring yet |
 
-use std::sync::Arc;
+mod activity;
+mod alerting;
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+pub use self::activity::Activity;
+pub(super) use self::alerting::Alerting;
 use super::{
-    App,
-    ring::Host,
+    connections::{Clients, unknown_connection},
+    host::EventSink,
+    settings::AppSettings,
     view::{AppEvent, Forecast},
 };
 use crate::{
-    error::{Error, ErrorCode},
-    settings::{MIN_INTERVAL, Settings, SettingsPatch},
-    watch::{SystemClock, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
+    error::Error,
+    ledger::Ledger,
+    settings::{Settings, SettingsPatch},
+    threads::lock,
+    watch::{
+        SystemClock, WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus,
+    },
 };
 
 /// Reads that Stripe allows at least in 30 days.
-const ALLOWANCE: u32 = 10_000;
+const MIN_ALLOWANCE: u32 = 10_000;
 const MONTH: i64 = 30 * 24 * 3600;
 const INTERVALS: [u32; 7] = [120, 180, 300, 600, 900, 1800, 3600];
 const INTERVALS_LOOPBACK: [u32; 4] = [5, 15, 30, 60];
 
-impl App {
+/// The watchers, by connection.
+pub struct Watching {
+    ledger: Ledger,
+    settings: Arc<AppSettings>,
+    clients: Arc<Clients>,
+    events: Arc<dyn EventSink>,
+    watchers: Mutex<HashMap<String, Arc<Watcher>>>,
+}
+
+impl Watching {
+    pub(super) fn new(
+        ledger: Ledger,
+        settings: Arc<AppSettings>,
+        clients: Arc<Clients>,
+        events: Arc<dyn EventSink>,
+    ) -> Self {
+        Self {
+            ledger,
+            settings,
+            clients,
+            events,
+            watchers: Mutex::default(),
+        }
+    }
+
     /// How the watching of a connection is going.
-    pub async fn watch_status(&self, connection: &str) -> Result<WatchStatus, Error> {
+    pub async fn get_status(&self, connection: &str) -> Result<WatchStatus, Error> {
         self.watcher(connection)?.status().await
     }
 
     /// How the watching of every connection is going.
-    pub async fn watch_statuses(&self) -> Result<Vec<WatchStatus>, Error> {
-        let mut statuses = Vec::new();
-        for (_, watcher) in self.links.watchers() {
+    pub async fn list_statuses(&self) -> Result<Vec<WatchStatus>, Error> {
+        let watchers: Vec<_> = lock(&self.watchers).values().cloned().collect();
+        let mut statuses = Vec::with_capacity(watchers.len());
+        for watcher in watchers {
             statuses.push(watcher.status().await?);
         }
         statuses.sort_by(|a, b| a.connection.cmp(&b.connection));
@@ -47,7 +90,7 @@ impl App {
     }
 
     /// Begins to watch one connection of an app that watches none by itself.
-    pub fn begin(&self, connection: &str) -> Result<(), Error> {
+    pub fn start(&self, connection: &str) -> Result<(), Error> {
         self.watcher(connection)?.start();
         Ok(())
     }
@@ -71,91 +114,88 @@ impl App {
                 ..SettingsPatch::default()
             }
         };
-        self.change_settings(change).await?;
+        self.settings.change(change).await?;
         Ok(())
     }
 
     /// What each interval that is offered costs.
     #[must_use]
-    pub fn forecasts(&self, connection: Option<&str>) -> Vec<Forecast> {
-        let link = connection.map(|id| self.links.get(id));
-        let loopback = link
-            .and_then(|link| link.client)
-            .map_or_else(|| self.api.is_loopback(), |client| client.is_loopback());
-        let quick = if loopback {
+    pub fn forecast_reads(&self, connection: Option<&str>) -> Vec<Forecast> {
+        let quick = if self.clients.is_loopback(connection) {
             INTERVALS_LOOPBACK.as_slice()
         } else {
             &[]
         };
+        let triggers = self.settings.get().watching.triggers.len();
         quick
             .iter()
             .chain(&INTERVALS)
-            .map(|seconds| self.forecast(*seconds))
+            .map(|seconds| forecast(*seconds, triggers))
             .collect()
     }
 
-    /// An idle poll is one read; every sweep walks the triggers that are on.
-    fn forecast(&self, interval_seconds: u32) -> Forecast {
-        let triggers = i64::try_from(self.settings().watching.triggers.len()).unwrap_or(4);
-        let reads = MONTH / i64::from(interval_seconds.max(1)) + MONTH / SWEEP_INTERVAL * triggers;
-        Forecast {
-            interval_seconds,
-            reads_30_days: u32::try_from(reads).unwrap_or(u32::MAX),
-            allowance: ALLOWANCE,
+    /// The connection's watcher, and whether it was made just now. It polls once it is started.
+    pub(super) fn attach(
+        &self,
+        connection: &str,
+        host: impl FnOnce() -> Arc<dyn WatchHost>,
+    ) -> (Arc<Watcher>, bool) {
+        let mut watchers = lock(&self.watchers);
+        if let Some(watcher) = watchers.get(connection) {
+            return (watcher.clone(), false);
         }
-    }
-
-    /// Makes the connection's watcher, which begins to poll if the app watches.
-    pub(super) fn watch_connection(&self, id: &str) {
-        let fresh = self.links.change(id, |link| {
-            if link.watcher.is_some() {
-                return None;
-            }
-            let host = Host {
-                app: self.me.clone(),
-                connection: id.to_owned(),
-            };
-            let watcher = Watcher::new(WatchParts {
-                connection: id.to_owned(),
-                ledger: self.ledger.clone(),
-                settings: self.settings.subscribe(),
-                clock: Arc::new(SystemClock),
-                host: Arc::new(host),
-            });
-            link.watcher = Some(watcher.clone());
-            Some(watcher)
+        let watcher = Watcher::new(WatchParts {
+            connection: connection.to_owned(),
+            ledger: self.ledger.clone(),
+            settings: self.settings.subscribe(),
+            clock: Arc::new(SystemClock),
+            host: host(),
         });
-        if !self.watch {
-            return;
-        }
-        self.keep_copying(id);
-        match fresh {
-            Some(watcher) => watcher.start(),
-            // A new key: see at once what it may read.
-            None => {
-                if let Some(watcher) = self.links.get(id).watcher {
-                    watcher.recheck();
-                }
-            }
+        watchers.insert(connection.to_owned(), watcher.clone());
+        (watcher, true)
+    }
+
+    /// Looks at once what a changed key may read.
+    pub(super) fn recheck(&self, connection: &str) {
+        if let Ok(watcher) = self.watcher(connection) {
+            watcher.recheck();
         }
     }
 
-    pub(super) fn watcher(&self, connection: &str) -> Result<Arc<Watcher>, Error> {
-        self.links.get(connection).watcher.ok_or_else(|| {
-            Error::new(
-                ErrorCode::ConnectionUnknown,
-                format!("no connection {connection}"),
-            )
-        })
+    /// Ends the watching of a connection that is removed.
+    pub(super) async fn detach(&self, connection: &str) {
+        let watcher = lock(&self.watchers).remove(connection);
+        if let Some(watcher) = watcher {
+            watcher.stop().await;
+        }
+    }
+
+    /// Every watcher, to be stopped.
+    pub(super) fn watchers(&self) -> Vec<Arc<Watcher>> {
+        lock(&self.watchers).values().cloned().collect()
+    }
+
+    fn watcher(&self, connection: &str) -> Result<Arc<Watcher>, Error> {
+        let watcher = lock(&self.watchers).get(connection).cloned();
+        watcher.ok_or_else(|| unknown_connection(connection))
     }
 
     /// Tells the UI and the tray, after something but a poll changed the status.
-    pub(super) async fn tell_status(&self, connection: &str) {
-        if let Ok(status) = self.watch_status(connection).await {
-            self.emit(AppEvent::StatusChanged { status });
+    async fn emit_status(&self, connection: &str) {
+        if let Ok(status) = self.get_status(connection).await {
+            self.events.emit(AppEvent::StatusChanged { status });
         }
     }
 }
 
-/// The interval a new connection begins with.
-pub const DEFAULT_INTERVAL: u32 = MIN_INTERVAL;
+/// An idle poll is one read; every sweep walks the triggers that are on.
+fn forecast(interval_seconds: u32, triggers: usize) -> Forecast {
+    let triggers = i64::try_from(triggers).unwrap_or(i64::MAX);
+    let sweeps = (MONTH / SWEEP_INTERVAL).saturating_mul(triggers);
+    let reads = (MONTH / i64::from(interval_seconds.max(1))).saturating_add(sweeps);
+    Forecast {
+        interval_seconds,
+        reads_30_days: u32::try_from(reads).unwrap_or(u32::MAX),
+        allowance: MIN_ALLOWANCE,
+    }
+}

@@ -1,9 +1,86 @@
 //! Imports and their lines.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::error::LedgerError;
 use crate::kind::RecordKind;
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// The file is being read.
+    Reading,
+    /// Columns can be mapped; nothing was sent.
+    Preview,
+    /// Objects are being made.
+    Running,
+    /// Stopped by the person, by a restart or by a problem; goes on where it stopped.
+    Paused,
+    /// Every line was tried.
+    Done,
+}
+
+impl ImportState {
+    const ALL: [Self; 5] = [
+        Self::Reading,
+        Self::Preview,
+        Self::Running,
+        Self::Paused,
+        Self::Done,
+    ];
+
+    /// The name used in the ledger and in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Preview => "preview",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Done => "done",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// How one line of an import is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// Can be sent.
+    Ready,
+    /// Has an error found before sending.
+    Invalid,
+    /// Its object was made.
+    Created,
+    /// Stripe refused it.
+    Refused,
+}
+
+impl LineState {
+    const ALL: [Self; 4] = [Self::Ready, Self::Invalid, Self::Created, Self::Refused];
+
+    /// The name used in the ledger and in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Invalid => "invalid",
+            Self::Created => "created",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +99,8 @@ pub struct ImportRow {
     pub delimiter: String,
     /// The first line names the columns.
     pub has_header: bool,
-    /// `reading`, `preview`, `running`, `paused` or `done`.
-    pub state: String,
+    /// How far it is.
+    pub state: ImportState,
     /// The columns, as JSON.
     pub columns: String,
     /// Lines in all.
@@ -47,8 +124,8 @@ pub struct ImportRow {
 pub struct ImportLineRow {
     /// As a spreadsheet counts.
     pub line: u32,
-    /// `ready`, `invalid`, `created` or `refused`.
-    pub state: String,
+    /// How it is doing.
+    pub state: LineState,
     /// Its cells, as JSON.
     pub cells: String,
     /// What is wrong, as JSON.
@@ -189,7 +266,7 @@ pub fn clear_import_lines(db: &Connection, import: &str) -> Result<(), LedgerErr
 pub fn list_import_lines(
     db: &Connection,
     import: &str,
-    state: Option<&str>,
+    state: Option<LineState>,
     offset: u32,
     limit: u32,
 ) -> Result<Vec<ImportLineRow>, LedgerError> {
@@ -222,7 +299,7 @@ pub fn get_next_import_line(
     db: &Connection,
     import: &str,
 ) -> Result<Option<ImportLineRow>, LedgerError> {
-    Ok(list_import_lines(db, import, Some("ready"), 0, 1)?.pop())
+    Ok(list_import_lines(db, import, Some(LineState::Ready), 0, 1)?.pop())
 }
 
 /// Ids of the objects that an import made.
@@ -251,7 +328,7 @@ pub fn mark_line_sent(
 /// Notes how a line ended, and counts it.
 pub fn settle_line(db: &Connection, import: &str, line: &ImportLineRow) -> Result<(), LedgerError> {
     put_import_lines(db, import, std::slice::from_ref(line))?;
-    let column = if line.state == "created" {
+    let column = if line.state == LineState::Created {
         "created"
     } else {
         "refused"
@@ -267,7 +344,7 @@ pub fn settle_line(db: &Connection, import: &str, line: &ImportLineRow) -> Resul
 pub fn set_import_state(
     db: &Connection,
     import: &str,
-    state: &str,
+    state: ImportState,
     problem: Option<&str>,
 ) -> Result<(), LedgerError> {
     db.prepare_cached("UPDATE imports SET state = ?2, problem = ?3 WHERE id = ?1")?

@@ -6,7 +6,10 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
 };
 
-use super::drafts::RequestState;
+use super::{
+    drafts::RequestState,
+    imports::{ImportState, LineState},
+};
 use crate::{kind::RecordKind, trigger::Trigger};
 
 /// A name that the ledger holds and nobody knows.
@@ -29,38 +32,27 @@ fn parse_name<T>(
     })
 }
 
-impl FromSql for Trigger {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        parse_name("trigger", value, Self::from_name)
-    }
+/// Has an enum with `name` and `from_name` stand in the tables.
+macro_rules! stand_by_name {
+    ($($enum:ty: $what:literal),+ $(,)?) => {$(
+        impl FromSql for $enum {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                parse_name($what, value, Self::from_name)
+            }
+        }
+
+        impl ToSql for $enum {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.name().into())
+            }
+        }
+    )+};
 }
 
-impl ToSql for Trigger {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.name().into())
-    }
-}
-
-impl FromSql for RecordKind {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        parse_name("kind of record", value, Self::from_name)
-    }
-}
-
-impl ToSql for RecordKind {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.name().into())
-    }
-}
-
-impl FromSql for RequestState {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        parse_name("state of a request", value, Self::from_name)
-    }
-}
-
-impl ToSql for RequestState {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.name().into())
-    }
+stand_by_name! {
+    Trigger: "trigger",
+    RecordKind: "kind of record",
+    RequestState: "state of a request",
+    ImportState: "state of an import",
+    LineState: "state of a line",
 }

@@ -1,30 +1,5 @@
 //! Stripe's form encoding: `address[line1]=…`, `images[0]=…`, `created[gte]=…`.
 
-use std::collections::BTreeMap;
-
-/// What an update does with a field.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Change<T> {
-    /// Not sent: it stays as it is.
-    #[default]
-    Leave,
-    /// Sent with this value.
-    Set(T),
-    /// Sent empty: Stripe unsets it.
-    Clear,
-}
-
-impl<T> Change<T> {
-    /// Absent, `null` and a value as they come from a form.
-    pub fn from_given(given: Option<Option<T>>) -> Self {
-        match given {
-            None => Self::Leave,
-            Some(None) => Self::Clear,
-            Some(Some(value)) => Self::Set(value),
-        }
-    }
-}
-
 /// Parameters in the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Form(Vec<(String, String)>);
@@ -42,32 +17,13 @@ impl Form {
         }
     }
 
-    /// Adds a change: nothing, a value, or the empty string that unsets.
-    pub fn change(&mut self, name: &str, change: &Change<impl ToString>) {
-        match change {
-            Change::Leave => {}
-            Change::Set(value) => self.push(name, value.to_string()),
-            Change::Clear => self.push(name, ""),
-        }
-    }
-
     /// Adds a list; an empty one is sent as the empty string, which clears it.
-    pub fn list(&mut self, name: &str, values: &[String]) {
+    pub fn list(&mut self, name: &str, values: &[&str]) {
         if values.is_empty() {
             self.push(name, "");
         }
         for (index, value) in values.iter().enumerate() {
             self.push(format!("{name}[{index}]"), value);
-        }
-    }
-
-    /// Adds metadata; a key without a value is removed at Stripe.
-    pub fn metadata(&mut self, values: &BTreeMap<String, Option<String>>) {
-        for (key, value) in values {
-            self.push(
-                format!("metadata[{key}]"),
-                value.as_deref().unwrap_or_default(),
-            );
         }
     }
 

@@ -7,6 +7,7 @@ mod charge;
 mod checkout_session;
 mod customer;
 mod event;
+mod field;
 mod invoice_item;
 mod order;
 mod price;
@@ -17,11 +18,12 @@ pub use self::{
     account::Account,
     charge::{BillingDetails, Charge, ChargeOutcome},
     checkout_session::{CheckoutSession, CustomerDetails},
-    customer::{Address, Coupon, Customer, Discount},
+    customer::{Address, CUSTOMER_FIELDS, Coupon, Customer, Discount},
     event::Event,
+    field::{FieldFormat, FieldRule, FieldSpec},
     invoice_item::InvoiceItem,
     order::Order,
     price::{Price, Recurring},
-    product::Product,
+    product::{PRODUCT_FIELDS, Product},
     value::Metadata,
 };

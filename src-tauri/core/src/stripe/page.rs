@@ -48,3 +48,9 @@ pub struct Page {
     #[serde(default)]
     pub has_more: bool,
 }
+
+/// The object was deleted; nothing but its id is left.
+#[must_use]
+pub fn is_deleted(object: &serde_json::Value) -> bool {
+    object.get("deleted").and_then(serde_json::Value::as_bool) == Some(true)
+}

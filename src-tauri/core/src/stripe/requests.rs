@@ -1,10 +1,7 @@
 //! Every request that the app can send, one function each; the contract tests go through them all.
 
-use std::collections::BTreeMap;
-
 use super::{
-    form::{Change, Form},
-    model::Address,
+    form::Form,
     request::{Method, Request},
     throttle::Lane,
 };
@@ -53,7 +50,7 @@ pub fn check_write(path: &str) -> Request {
 /// One object by its id.
 #[must_use]
 pub fn get_object(path: &str, id: &str) -> Request {
-    Request::get(format!("{path}/{}", escape(id)))
+    Request::get(object_path(path, id))
 }
 
 /// Events of these types (20 at the most) since a time.
@@ -86,142 +83,6 @@ pub fn list_products_by_active(active: bool, after: Option<&str>, limit: u32) ->
     list_page("/v1/products", None, after, limit).query("active", active)
 }
 
-/// A new product.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CreateProduct {
-    /// Shown to customers.
-    pub name: String,
-    /// Random if not given.
-    pub id: Option<String>,
-    /// True if not given.
-    pub active: Option<bool>,
-    /// Makes it a `good`.
-    pub caption: Option<String>,
-    /// Shown to customers.
-    pub description: Option<String>,
-    /// Up to 8 addresses.
-    pub images: Vec<String>,
-    /// A physical good.
-    pub shippable: Option<bool>,
-    /// Its public page.
-    pub url: Option<String>,
-    /// Labels.
-    pub metadata: BTreeMap<String, Option<String>>,
-}
-
-impl CreateProduct {
-    /// Its parameters. `type=good` goes with a caption and only with one: the default, `service`,
-    /// refuses captions (<https://docs.stripe.com/api/products/create?api-version=2020-08-27>).
-    #[must_use]
-    pub fn form(&self) -> Form {
-        let mut form = Form::default();
-        form.push("name", &self.name);
-        form.push_some("id", self.id.as_ref());
-        form.push_some("active", self.active);
-        if let Some(caption) = &self.caption {
-            form.push("type", "good");
-            form.push("caption", caption);
-        }
-        form.push_some("description", self.description.as_ref());
-        if !self.images.is_empty() {
-            form.list("images", &self.images);
-        }
-        form.push_some("shippable", self.shippable);
-        form.push_some("url", self.url.as_ref());
-        form.metadata(&self.metadata);
-        form
-    }
-}
-
-/// Changes to a product.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UpdateProduct {
-    /// Shown to customers; cannot be cleared.
-    pub name: Option<String>,
-    /// Can be bought now.
-    pub active: Option<bool>,
-    /// One short line.
-    pub caption: Change<String>,
-    /// Shown to customers.
-    pub description: Change<String>,
-    /// An empty list clears them.
-    pub images: Option<Vec<String>>,
-    /// A physical good.
-    pub shippable: Option<bool>,
-    /// Its public page.
-    pub url: Change<String>,
-    /// Labels to set, or to remove.
-    pub metadata: BTreeMap<String, Option<String>>,
-}
-
-impl UpdateProduct {
-    /// Its parameters; empty where nothing changes.
-    #[must_use]
-    pub fn form(&self) -> Form {
-        let mut form = Form::default();
-        form.push_some("name", self.name.as_ref());
-        form.push_some("active", self.active);
-        form.change("caption", &self.caption);
-        form.change("description", &self.description);
-        if let Some(images) = &self.images {
-            form.list("images", images);
-        }
-        form.push_some("shippable", self.shippable);
-        form.change("url", &self.url);
-        form.metadata(&self.metadata);
-        form
-    }
-}
-
-/// A new customer, or changes to one: Stripe takes the same parameters for both.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WriteCustomer {
-    /// Words for the shop's own people.
-    pub description: Change<String>,
-    /// Email address.
-    pub email: Change<String>,
-    /// Full name or business name.
-    pub name: Change<String>,
-    /// Phone number.
-    pub phone: Change<String>,
-    /// The whole address; clearing removes it.
-    pub address: Change<Address>,
-    /// Labels to set, or to remove.
-    pub metadata: BTreeMap<String, Option<String>>,
-}
-
-impl WriteCustomer {
-    /// Its parameters; empty where nothing changes.
-    #[must_use]
-    pub fn form(&self) -> Form {
-        let mut form = Form::default();
-        form.change("description", &self.description);
-        form.change("email", &self.email);
-        form.change("name", &self.name);
-        form.change("phone", &self.phone);
-        match &self.address {
-            Change::Leave => {}
-            Change::Clear => form.push("address", ""),
-            Change::Set(address) => {
-                let lines = [
-                    ("line1", &address.line1),
-                    ("line2", &address.line2),
-                    ("city", &address.city),
-                    ("state", &address.state),
-                    ("postal_code", &address.postal_code),
-                    ("country", &address.country),
-                ];
-                for (name, value) in lines {
-                    let value = value.as_deref().unwrap_or_default();
-                    form.push(format!("address[{name}]"), value);
-                }
-            }
-        }
-        form.metadata(&self.metadata);
-        form
-    }
-}
-
 /// The object that an update went to, by the path of that update.
 #[must_use]
 pub fn get_written(updated: &str) -> Request {
@@ -237,13 +98,19 @@ pub fn create_object(path: &str, form: Form, idempotency_key: &str) -> Request {
 /// `POST` that changes an object.
 #[must_use]
 pub fn update_object(path: &str, id: &str, form: Form, idempotency_key: &str) -> Request {
-    create_object(&format!("{path}/{}", escape(id)), form, idempotency_key)
+    create_object(&object_path(path, id), form, idempotency_key)
 }
 
 /// `DELETE` of an object.
 #[must_use]
 pub fn delete_object(path: &str, id: &str) -> Request {
-    Request::new(Method::Delete, format!("{path}/{}", escape(id))).lane(Lane::Interactive)
+    Request::new(Method::Delete, object_path(path, id)).lane(Lane::Interactive)
+}
+
+/// Where one object of a list is.
+#[must_use]
+pub fn object_path(path: &str, id: &str) -> String {
+    format!("{path}/{}", escape(id))
 }
 
 /// An id as one segment of a path: a person may have typed it.

@@ -7,7 +7,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -219,7 +219,7 @@ impl Throttle {
             let moved = self.inner.moved.notified();
             let wait = {
                 let now = self.now();
-                let mut state = self.lock();
+                let mut state = lock(&self.inner.state);
                 let ahead = state
                     .waiting
                     .iter()
@@ -258,28 +258,24 @@ impl Throttle {
         let (theirs, ours) = (other.now(), self.now());
         // By their age: each throttle has a clock of its own.
         let granted: Vec<u64> = {
-            let state = other.lock();
+            let state = lock(&other.inner.state);
             let ages = state.window.granted.iter();
             ages.map(|at| ours.saturating_sub(theirs.saturating_sub(*at)))
                 .collect()
         };
-        self.lock().window.absorb(granted);
+        lock(&self.inner.state).window.absorb(granted);
     }
 
     /// Calls in the last 60 s.
     #[must_use]
     pub fn used(&self) -> usize {
         let now = self.now();
-        self.lock().window.used(now)
+        lock(&self.inner.state).window.used(now)
     }
 
     fn now(&self) -> u64 {
         let passed = u64::try_from(self.inner.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.inner.began_wall.saturating_add(passed)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        lock(&self.inner.state)
     }
 }
 

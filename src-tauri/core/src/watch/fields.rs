@@ -1,9 +1,48 @@
 //! An object as the connector's fields, in the connector's order.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use ts_rs::TS;
 
-use crate::app::view::{Field, FieldValue};
 use crate::trigger::Trigger;
+
+/// A field of an object under its connector key.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Field {
+    /// The dotted key (`outcome.risk_level`).
+    pub key: String,
+    /// Its value; none where Stripe has none.
+    pub value: Option<FieldValue>,
+}
+
+/// A value with what it means.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum FieldValue {
+    /// Words for people.
+    Text(String),
+    /// A word of Stripe's (`approved_by_network`).
+    Word(String),
+    /// Money in the smallest unit.
+    Amount {
+        /// The number.
+        amount: i64,
+        /// ISO code, lower case.
+        currency: String,
+    },
+    /// Unix seconds.
+    Time(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// A number that is no money.
+    Number(f64),
+    /// The id of another object.
+    Id(String),
+    /// A web address.
+    Url(String),
+    /// Anything else, as JSON text.
+    Json(String),
+}
 
 /// What a field means.
 #[derive(Clone, Copy)]

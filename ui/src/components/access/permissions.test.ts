@@ -28,7 +28,7 @@ describe("missingOf", () => {
 describe("permissions", () => {
   it("are those that the backend asks for", () => {
     const probe = readFileSync(
-      new URL("../../../../src-tauri/core/src/app/access.rs", import.meta.url),
+      new URL("../../../../src-tauri/core/src/app/connections/access.rs", import.meta.url),
       "utf8",
     );
     const asked = new Set(probe.match(/rak_\w+/gu));

@@ -9,9 +9,9 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 /// Bytes of all pictures at the most.
-const ROOM: u64 = 100 * 1024 * 1024;
+const MAX_CACHE_BYTES: u64 = 100 * 1024 * 1024;
 /// A picture under the same address may be another one by then.
-const FRESH: Duration = Duration::from_secs(7 * 24 * 3600);
+const MAX_AGE: Duration = Duration::from_secs(7 * 24 * 3600);
 
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
@@ -26,30 +26,30 @@ impl Cache {
         }
     }
 
-    fn place(&self, url: &str) -> PathBuf {
+    fn path_of(&self, url: &str) -> PathBuf {
         let digest = Sha256::digest(url.as_bytes());
         let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(name)
     }
 
     pub(super) fn get(&self, url: &str) -> Option<Vec<u8>> {
-        let place = self.place(url);
-        let modified = fs::metadata(&place).ok()?.modified().ok()?;
-        if modified.elapsed().is_ok_and(|age| age > FRESH) {
-            fs::remove_file(&place).ok()?;
+        let path = self.path_of(url);
+        let modified = fs::metadata(&path).ok()?.modified().ok()?;
+        if modified.elapsed().is_ok_and(|age| age > MAX_AGE) {
+            fs::remove_file(&path).ok()?;
             return None;
         }
-        fs::read(&place).ok()
+        fs::read(&path).ok()
     }
 
     pub(super) fn put(&self, url: &str, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let place = self.place(url);
+        let path = self.path_of(url);
         // Under another name first: a crash leaves no half of a picture.
-        let begun = place.with_extension("part");
+        let begun = path.with_extension("part");
         fs::write(&begun, bytes)?;
-        fs::rename(&begun, &place)?;
-        self.trim(ROOM)
+        fs::rename(&begun, &path)?;
+        self.trim(MAX_CACHE_BYTES)
     }
 
     /// Removes the oldest until the rest has room.

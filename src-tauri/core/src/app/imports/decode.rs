@@ -6,11 +6,11 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes that the encoding is guessed from, at most.
-pub(super) const SAMPLE: usize = 4 * 1024 * 1024;
-const CHUNK: usize = 64 * 1024;
+pub(super) const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// The encoding of a file that begins so.
-pub(super) fn detect(sample: &[u8], whole: bool) -> &'static Encoding {
+pub(super) fn detect_encoding(sample: &[u8], whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
     }
@@ -41,7 +41,7 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The encoding of a name that a person chose.
-pub(super) fn named(name: &str) -> Option<&'static Encoding> {
+pub(super) fn find_encoding(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.trim().as_bytes())
 }
 
@@ -64,7 +64,7 @@ impl<R: Read> Decoded<R> {
         Self {
             inner,
             decoder: encoding.new_decoder_with_bom_removal(),
-            raw: vec![0; CHUNK],
+            raw: vec![0; CHUNK_BYTES],
             from: 0,
             to: 0,
             ended: false,
@@ -117,7 +117,7 @@ impl<R: Read> Read for Decoded<R> {
 }
 
 /// The name to show.
-pub(super) fn label(encoding: &'static Encoding) -> String {
+pub(super) fn encoding_label(encoding: &'static Encoding) -> String {
     if encoding == UTF_8 {
         "UTF-8".to_owned()
     } else {
@@ -137,12 +137,12 @@ mod tests {
         "名前,メール,説明\r\n田中 花子,hana@example.com,卸売のお客様です。春から\r\n";
 
     fn read(bytes: &[u8]) -> (String, String) {
-        let encoding = detect(bytes, true);
+        let encoding = detect_encoding(bytes, true);
         let mut text = String::new();
         Decoded::new(bytes, encoding)
             .read_to_string(&mut text)
             .unwrap();
-        (label(encoding), text)
+        (encoding_label(encoding), text)
     }
 
     fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {

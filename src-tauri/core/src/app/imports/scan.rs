@@ -1,17 +1,20 @@
 //! Reads a file twice: its beginning to understand it, then all of it, line by line.
 
-use crate::kind::RecordKind;
 use std::{collections::HashSet, fs::File, io::Read as _, path::Path};
 
 use super::{
-    ImportColumn, ImportState, LineState,
-    decode::{Decoded, SAMPLE, detect, label, named},
-    mapping::{guess, guess_by_values, line},
-    table::{Row, Rows, delimiter, has_header, is_old_mac},
+    decode::{Decoded, SAMPLE_BYTES, detect_encoding, encoding_label, find_encoding},
+    mapping::{guess_field, guess_from_values, read_line},
+    table::{Row, Rows, detect_delimiter, has_header, is_old_mac},
 };
 use crate::{
-    app::{csv_out::file_error, rules::broken},
+    app::{
+        files::file_error,
+        records::validation::rule_error,
+        view::{ImportColumn, ImportState, LineState},
+    },
     error::{Error, ErrorCode},
+    kind::RecordKind,
     ledger::{
         Ledger,
         imports::{self, ImportLineRow, ImportRow},
@@ -20,10 +23,10 @@ use crate::{
 };
 
 /// Lines committed at a time.
-const BATCH: usize = 2000;
+const BATCH_LINES: usize = 2000;
 /// Rows that columns are guessed from.
-const LOOKED_AT: usize = 50;
-const SAMPLES: usize = 3;
+const MAX_GUESS_ROWS: usize = 50;
+const MAX_SAMPLES: usize = 3;
 
 /// What a person decided about a file; what is left open is found out.
 #[derive(Default)]
@@ -44,16 +47,16 @@ pub(super) fn read_file(
     let failed = |error| file_error(path, error);
     let open = || File::open(path).map_err(failed);
     let mut sample = Vec::new();
-    let most = SAMPLE as u64;
+    let most = SAMPLE_BYTES as u64;
     open()?
         .take(most)
         .read_to_end(&mut sample)
         .map_err(failed)?;
-    let whole = sample.len() < SAMPLE;
+    let whole = sample.len() < SAMPLE_BYTES;
     let encoding = match &chosen.encoding {
-        Some(chosen) => named(chosen)
-            .ok_or_else(|| broken("encoding", "unknown_encoding", "no such encoding"))?,
-        None => detect(&sample, whole),
+        Some(chosen) => find_encoding(chosen)
+            .ok_or_else(|| rule_error("encoding", "unknown_encoding", "no such encoding"))?,
+        None => detect_encoding(&sample, whole),
     };
     sample.truncate(64 * 1024);
     let mut text = String::new();
@@ -61,7 +64,7 @@ pub(super) fn read_file(
     Decoded::new(sample.as_slice(), encoding)
         .read_to_string(&mut text)
         .map_err(failed)?;
-    let delimiter = delimiter(&text);
+    let delimiter = detect_delimiter(&text);
 
     let kind = row.kind;
     let mut rows = Rows::new(
@@ -70,7 +73,7 @@ pub(super) fn read_file(
         is_old_mac(&text),
     );
     let mut first: Vec<Row> = Vec::new();
-    while first.len() < LOOKED_AT
+    while first.len() < MAX_GUESS_ROWS
         && let Some(one) = rows.next()?
     {
         first.push(one);
@@ -81,18 +84,18 @@ pub(super) fn read_file(
     };
     let header = chosen
         .has_header
-        .unwrap_or_else(|| has_header(&top.cells, |cell| guess(kind, cell).is_some()));
-    let columns = columns(kind, &first, header, chosen.fields.as_deref());
+        .unwrap_or_else(|| has_header(&top.cells, |cell| guess_field(kind, cell).is_some()));
+    let columns = map_columns(kind, &first, header, chosen.fields.as_deref());
     let fields: Vec<_> = columns.iter().map(|column| column.field.clone()).collect();
-    row.encoding = label(encoding);
+    row.encoding = encoding_label(encoding);
     row.delimiter = char::from(delimiter).to_string();
     row.has_header = header;
     row.columns = serde_json::to_string(&columns).unwrap_or_default();
     (row.lines, row.valid, row.invalid) = (0, 0, 0);
-    ledger.write_blocking(|db| imports::clear_import_lines(db, &row.id).map_err(Error::from))?;
+    ledger.write_blocking(|db| imports::clear_import_lines(db, &row.id))?;
 
     let mut ids = HashSet::new();
-    let mut batch = Vec::with_capacity(BATCH);
+    let mut batch = Vec::with_capacity(BATCH_LINES);
     let mut waiting = first.into_iter().skip(usize::from(header));
     loop {
         let next = match waiting.next() {
@@ -103,20 +106,20 @@ pub(super) fn read_file(
         if let Some(one) = next {
             batch.push(one);
         }
-        if batch.len() == BATCH || ended {
-            commit(ledger, &mut row, &fields, &mut ids, &mut batch)?;
+        if batch.len() == BATCH_LINES || ended {
+            commit_lines(ledger, &mut row, &fields, &mut ids, &mut batch)?;
             tell(&row);
         }
         if ended {
             break;
         }
     }
-    row.state = ImportState::Preview.name().into();
+    row.state = ImportState::Preview;
     Ok(row)
 }
 
 /// Checks lines and commits them.
-fn commit(
+fn commit_lines(
     ledger: &Ledger,
     row: &mut ImportRow,
     fields: &[Option<String>],
@@ -127,15 +130,19 @@ fn commit(
     ledger.write_blocking(|db| {
         let mut lines = Vec::with_capacity(batch.len());
         for one in batch.drain(..) {
-            let checked = line(kind, fields, &one.cells).and_then(|flat| {
-                let Some(id) = flat.get("id").and_then(serde_json::Value::as_str) else {
+            let checked = read_line(kind, fields, &one.cells).and_then(|wanted| {
+                let Some(id) = wanted.text("id") else {
                     return Ok(());
                 };
                 if !ids.insert(id.to_owned()) {
-                    return Err(broken("id", "duplicate", "this id is in the file twice"));
+                    return Err(rule_error(
+                        "id",
+                        "duplicate",
+                        "this id is in the file twice",
+                    ));
                 }
                 if mirror::get_raw_object(db, &row.connection, row.kind, id)?.is_some() {
-                    return Err(broken(
+                    return Err(rule_error(
                         "id",
                         "taken",
                         "there is an object with this id already",
@@ -154,18 +161,19 @@ fn commit(
             };
             lines.push(ImportLineRow {
                 line: one.number,
-                state: state.name().into(),
+                state,
                 cells: serde_json::to_string(&one.cells).unwrap_or_default(),
                 error: error.and_then(|error| serde_json::to_string(&error).ok()),
                 object_id: None,
                 sent: None,
             });
         }
-        imports::put_import_lines(db, &row.id, &lines).map_err(Error::from)
+        imports::put_import_lines(db, &row.id, &lines)?;
+        Ok(())
     })
 }
 
-fn columns(
+fn map_columns(
     kind: RecordKind,
     first: &[Row],
     header: bool,
@@ -184,13 +192,13 @@ fn columns(
         let below = first.iter().skip(usize::from(header));
         let samples: Vec<String> = below
             .filter_map(|row| row.cells.get(place))
-            .take(SAMPLES)
+            .take(MAX_SAMPLES)
             .cloned()
             .collect();
         let field = match (chosen, named) {
             (Some(chosen), _) => chosen.get(place).cloned().flatten(),
-            (None, Some(header)) => guess(kind, header),
-            (None, None) => guess_by_values(kind, &samples),
+            (None, Some(header)) => guess_field(kind, header),
+            (None, None) => guess_from_values(kind, &samples),
         };
         ImportColumn {
             header: match named {

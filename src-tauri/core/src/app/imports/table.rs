@@ -7,10 +7,10 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 use crate::error::{Error, ErrorCode};
 
 /// Bytes of one row at the most: beyond it a quote was never closed.
-const LONGEST_ROW: usize = 1024 * 1024;
+const MAX_ROW_BYTES: usize = 1024 * 1024;
 
 /// The delimiter that most rows of a text have equally often.
-pub(super) fn delimiter(sample: &str) -> u8 {
+pub(super) fn detect_delimiter(sample: &str) -> u8 {
     let mut best = (0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
         let mut rows = Rows::new(sample.as_bytes(), delimiter, is_old_mac(sample));
@@ -84,7 +84,7 @@ impl<R: Read> Rows<R> {
             return Ok(None);
         }
         let text = self.record.as_slice();
-        if text.len() > LONGEST_ROW {
+        if text.len() > MAX_ROW_BYTES {
             let error = Error::new(ErrorCode::ImportUnreadable, "a quote is never closed");
             return Err(error.with(|detail| detail.rule = Some("open_quote".into())));
         }
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let mut rows = Rows::new(text.as_bytes(), delimiter(text), is_old_mac(text));
+        let mut rows = Rows::new(text.as_bytes(), detect_delimiter(text), is_old_mac(text));
         let mut all = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             all.push((row.number, row.cells));
@@ -161,10 +161,10 @@ mod tests {
 
     #[test]
     fn delimiters_are_found() {
-        assert_eq!(delimiter("a;b;c\n1,5;2;3\n"), b';');
-        assert_eq!(delimiter("a\tb\n1, 2\t3\n"), b'\t');
-        assert_eq!(delimiter("a,b\n\"x;y;z\",2\n"), b',');
-        assert_eq!(delimiter("email\nhana@example.com\n"), b',');
+        assert_eq!(detect_delimiter("a;b;c\n1,5;2;3\n"), b';');
+        assert_eq!(detect_delimiter("a\tb\n1, 2\t3\n"), b'\t');
+        assert_eq!(detect_delimiter("a,b\n\"x;y;z\",2\n"), b',');
+        assert_eq!(detect_delimiter("email\nhana@example.com\n"), b',');
         assert_eq!(rows("a\rb\rc").len(), 3);
         assert_eq!(rows("\n\na\n\n\nb,c").last().unwrap().0, 6);
         assert_eq!(rows(",,\r\n\r\na,b\r\n").last().unwrap().0, 3);

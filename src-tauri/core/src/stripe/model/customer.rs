@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::value::{Metadata, id, or_default};
+use super::{
+    field::{DESCRIPTION_HEADERS, FieldFormat, FieldSpec, NAME_HEADERS},
+    value::{Metadata, id, or_default},
+};
 
 /// A postal address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -104,3 +107,69 @@ pub struct Customer {
     #[serde(default, deserialize_with = "or_default")]
     pub deleted: bool,
 }
+
+/// Every field of a customer, in the order of the connector's.
+pub const CUSTOMER_FIELDS: &[FieldSpec] = &[
+    FieldSpec::read_only("id"),
+    FieldSpec::text("name", FieldFormat::Text, 256).headers(NAME_HEADERS),
+    FieldSpec::text("email", FieldFormat::Email, 512).headers(&[
+        "emailaddress",
+        "mail",
+        "メール",
+        "メールアドレス",
+        "eメール",
+        "電子メール",
+    ]),
+    FieldSpec::text("phone", FieldFormat::Phone, 20)
+        .searched()
+        .headers(&[
+            "phonenumber",
+            "telephone",
+            "tel",
+            "mobile",
+            "電話",
+            "電話番号",
+        ]),
+    FieldSpec::text("description", FieldFormat::Multiline, 5000)
+        .searched()
+        .headers(DESCRIPTION_HEADERS),
+    FieldSpec::read_only("created"),
+    FieldSpec::read_only("currency"),
+    FieldSpec::read_only("account_balance"),
+    FieldSpec::read_only("delinquent"),
+    FieldSpec::text("address.line1", FieldFormat::Text, 5000).headers(&[
+        "line1", "address", "address1", "street", "住所", "住所1", "番地",
+    ]),
+    FieldSpec::text("address.line2", FieldFormat::Text, 5000).headers(&[
+        "line2",
+        "address2",
+        "住所2",
+        "建物名",
+    ]),
+    FieldSpec::text("address.city", FieldFormat::Text, 5000).headers(&[
+        "city",
+        "town",
+        "市区町村",
+        "市",
+    ]),
+    FieldSpec::text("address.state", FieldFormat::Text, 5000).headers(&[
+        "state",
+        "province",
+        "prefecture",
+        "region",
+        "都道府県",
+    ]),
+    FieldSpec::text("address.postal_code", FieldFormat::Text, 5000).headers(&[
+        "postalcode",
+        "postcode",
+        "zip",
+        "zipcode",
+        "郵便番号",
+    ]),
+    FieldSpec::text("address.country", FieldFormat::Text, 5000).headers(&[
+        "country",
+        "countrycode",
+        "国",
+        "国コード",
+    ]),
+];

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::value::{Metadata, or_default};
+use super::{
+    field::{DESCRIPTION_HEADERS, FieldFormat, FieldSpec, NAME_HEADERS},
+    value::{Metadata, or_default},
+};
 
 /// A product.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -47,3 +50,36 @@ pub struct Product {
     #[serde(default, deserialize_with = "or_default")]
     pub livemode: bool,
 }
+
+/// Every field of a product, in the order of the connector's.
+pub const PRODUCT_FIELDS: &[FieldSpec] = &[
+    FieldSpec::text("id", FieldFormat::Id, 5000)
+        .create_only()
+        .headers(&["productid", "sku", "商品id", "商品コード"]),
+    FieldSpec::text("name", FieldFormat::Text, 5000)
+        .required()
+        .headers(NAME_HEADERS),
+    FieldSpec::flag("active").headers(&["有効", "販売中"]),
+    // The default type, `service`, refuses captions
+    // (<https://docs.stripe.com/api/products/create?api-version=2020-08-27>).
+    FieldSpec::text("caption", FieldFormat::Text, 5000)
+        .implies("type", "good")
+        .searched()
+        .headers(&["subtitle", "キャプション"]),
+    FieldSpec::text("description", FieldFormat::Multiline, 40_000)
+        .searched()
+        .headers(DESCRIPTION_HEADERS),
+    FieldSpec::urls("images", 8, 5000).headers(&[
+        "image",
+        "imageurl",
+        "imageurls",
+        "picture",
+        "画像",
+        "画像url",
+    ]),
+    FieldSpec::flag("shippable").headers(&["配送可能"]),
+    FieldSpec::text("url", FieldFormat::Url, 5000).headers(&["link", "website", "page", "リンク"]),
+    FieldSpec::read_only("type"),
+    FieldSpec::read_only("created"),
+    FieldSpec::read_only("updated"),
+];

@@ -1,0 +1,380 @@
+//! The use cases that the commands call, each a part that holds only what it uses.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | [`connections`] | check a key, connect, remove; the client of each connection |
+//! | [`watching`] | status, check now, pause; what arrived; ringing |
+//! | [`records`] | customers and products: lists, forms, drafts |
+//! | [`mirror`] | the local copy of customers and products |
+//! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
+//! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
+//! | [`view`] | the shapes that cross the border to the UI |
+//! | [`fields`] | the fields of a customer or a product, from the form to the POST |
+//! | [`host`] | what the shell lends to the core |
+//! | `files`, `errors` | what goes wrong with files; every lower error as the one `Error` |
+//!
+//! [`App`] owns the parts and alone says who wakes whom; no part knows it.
+
+pub mod connections;
+mod errors;
+pub mod export;
+pub mod fields;
+mod files;
+pub mod host;
+pub mod images;
+pub mod imports;
+pub mod mirror;
+pub mod notices;
+pub mod records;
+pub mod settings;
+pub mod view;
+pub mod view_state;
+pub mod watching;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+pub use self::host::{DemoAccount, EventSink, Notifier, NotifierError};
+use self::{
+    connections::{Clients, Connections},
+    export::Export,
+    images::Images,
+    imports::Imports,
+    mirror::Mirror,
+    notices::Notices,
+    records::Records,
+    settings::AppSettings,
+    view::{AppEvent, Connection, Notice, Start},
+    view_state::AppViewState,
+    watching::{Activity, Alerting, Watching},
+};
+use crate::{
+    error::{Error, ErrorCode},
+    ledger::{Ledger, WatchLock, open_or_set_aside},
+    secrets::SecretStore,
+    settings::{Settings, SettingsStore},
+    stripe::{ApiBase, Client},
+    threads::run_blocking,
+    view_state::ViewStateStore,
+    watch::{Clock as _, SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
+};
+
+/// How long [`App::shutdown`] waits for each watcher.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What the core is made from.
+pub struct AppParts {
+    /// The ledger file.
+    pub ledger_path: PathBuf,
+    /// Where exports and reports are written.
+    pub export_folder: PathBuf,
+    /// Where the settings are kept.
+    pub settings: Arc<dyn SettingsStore>,
+    /// Where the view state is kept.
+    pub view_state: Arc<dyn ViewStateStore>,
+    /// Where the keys are kept.
+    pub secrets: Arc<dyn SecretStore>,
+    /// What shows native notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// Where events go.
+    pub events: Arc<dyn EventSink>,
+    /// The demo account, where there is one.
+    pub demo: Option<Arc<dyn DemoAccount>>,
+    /// Stripe, or the loopback host in its place.
+    pub api: ApiBase,
+    /// `en` or `ja`.
+    pub system_language: String,
+    /// The program's name, told to a second one that wants the same ledger.
+    pub program: String,
+    /// Whether the connections are watched from the start; tests poll by hand.
+    pub watch: bool,
+}
+
+/// The whole app without its window.
+pub struct App {
+    /// What the person chose.
+    pub settings: Arc<AppSettings>,
+    /// Where the window was.
+    pub view_state: AppViewState,
+    /// What the person should know once.
+    pub notices: Arc<Notices>,
+    /// The connections that there are.
+    pub connections: Connections,
+    /// The watchers.
+    pub watching: Arc<Watching>,
+    /// What arrived.
+    pub activity: Activity,
+    /// The local copies.
+    pub mirror: Arc<Mirror>,
+    /// Customers and products.
+    pub records: Arc<Records>,
+    /// CSV imports.
+    pub imports: Arc<Imports>,
+    /// Files out.
+    pub export: Export,
+    /// Pictures of products.
+    pub images: Images,
+    clients: Arc<Clients>,
+    alerting: Alerting,
+    events: Arc<dyn EventSink>,
+    ledger: Ledger,
+    /// Handed to the watchers, which must not keep the app alive.
+    me: Weak<Self>,
+    watch: bool,
+    /// Held for as long as the app lives: one process watches a ledger at a time.
+    _lock: WatchLock,
+}
+
+impl App {
+    /// Opens the ledger and the settings, and begins to watch.
+    pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let app = run_blocking(move || Self::build(parts)).await??;
+        let connections = app.connections.list().await?;
+        app.imports.tidy().await?;
+        for connection in connections {
+            app.attend(&connection.id);
+        }
+        Ok(app)
+    }
+
+    fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
+        let (ledger, aside) = open_or_set_aside(&parts.ledger_path, SystemClock.now())?;
+        let mut standing = Vec::new();
+        if let Some(path) = aside {
+            standing.push(Notice::LedgerSetAside {
+                path: path.display().to_string(),
+            });
+        }
+        let chosen = match parts.settings.load() {
+            Ok(stored) => stored.unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "the settings could not be read");
+                standing.push(Notice::SettingsReset);
+                Settings::default()
+            }
+        };
+        let events = parts.events;
+        let notices = Arc::new(Notices::new(standing, events.clone()));
+        let settings = Arc::new(AppSettings::new(
+            chosen,
+            parts.settings,
+            events.clone(),
+            parts.system_language,
+        ));
+        let clients = Arc::new(Clients::new(
+            ledger.clone(),
+            parts.secrets,
+            parts.demo,
+            parts.api,
+        ));
+        let watching = Arc::new(Watching::new(
+            ledger.clone(),
+            settings.clone(),
+            clients.clone(),
+            events.clone(),
+        ));
+        let mirror = Arc::new(Mirror::new(
+            ledger.clone(),
+            clients.clone(),
+            settings.clone(),
+            events.clone(),
+            parts.watch,
+        ));
+        let records = Arc::new(Records::new(
+            ledger.clone(),
+            clients.clone(),
+            mirror.clone(),
+        ));
+        let imports = Imports::new(
+            ledger.clone(),
+            clients.clone(),
+            mirror.clone(),
+            events.clone(),
+            parts.export_folder.clone(),
+        );
+        let alerting = Alerting {
+            ledger: ledger.clone(),
+            settings: settings.clone(),
+            notifier: parts.notifier,
+            notices: notices.clone(),
+            events: events.clone(),
+        };
+        Ok(Arc::new_cyclic(|me| Self {
+            view_state: AppViewState::load(parts.view_state),
+            connections: Connections::new(ledger.clone(), clients.clone()),
+            activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
+            imports: Arc::new(imports),
+            export: Export::new(records.clone(), parts.export_folder),
+            images: Images::new(settings.clone(), ledger.path()),
+            settings,
+            notices,
+            watching,
+            mirror,
+            records,
+            clients,
+            alerting,
+            events,
+            ledger,
+            me: me.clone(),
+            watch: parts.watch,
+            _lock: lock,
+        }))
+    }
+
+    /// Ends the watchers; what they read is committed.
+    pub async fn shutdown(&self) {
+        self.mirror.stop();
+        self.imports.stop();
+        let stopping = self
+            .watching
+            .watchers()
+            .into_iter()
+            .map(|watcher| tokio::spawn(async move { watcher.stop().await }));
+        for task in stopping.collect::<Vec<_>>() {
+            let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, task).await;
+        }
+    }
+
+    /// What the UI needs before its first screen.
+    pub async fn load_start(&self) -> Result<Start, Error> {
+        Ok(Start {
+            version: env!("CARGO_PKG_VERSION").into(),
+            system_language: self.settings.system_language().to_owned(),
+            settings: self.settings.get(),
+            view: self.view_state.get().await,
+            connections: self.connections.list().await?,
+            notices: self.notices.list(),
+            data_folder: self.data_folder().display().to_string(),
+            route: None,
+        })
+    }
+
+    /// The folder with the ledger.
+    #[must_use]
+    pub fn data_folder(&self) -> PathBuf {
+        let folder = self.ledger.path().parent();
+        folder.map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// Connects the account that a key belongs to, or gives its connection the new key.
+    pub async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
+        let connection = self.connections.connect(key, keep).await?;
+        Ok(self.attend_to_key(connection))
+    }
+
+    /// Connects the demo account: no key, no Stripe.
+    pub async fn connect_demo(&self) -> Result<Connection, Error> {
+        let connection = self.connections.connect_demo().await?;
+        Ok(self.attend_to_key(connection))
+    }
+
+    /// Gives a connection another key of the same account and mode.
+    pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
+        let connection = self.connections.replace_key(id, key, keep).await?;
+        Ok(self.attend_to_key(connection))
+    }
+
+    /// Finds out again what the connection's key may do.
+    pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
+        let connection = self.connections.recheck_access(id).await?;
+        let connection = self.attend_to_key(connection);
+        // Also where nothing is watched by itself: the next poll reads what the key may read now.
+        self.watching.recheck(id);
+        Ok(connection)
+    }
+
+    /// Gives a connection another name on this machine.
+    pub async fn rename_connection(&self, id: &str, name: &str) -> Result<Connection, Error> {
+        let connection = self.connections.rename(id, name).await?;
+        self.events.emit(AppEvent::ConnectionsChanged);
+        Ok(connection)
+    }
+
+    /// Removes a connection and its key; what the ledger recorded goes too if asked for.
+    pub async fn remove_connection(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
+        // The key first: if the keychain refuses, nothing has happened yet.
+        self.connections.remove_key(id).await?;
+        self.watching.detach(id).await;
+        self.mirror.forget(id);
+        self.connections.remove(id, delete_ledger).await?;
+        self.view_state.forget_connection(id).await?;
+        self.events.emit(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+
+    fn attend_to_key(&self, connection: Connection) -> Connection {
+        self.attend(&connection.id);
+        self.events.emit(AppEvent::ConnectionsChanged);
+        connection
+    }
+
+    /// Watches a connection and keeps its copy, if the app watches; where it does already, a new key
+    /// is used at once.
+    fn attend(&self, id: &str) {
+        let (watcher, fresh) = self.watching.attach(id, || {
+            Arc::new(AppWatchHost {
+                app: self.me.clone(),
+                connection: id.to_owned(),
+            })
+        });
+        if !self.watch {
+            return;
+        }
+        self.mirror.start_sync(id);
+        if fresh {
+            watcher.start();
+        } else {
+            watcher.recheck();
+        }
+    }
+}
+
+/// What a watcher sees of the app.
+struct AppWatchHost {
+    app: Weak<App>,
+    connection: String,
+}
+
+impl WatchHost for AppWatchHost {
+    fn client(&self) -> BoxFuture<'_, Result<Client, Error>> {
+        Box::pin(async {
+            match self.app.upgrade() {
+                Some(app) => app.clients.get(&self.connection).await,
+                None => Err(Error::new(ErrorCode::Internal, "the app is closing")),
+            }
+        })
+    }
+
+    fn polled(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            if let Some(app) = self.app.upgrade()
+                && let Err(error) = app.alerting.deliver_alerts(&self.connection).await
+            {
+                tracing::warn!(%error, "alerts could not be delivered");
+                app.events.emit(AppEvent::Failed {
+                    connection: Some(self.connection.clone()),
+                    error: error.view(),
+                });
+            }
+        })
+    }
+
+    fn status(&self, status: WatchStatus) {
+        let Some(app) = self.app.upgrade() else {
+            return;
+        };
+        app.mirror.follow_status(&status);
+        if !status.polling {
+            // The signal may have named customers or products that changed.
+            app.mirror.wake(&self.connection);
+            if status.problem.is_none() {
+                app.imports.resume_waiting(&self.connection);
+            }
+        }
+        app.events.emit(AppEvent::StatusChanged { status });
+    }
+}

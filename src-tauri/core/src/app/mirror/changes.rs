@@ -1,0 +1,156 @@
+//! Keeps the local copy current: what the signal named, or where there is none, what lists show.
+
+use serde_json::Value;
+
+use super::{Mirror, entry, restarted, sync::entries};
+use crate::{
+    error::Error,
+    kind::RecordKind,
+    ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
+    stripe::{self, Client, Lane, ObjectHead, is_deleted, requests},
+    watch::{Clock as _, SystemClock},
+};
+
+/// Changes taken in at a time.
+const MAX_CHANGES: u32 = 100;
+/// Without events: how often the newest objects are listed, and how often all of them.
+const REFRESH: i64 = 600;
+const REBUILD: i64 = 24 * 3600;
+/// How far below the newest object a refresh looks, since lists may show an object late.
+const LOOKBACK: i64 = 300;
+
+impl Mirror {
+    /// Reads again what the signal named.
+    pub(super) async fn apply_changes(
+        &self,
+        client: &Client,
+        connection: &str,
+    ) -> Result<bool, Error> {
+        let mut changed = Vec::new();
+        loop {
+            let owner = connection.to_owned();
+            let named = self
+                .ledger
+                .read(move |db| mirror::list_mirror_changes(db, &owner, MAX_CHANGES))
+                .await?;
+            if named.is_empty() || !self.may_copy() {
+                break;
+            }
+            for MirrorChange { kind, id, deleted } in named {
+                let object = if deleted {
+                    None
+                } else {
+                    fetch(client, kind, &id).await?
+                };
+                let owner = connection.to_owned();
+                self.ledger
+                    .write(move |db| {
+                        match (object, mirror::get_mirror(db, &owner, kind)?) {
+                            (Some(object), Some(mirror)) => {
+                                mirror::put_objects(db, &mirror, &[object])?;
+                            }
+                            (None, _) => {
+                                mirror::remove_object(db, &owner, kind, &id)?;
+                            }
+                            (Some(_), None) => {}
+                        }
+                        mirror::remove_mirror_change(db, &owner, kind, &id)
+                    })
+                    .await?;
+                if !changed.contains(&kind) {
+                    changed.push(kind);
+                }
+            }
+        }
+        for kind in &changed {
+            self.emit_records_changed(connection, *kind);
+        }
+        Ok(!changed.is_empty())
+    }
+
+    /// Keeps the copy roughly current where events may not be read.
+    pub(super) async fn refresh_lists(
+        &self,
+        client: &Client,
+        connection: &str,
+    ) -> Result<bool, Error> {
+        let (now, mut done) = (SystemClock.now(), false);
+        for kind in RecordKind::ALL {
+            let mirror = self.begin_copy(connection, kind).await?;
+            if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
+                continue;
+            }
+            if mirror.copied.is_none_or(|at| now - at > REBUILD) {
+                self.put_copy(&mirror, restarted).await?;
+                done |= self.walk(client, connection, kind).await?;
+            } else {
+                done |= self.refresh(client, connection, kind, &mirror).await?;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Lists what was made since the last look.
+    async fn refresh(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
+        mirror: &MirrorRow,
+    ) -> Result<bool, Error> {
+        let since = mirror.newest.map(|newest| newest - LOOKBACK);
+        let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
+        loop {
+            let request = requests::list_page(
+                kind.path(),
+                since,
+                after.as_deref(),
+                requests::MAX_PAGE_SIZE,
+            );
+            let page = client.page(request.lane(Lane::Mirror)).await?.value;
+            let heads = page.data.iter().filter_map(|raw| ObjectHead::of(raw).ok());
+            for head in heads {
+                newest = newest.max(head.created);
+                after = Some(head.id);
+            }
+            all.extend(entries(kind, &page.data));
+            if !page.has_more {
+                break;
+            }
+        }
+        let any = !all.is_empty();
+        let next = MirrorRow {
+            newest,
+            as_of: Some(SystemClock.now()),
+            ..mirror.clone()
+        };
+        self.ledger
+            .write(move |db| {
+                mirror::put_objects(db, &next, &all)?;
+                mirror::put_mirror(db, &next)
+            })
+            .await?;
+        if any {
+            self.emit_records_changed(connection, kind);
+        }
+        Ok(any)
+    }
+}
+
+/// One object; none if it is deleted.
+async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<ObjectRow>, Error> {
+    let request = requests::get_object(kind.path(), id).lane(Lane::Mirror);
+    match client.send(request).await {
+        Ok(answer) => {
+            let raw = answer.value.get();
+            let object: Value = serde_json::from_str(raw).unwrap_or_default();
+            Ok(if is_deleted(&object) {
+                None
+            } else {
+                entry(kind, &object, raw.to_owned())
+            })
+        }
+        Err(stripe::StripeError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,320 @@
+//! Makes the local copy and keeps it current, in the lowest lane of the throttle.
+//!
+//! A copy is one walk over each list, from the newest object to the oldest; its place is committed
+//! with each page. Later the signal names what changed, and only that is read again. Where events
+//! may not be read, the newest objects are listed now and then and everything once a day.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, value::RawValue};
+use tokio::{sync::Notify, task::JoinHandle};
+
+use super::{Mirror, MirrorRow, entry, restarted};
+use crate::{
+    error::{Error, ErrorCode},
+    kind::RecordKind,
+    ledger::{
+        mirror::{self, ObjectRow},
+        walks,
+    },
+    stripe::{Client, Lane, ObjectHead, Page, requests},
+    threads::lock,
+    watch::{Clock as _, SystemClock},
+};
+
+/// Stripe keeps events for 30 days: after a longer pause nobody knows what changed.
+const MAX_PAUSE: i64 = 29 * 24 * 3600;
+/// After so many pages it is worth finding out how old the oldest object is.
+const ESTIMATE_AFTER_PAGES: u32 = 10;
+/// Stripe opened in 2011; nothing is older.
+const STRIPE_OPENED: i64 = 1_293_840_000;
+/// How long a permission that is missing is not asked for again, unless someone says it was added.
+pub(super) const ASK_AGAIN: i64 = 6 * 3600;
+/// Seconds until a copy that failed is tried again: doubled each time, from the first to the last.
+const MIN_RETRY: u64 = 30;
+const MAX_RETRY: u64 = 600;
+
+/// A copy that is kept current by itself, for as long as this lives.
+pub(super) struct SyncTask {
+    wanted: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for SyncTask {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Mirror {
+    /// Begins to keep a connection's copy current by itself.
+    pub(in crate::app) fn start_sync(self: &Arc<Self>, connection: &str) {
+        let mut syncs = lock(&self.syncs);
+        if let Some(sync) = syncs.get(connection) {
+            self.allow_all(connection);
+            sync.wanted.notify_one();
+            return;
+        }
+        let wanted = Arc::new(Notify::new());
+        let (me, id, woken) = (Arc::downgrade(self), connection.to_owned(), wanted.clone());
+        let mut settings = self.settings.subscribe();
+        let task = tokio::spawn(async move {
+            let mut failures = 0;
+            loop {
+                let Some(mirror) = me.upgrade() else { return };
+                let outcome = mirror.sync(&id).await;
+                drop(mirror);
+                failures = if outcome.is_ok() { 0 } else { failures + 1 };
+                let wait = MIN_RETRY << u32::min(failures, 6);
+                let wait = Duration::from_secs(wait.min(MAX_RETRY));
+                tokio::select! {
+                    () = woken.notified() => {}
+                    () = tokio::time::sleep(wait), if failures > 0 => {}
+                    changed = settings.changed() => if changed.is_err() { return },
+                }
+            }
+        });
+        syncs.insert(connection.to_owned(), SyncTask { wanted, task });
+    }
+
+    /// The signal may have named customers or products that changed.
+    pub(in crate::app) fn wake(&self, connection: &str) {
+        if let Some(sync) = lock(&self.syncs).get(connection) {
+            sync.wanted.notify_one();
+        }
+    }
+
+    /// Brings the copy up to date, as far as the settings allow.
+    pub async fn sync(&self, connection: &str) -> Result<(), Error> {
+        let step = self.steps.get(connection);
+        let _one = step.lock().await;
+        if !self.may_copy() {
+            return Ok(());
+        }
+        let outcome = self.sync_kinds(connection).await;
+        let problem = outcome.as_ref().err().map(Error::view);
+        let before = match problem.clone() {
+            Some(problem) => lock(&self.stuck).insert(connection.to_owned(), problem),
+            None => lock(&self.stuck).remove(connection),
+        };
+        if before != problem {
+            self.emit_status(connection).await;
+        }
+        outcome
+    }
+
+    pub(super) fn may_copy(&self) -> bool {
+        let settings = self.settings.get();
+        settings.data.mirror && !settings.watching.paused
+    }
+
+    async fn sync_kinds(&self, connection: &str) -> Result<(), Error> {
+        let client = self.clients.get(connection).await?;
+        let polled = lock(&self.polled).get(connection).copied();
+        let owner = connection.to_owned();
+        let signal = self
+            .ledger
+            .read(move |db| walks::get_signal(db, &owner))
+            .await?;
+        if self.signalled && signal.is_none() {
+            // What changes before the signal is first read is named by nobody: copy after that.
+            return Ok(());
+        }
+        let closed = signal.is_some_and(|signal| signal.closed);
+        let mut changed = false;
+        for kind in RecordKind::ALL {
+            let since = SystemClock.now() - ASK_AGAIN;
+            if self.denial(connection, kind, since).is_some() {
+                continue;
+            }
+            // A key that may read products only still has its products copied.
+            match self.walk(&client, connection, kind).await {
+                Ok(walked) => changed |= walked,
+                Err(error) if error.code == ErrorCode::PermissionMissing => {
+                    let said = (SystemClock.now(), error.view());
+                    lock(&self.denied).insert((connection.to_owned(), kind), said);
+                    changed = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        changed |= self.apply_changes(&client, connection).await?;
+        if closed {
+            changed |= self.refresh_lists(&client, connection).await?;
+        } else if self.may_copy()
+            && let Some(polled) = polled
+        {
+            self.mark_current(connection, polled).await?;
+        }
+        if changed {
+            self.emit_status(connection).await;
+        }
+        Ok(())
+    }
+
+    /// All changes up to a time were taken in.
+    async fn mark_current(&self, connection: &str, at: i64) -> Result<(), Error> {
+        let owner = connection.to_owned();
+        self.ledger
+            .write(move |db| {
+                for kind in RecordKind::ALL {
+                    if let Some(mirror) = mirror::get_mirror(db, &owner, kind)?
+                        && !mirror.walking
+                    {
+                        let as_of = mirror.as_of.max(Some(at));
+                        mirror::put_mirror(db, &MirrorRow { as_of, ..mirror })?;
+                    }
+                }
+                Ok::<_, Error>(())
+            })
+            .await
+    }
+
+    pub(super) async fn begin_copy(
+        &self,
+        connection: &str,
+        kind: RecordKind,
+    ) -> Result<MirrorRow, Error> {
+        let owner = connection.to_owned();
+        Ok(self
+            .ledger
+            .write(move |db| mirror::begin_mirror(db, &owner, kind))
+            .await?)
+    }
+
+    /// Goes on with a copy until it is whole; says whether anything was done.
+    pub(super) async fn walk(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
+    ) -> Result<bool, Error> {
+        let mut mirror = self.begin_copy(connection, kind).await?;
+        let away = mirror
+            .as_of
+            .is_some_and(|at| SystemClock.now() - at > MAX_PAUSE);
+        if away && !mirror.walking {
+            self.put_copy(&mirror, restarted).await?;
+        }
+        let mut done = false;
+        loop {
+            mirror = self.begin_copy(connection, kind).await?;
+            if !mirror.walking || !self.may_copy() {
+                return Ok(done);
+            }
+            self.copy_page(client, connection, kind, &mirror).await?;
+            done = true;
+            self.emit_status(connection).await;
+        }
+    }
+
+    async fn copy_page(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
+        mirror: &MirrorRow,
+    ) -> Result<(), Error> {
+        let cursor = mirror.cursor.as_deref();
+        let until = mirror.reached.filter(|_| cursor.is_none());
+        let request =
+            requests::list_page_until(kind.path(), until, cursor, requests::MAX_PAGE_SIZE);
+        let page = match client.page(request.lane(Lane::Mirror)).await {
+            Ok(answer) => answer.value,
+            // The object that marked the place was deleted: go on by time.
+            Err(error) if error.is_lost_cursor() && mirror.cursor.is_some() => {
+                let lost = |mirror: MirrorRow| MirrorRow {
+                    cursor: None,
+                    ..mirror
+                };
+                return self.put_copy(mirror, lost).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut next = after(mirror, &page);
+        if !page.has_more {
+            next.walking = false;
+            next.complete = true;
+            next.cursor = None;
+            next.copied = Some(SystemClock.now());
+            next.as_of = next.copied;
+        } else if next.pages == ESTIMATE_AFTER_PAGES && next.oldest.is_none() {
+            next.oldest = self.find_oldest(client, kind, next.reached).await?;
+        }
+        let objects = entries(kind, &page.data);
+        let (owner, before) = (connection.to_owned(), mirror.clone());
+        self.ledger
+            .write(move |db| {
+                // Wiped or begun anew in between: this page belongs to neither.
+                if mirror::get_mirror(db, &owner, kind)?.as_ref() != Some(&before) {
+                    return Ok(());
+                }
+                mirror::put_objects(db, &before, &objects)?;
+                mirror::put_mirror(db, &next)?;
+                if !next.walking {
+                    mirror::sweep_objects(db, &next)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+        if !page.has_more {
+            self.emit_records_changed(connection, kind);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn put_copy(
+        &self,
+        mirror: &MirrorRow,
+        change: impl FnOnce(MirrorRow) -> MirrorRow,
+    ) -> Result<(), Error> {
+        let changed = change(mirror.clone());
+        self.ledger
+            .write(move |db| mirror::put_mirror(db, &changed))
+            .await?;
+        Ok(())
+    }
+
+    /// About when the first object was made: a dozen short questions that make the progress true.
+    async fn find_oldest(
+        &self,
+        client: &Client,
+        kind: RecordKind,
+        reached: Option<i64>,
+    ) -> Result<Option<i64>, Error> {
+        let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| SystemClock.now()));
+        while some - none > 14 * 24 * 3600 {
+            let middle = none + (some - none) / 2;
+            let request = requests::list_page_until(kind.path(), Some(middle), None, 1);
+            let page = client.page(request.lane(Lane::Mirror)).await?.value;
+            match page.data.first().and_then(|raw| ObjectHead::of(raw).ok()) {
+                Some(head) => some = head.created.unwrap_or(middle).min(middle),
+                None => none = middle,
+            }
+        }
+        Ok(Some(some))
+    }
+}
+
+/// Where a copy stands after a page.
+fn after(mirror: &MirrorRow, page: &Page) -> MirrorRow {
+    let mut next = mirror.clone();
+    next.pages += 1;
+    for raw in &page.data {
+        let Ok(head) = ObjectHead::of(raw) else {
+            continue;
+        };
+        next.newest = next.newest.max(head.created);
+        next.reached = head.created.or(next.reached);
+        next.cursor = Some(head.id);
+    }
+    next
+}
+
+pub(super) fn entries(kind: RecordKind, page: &[Box<RawValue>]) -> Vec<ObjectRow> {
+    let entries = page.iter().filter_map(|raw| {
+        let object: Value = serde_json::from_str(raw.get()).ok()?;
+        entry(kind, &object, raw.get().to_owned())
+    });
+    entries.collect()
+}

@@ -1,0 +1,179 @@
+//! What arrived: read it, and mark it read.
+
+use std::sync::Arc;
+
+use super::Watching;
+use crate::{
+    app::{
+        host::EventSink,
+        view::{AppEvent, ArrivalDetail},
+    },
+    arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
+    error::{Error, ErrorCode},
+    ledger::{Ledger, activity, arrivals},
+    stripe::dashboard_url,
+    trigger::Trigger,
+    watch::fields::list_fields,
+};
+
+/// Rows of a window at the most.
+const MAX_WINDOW: u32 = 500;
+
+/// The arrivals of each connection.
+pub struct Activity {
+    ledger: Ledger,
+    watching: Arc<Watching>,
+    events: Arc<dyn EventSink>,
+}
+
+impl Activity {
+    pub(in crate::app) const fn new(
+        ledger: Ledger,
+        watching: Arc<Watching>,
+        events: Arc<dyn EventSink>,
+    ) -> Self {
+        Self {
+            ledger,
+            watching,
+            events,
+        }
+    }
+
+    /// The outline of the Activity list.
+    pub async fn get_outline(
+        &self,
+        connection: &str,
+        filter: ArrivalFilter,
+    ) -> Result<ArrivalOutline, Error> {
+        let id = connection.to_owned();
+        Ok(self
+            .ledger
+            .read(move |db| activity::get_arrival_outline(db, &id, &filter))
+            .await?)
+    }
+
+    /// A window of the Activity list, newest first.
+    pub async fn list(
+        &self,
+        connection: &str,
+        filter: ArrivalFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ArrivalRow>, Error> {
+        let id = connection.to_owned();
+        let limit = limit.min(MAX_WINDOW);
+        Ok(self
+            .ledger
+            .read(move |db| activity::list_arrivals(db, &id, &filter, offset, limit))
+            .await?)
+    }
+
+    /// The place of an arrival in the list.
+    pub async fn get_position(
+        &self,
+        connection: &str,
+        filter: ArrivalFilter,
+        seq: i64,
+    ) -> Result<Option<u32>, Error> {
+        let id = connection.to_owned();
+        Ok(self
+            .ledger
+            .read(move |db| activity::get_arrival_position(db, &id, &filter, seq))
+            .await?)
+    }
+
+    /// The latest arrivals, for the tray's menu.
+    pub async fn list_latest(
+        &self,
+        connection: &str,
+        limit: u32,
+    ) -> Result<Vec<ArrivalRow>, Error> {
+        let id = connection.to_owned();
+        Ok(self
+            .ledger
+            .read(move |db| arrivals::list_latest_arrivals(db, &id, limit))
+            .await?)
+    }
+
+    /// One arrival, whole.
+    pub async fn get(&self, connection: &str, seq: i64) -> Result<ArrivalDetail, Error> {
+        let id = connection.to_owned();
+        let found = self
+            .ledger
+            .read(move |db| arrivals::get_arrival(db, &id, seq))
+            .await?;
+        let (row, raw) =
+            found.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no arrival {seq}")))?;
+        let object: serde_json::Value = serde_json::from_str(&raw).unwrap_or_default();
+        let live = object
+            .get("livemode")
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or(false);
+        Ok(ArrivalDetail {
+            fields: list_fields(row.trigger, &object),
+            raw: serde_json::to_string_pretty(&object).unwrap_or(raw),
+            dashboard_url: arrival_url(row.trigger, &object, live),
+            row,
+        })
+    }
+
+    /// Marks arrivals as read or unread.
+    pub async fn mark_read(
+        &self,
+        connection: &str,
+        seqs: Vec<i64>,
+        read: bool,
+    ) -> Result<(), Error> {
+        let id = connection.to_owned();
+        let changed = self
+            .ledger
+            .write(move |db| arrivals::mark_read(db, &id, &seqs, read))
+            .await?;
+        if changed > 0 {
+            self.announce_read(connection).await;
+        }
+        Ok(())
+    }
+
+    /// Marks all that the filter lets through as read; gives how many changed.
+    pub async fn mark_all_read(
+        &self,
+        connection: &str,
+        filter: ArrivalFilter,
+    ) -> Result<u32, Error> {
+        let id = connection.to_owned();
+        let changed = self
+            .ledger
+            .write(move |db| activity::mark_all_read(db, &id, &filter))
+            .await?;
+        if changed > 0 {
+            self.announce_read(connection).await;
+        }
+        Ok(u32::try_from(changed).unwrap_or(u32::MAX))
+    }
+
+    /// The lists and the unread number follow.
+    async fn announce_read(&self, connection: &str) {
+        self.events.emit(AppEvent::ArrivalsChanged {
+            connection: connection.to_owned(),
+        });
+        self.watching.emit_status(connection).await;
+    }
+}
+
+/// The Dashboard's page of an object, where it has one.
+fn arrival_url(trigger: Trigger, object: &serde_json::Value, live: bool) -> Option<String> {
+    let text = |name: &str| object.get(name).and_then(serde_json::Value::as_str);
+    let id = text("id")?;
+    Some(match trigger {
+        Trigger::Charge => dashboard_url("payments", text("payment_intent").unwrap_or(id), live),
+        Trigger::Order => dashboard_url("orders", id, live),
+        Trigger::InvoiceItem => match (text("invoice"), text("customer")) {
+            (Some(invoice), _) => dashboard_url("invoices", invoice, live),
+            (None, Some(customer)) => dashboard_url("customers", customer, live),
+            _ => return None,
+        },
+        Trigger::Customer => dashboard_url("customers", id, live),
+        Trigger::CheckoutSession => dashboard_url("payments", text("payment_intent")?, live),
+    })
+}

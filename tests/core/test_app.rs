@@ -1,0 +1,266 @@
+//! A whole app over a sandbox, for the tests of customers and products. Nothing polls by itself.
+
+// By path, as another suite takes this file in, too.
+#[path = "test_app/doubles.rs"]
+mod doubles;
+#[path = "test_app/records.rs"]
+mod records;
+
+use std::{path::Path, sync::Arc};
+
+use serde_json::{Value, json};
+use shopbell_core::{
+    app::{App, AppParts, fields::FieldMap, view::ListQuery},
+    error::{Error, ErrorCode},
+    ledger::Ledger,
+    stripe::ApiBase,
+};
+use shopbell_sandbox::{
+    CustomerSpec, Fault, FaultKind, Kind, RecordedRequest, Sandbox, SandboxOptions,
+};
+use tempfile::TempDir;
+
+use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, NullNotifier, RecordedEvents};
+
+/// What outlives a process beside its folder.
+#[derive(Default)]
+struct Machine {
+    secrets: Arc<MemorySecrets>,
+    settings: Arc<MemorySettings>,
+    view_state: Arc<MemoryViewState>,
+}
+
+/// A shop, the app beside it, and a connection between them.
+pub(crate) struct TestApp {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) app: Arc<App>,
+    pub(crate) id: String,
+    pub(crate) events: Arc<RecordedEvents>,
+    machine: Machine,
+    folder: TempDir,
+}
+
+impl TestApp {
+    pub(crate) async fn start() -> Self {
+        Self::with(SandboxOptions::default(), None).await
+    }
+
+    /// Over this sandbox, with a key that may do only so much.
+    pub(crate) async fn with(
+        options: SandboxOptions,
+        permissions: Option<&[(&str, shopbell_sandbox::Access)]>,
+    ) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let key = match permissions {
+            Some(permissions) => sandbox.restricted_key(permissions),
+            None => sandbox.key().to_owned(),
+        };
+        let machine = Machine::default();
+        let events = Arc::<RecordedEvents>::default();
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(&sandbox.url(), folder.path(), &machine, &events, false).await;
+        let id = app.connect(&key, true).await.unwrap().id;
+        sandbox.clear_requests();
+        Self {
+            sandbox,
+            app,
+            id,
+            events,
+            machine,
+            folder,
+        }
+    }
+
+    /// What a new process would do. The old one is gone, wherever it was.
+    pub(crate) async fn restart(self) -> Self {
+        self.reopen(false).await
+    }
+
+    /// The same, and the new process watches by itself.
+    pub(crate) async fn watch(self) -> Self {
+        self.reopen(true).await
+    }
+
+    async fn reopen(self, watch: bool) -> Self {
+        let Self {
+            sandbox,
+            app,
+            id,
+            machine,
+            folder,
+            ..
+        } = self;
+        app.shutdown().await;
+        drop(app);
+        let events = Arc::<RecordedEvents>::default();
+        let app = open(&sandbox.url(), folder.path(), &machine, &events, watch).await;
+        Self {
+            sandbox,
+            app,
+            id,
+            events,
+            machine,
+            folder,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &MemorySettings {
+        &self.machine.settings
+    }
+
+    pub(crate) fn view_state(&self) -> &MemoryViewState {
+        &self.machine.view_state
+    }
+
+    /// The app's own file, opened beside it.
+    pub(crate) fn ledger(&self) -> Ledger {
+        Ledger::open(&self.folder.path().join("data/ledger.sqlite3")).unwrap()
+    }
+
+    /// Requests of this method since the last look.
+    pub(crate) fn sent(&self, method: &str) -> Vec<RecordedRequest> {
+        let all = self.sandbox.requests().into_iter();
+        let of = all.filter(|request| request.method == method).collect();
+        self.sandbox.clear_requests();
+        of
+    }
+
+    /// The next POST is carried out, and its answer lost.
+    pub(crate) fn lose_answer(&self) {
+        self.sandbox.inject(lost_answer().once());
+    }
+
+    /// Copies everything.
+    pub(crate) async fn copy(&self) {
+        self.app.mirror.sync(&self.id).await.unwrap();
+    }
+
+    /// Changes what is kept on this machine.
+    pub(crate) async fn keep(&self, mirror: bool, image_previews: bool) {
+        let data = shopbell_core::settings::Data {
+            mirror,
+            image_previews,
+        };
+        let patch = shopbell_core::settings::SettingsPatch {
+            data: Some(data),
+            ..Default::default()
+        };
+        self.app.settings.update(patch).await.unwrap();
+    }
+
+    /// A customer that somebody else made at a time.
+    pub(crate) fn add_customer(&self, name: &str, email: &str, created: i64) -> String {
+        self.sandbox.shop().create_customer(CustomerSpec {
+            name: Some(name.into()),
+            email: Some(email.into()),
+            created: Some(created),
+            ..CustomerSpec::default()
+        })
+    }
+
+    /// So many customers, made over the years.
+    pub(crate) fn add_customers(&self, count: usize) {
+        let range = 1_700_000_000..=1_750_000_000;
+        let shop = self.sandbox.shop();
+        shop.seed_many(Kind::Customers, count, &range);
+    }
+
+    /// Ids of the customers that a text finds, in order.
+    pub(crate) async fn found(&self, text: &str) -> Vec<String> {
+        let list = self.list_customers(typed(text)).await;
+        list.unwrap().rows.into_iter().map(|row| row.id).collect()
+    }
+}
+
+async fn open(
+    url: &str,
+    folder: &Path,
+    machine: &Machine,
+    events: &Arc<RecordedEvents>,
+    watch: bool,
+) -> Arc<App> {
+    let parts = || AppParts {
+        ledger_path: folder.join("data/ledger.sqlite3"),
+        export_folder: folder.join("exports"),
+        settings: machine.settings.clone(),
+        view_state: machine.view_state.clone(),
+        secrets: machine.secrets.clone(),
+        notifier: Arc::new(NullNotifier),
+        events: events.clone(),
+        demo: None,
+        api: ApiBase::loopback(url).unwrap(),
+        system_language: "en".into(),
+        program: "test".into(),
+        watch,
+    };
+    loop {
+        match App::open(parts()).await {
+            Ok(app) => return app,
+            // A task of the old process still holds the file for a moment.
+            Err(error) if error.code == ErrorCode::LedgerBusy => tokio::task::yield_now().await,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+pub(crate) fn typed(text: &str) -> ListQuery {
+    ListQuery {
+        text: text.to_owned(),
+        limit: 100,
+        ..ListQuery::default()
+    }
+}
+
+/// Fields as the window sends them.
+pub(crate) fn fields(value: Value) -> FieldMap {
+    serde_json::from_value(value).unwrap()
+}
+
+pub(crate) fn person(name: &str, email: &str) -> FieldMap {
+    fields(json!({ "name": name, "email": email }))
+}
+
+pub(crate) fn thing(name: &str) -> FieldMap {
+    fields(json!({ "name": name }))
+}
+
+/// Stripe cannot be reached, and is not asked twice.
+pub(crate) fn unavailable() -> Fault {
+    Fault::new(FaultKind::Status {
+        status: 503,
+        reason: None,
+        retry_after: None,
+        should_retry: Some(false),
+        saved: false,
+        after_effect: false,
+    })
+}
+
+/// What is sent is carried out, and the answer lost.
+pub(crate) fn lost_answer() -> Fault {
+    let lost = FaultKind::Status {
+        status: 502,
+        reason: None,
+        retry_after: None,
+        should_retry: Some(false),
+        saved: false,
+        after_effect: true,
+    };
+    Fault::new(lost).method("POST")
+}
+
+/// Code, parameter and rule of what must have failed.
+pub(crate) fn why<T>(result: Result<T, Error>) -> (ErrorCode, Option<String>, Option<String>) {
+    let Err(error) = result else {
+        panic!("it should have failed");
+    };
+    (error.code, error.detail.param, error.detail.rule)
+}
+
+/// The parameters that a request was sent with.
+pub(crate) fn form(request: &RecordedRequest) -> Vec<(&str, &str)> {
+    let pairs = request.form.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
