@@ -1,10 +1,19 @@
 //! Customers and products: exactly what a form says is made, and what is wrong is named.
 
 use serde_json::json;
-use shopbell_core::error::ErrorCode;
+use shopbell_core::{app::fields::FieldMap, error::ErrorCode};
 use shopbell_sandbox::{Access, CustomerSpec, Kind, ProductSpec};
 
 use crate::test_app::{TestApp, fields, form, person, thing, why};
+
+/// What Stripe takes for services only.
+fn fields_of_a_service() -> FieldMap {
+    fields(json!({
+        "name": "Club",
+        "unit_label": "seat",
+        "statement_descriptor": "KILN CLUB",
+    }))
+}
 
 #[tokio::test]
 async fn a_product_is_made_with_every_field() {
@@ -41,6 +50,11 @@ async fn a_product_is_made_with_every_field() {
         "https://dashboard.stripe.com/test/products/mug-1"
     );
     assert!(detail.raw.contains("\"caption\": \"Speckled\""));
+
+    let service = fields_of_a_service();
+    let seats = test.create_product("draft-4", service).await.unwrap();
+    assert_eq!(seats.unit_label.as_deref(), Some("seat"));
+    assert_eq!(seats.statement_descriptor.as_deref(), Some("KILN CLUB"));
 
     let gone = test
         .set_product_active("mug-1", true, "draft-2")

@@ -1224,6 +1224,14 @@ updated: number | null,
  */
 url: string | null, 
 /**
+ * What one of it is called on receipts and invoices; only where `kind` is `service`.
+ */
+unit_label: string | null, 
+/**
+ * What the bank statement says; only where `kind` is `service`.
+ */
+statement_descriptor: string | null, 
+/**
  * `good` or `service`.
  */
 type: string | null, 

@@ -60,6 +60,18 @@ const fields: RecordField<Product>[] = [
     column: { track: "96px" },
   },
   { key: "url", control: "url", column: { track: "minmax(140px, 1fr)" } },
+  {
+    key: "unit_label",
+    control: "text",
+    hint: { text: "products.unitLabelHint", newOnly: true },
+    column: { track: "minmax(96px, 1fr)" },
+  },
+  {
+    key: "statement_descriptor",
+    control: "text",
+    hint: { text: "products.statementDescriptorHint", newOnly: true },
+    column: { track: "minmax(140px, 1fr)" },
+  },
   { key: "type", display: "word" },
   {
     key: "created",

@@ -240,6 +240,8 @@ describe("an import", () => {
       "images",
       "shippable",
       "url",
+      "unit_label",
+      "statement_descriptor",
     ]);
   });
 });

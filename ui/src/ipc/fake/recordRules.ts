@@ -37,6 +37,8 @@ export const recordRules: RecordRules = {
     rule("images", "url_list", 5000, { max_items: 8 }),
     rule("shippable", "flag"),
     rule("url", "url", 5000),
+    rule("unit_label", "text", 12),
+    rule("statement_descriptor", "text", 22),
   ],
   metadata: { entries: 50, key: 40, value: 500 },
 };

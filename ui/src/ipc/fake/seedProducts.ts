@@ -31,6 +31,8 @@ export function seedProducts(count: number, now: number): Product[] {
       ),
       shippable: good ? true : null,
       url: index % 3 === 0 ? `https://shop.example.com/p/${index}` : null,
+      unit_label: good ? null : "set",
+      statement_descriptor: null,
       type: good ? "good" : "service",
       metadata: index % 2 === 0 ? { shelf: pick(["A1", "B4", "C2"], next) } : {},
       livemode: false,
@@ -97,6 +99,7 @@ export function blankProduct(now: number, { caption }: FieldMap): Product {
     description: null,
     images: [],
     url: null,
+    unit_label: null,
     metadata: {},
     type: caption ? "good" : "service",
   };

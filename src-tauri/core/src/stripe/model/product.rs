@@ -40,6 +40,12 @@ pub struct Product {
     /// Its public page.
     #[serde(default)]
     pub url: Option<String>,
+    /// What one of it is called on receipts and invoices; only where `kind` is `service`.
+    #[serde(default)]
+    pub unit_label: Option<String>,
+    /// What the bank statement says; only where `kind` is `service`.
+    #[serde(default)]
+    pub statement_descriptor: Option<String>,
     /// `good` or `service`.
     #[serde(default, rename = "type")]
     pub kind: Option<String>,
@@ -79,6 +85,12 @@ pub const PRODUCT_FIELDS: &[FieldSpec] = &[
     ]),
     FieldSpec::flag("shippable").headers(&["配送可能"]),
     FieldSpec::text("url", FieldFormat::Url, 5000).headers(&["link", "website", "page", "リンク"]),
+    FieldSpec::text("unit_label", FieldFormat::Text, 12).headers(&["unit", "単位", "単位ラベル"]),
+    FieldSpec::text("statement_descriptor", FieldFormat::Text, 22).headers(&[
+        "descriptor",
+        "明細書表記",
+        "利用明細の表記",
+    ]),
     FieldSpec::read_only("type"),
     FieldSpec::read_only("created"),
     FieldSpec::read_only("updated"),
