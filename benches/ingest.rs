@@ -13,7 +13,6 @@
     clippy::print_stdout
 )]
 
-use shopbell_core::Trigger;
 use std::{
     hint::black_box,
     sync::Arc,
@@ -22,6 +21,7 @@ use std::{
 
 use criterion::{BatchSize, Criterion, Throughput};
 use shopbell_core::{
+    Trigger,
     ledger::{self, Ledger, arrivals, calls, walks},
     stripe::{
         ApiBase, ApiKey, CallObserver, CallRecord, Client, ObjectHead, Page, Throttle,

@@ -11,13 +11,13 @@
     clippy::print_stdout
 )]
 
-use shopbell_core::RecordKind;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use shopbell_core::{
+    RecordKind,
     app::{
         App, AppParts,
         mirror::entry,

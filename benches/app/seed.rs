@@ -1,8 +1,8 @@
 //! A ledger like that of a shop after a good year.
 
 use serde_json::Value;
-use shopbell_core::Trigger;
 use shopbell_core::{
+    Trigger,
     ledger::{self, Ledger, arrivals},
     watch::{Clock as _, SystemClock, summary::summarize_object},
 };

@@ -1,7 +1,7 @@
 //! The local copy of customers, filled without Stripe.
 
-use shopbell_core::RecordKind;
 use shopbell_core::{
+    RecordKind,
     app::mirror::entry,
     ledger::{self, Ledger, mirror},
 };

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use shopbell_core::Trigger;
 use shopbell_core::{
+    Trigger,
     stripe::model::{
         Account, Charge, CheckoutSession, Coupon, Customer, Discount, Event, InvoiceItem, Order,
         Price, Product,

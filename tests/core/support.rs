@@ -1,6 +1,5 @@
 //! An account, a ledger file and a clock to poll with.
 
-use shopbell_core::Trigger;
 use std::{
     path::PathBuf,
     sync::{
@@ -10,7 +9,7 @@ use std::{
 };
 
 use shopbell_core::{
-    Error,
+    Error, Trigger,
     alerts::{Alert, group_alerts},
     arrival::{ArrivalFilter, ArrivalRow},
     ledger::{Ledger, activity, arrivals, calls, walks},

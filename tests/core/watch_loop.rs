@@ -1,13 +1,12 @@
 //! The watcher around the poll: status, schedule, sweeps and stopping.
 
-use shopbell_core::Trigger;
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
 
 use shopbell_core::{
-    Error, ErrorCode,
+    Error, ErrorCode, Trigger,
     settings::Settings,
     stripe::Client,
     watch::{

@@ -1,8 +1,8 @@
 //! Schedule, walk and signal without anything around them.
 
 use proptest::prelude::*;
-use shopbell_core::Trigger;
 use shopbell_core::{
+    Trigger,
     ledger::walks::{Walk, WalkProgress},
     stripe::model::Event,
     watch::{

@@ -1,6 +1,5 @@
 //! One poll: the signal, the walks it asks for, and what they missed.
 
-use crate::trigger::Trigger;
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
@@ -20,6 +19,7 @@ use crate::{
         walks::{self, SignalState, Walk},
     },
     stripe::{self, ObjectHead, Page, requests},
+    trigger::Trigger,
 };
 
 /// What a poll is to do.

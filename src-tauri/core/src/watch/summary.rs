@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::trigger::Trigger;
 use crate::{
     ledger::arrivals::NewArrival,
     stripe::{ObjectHead, model},
+    trigger::Trigger,
 };
 
 /// Makes the arrival of a raw object; `seen` stands in for a missing `created`.

@@ -1,6 +1,5 @@
 //! The watcher: polls one connection when it is due, and says honestly how it went.
 
-use crate::trigger::Trigger;
 use std::{
     future::Future,
     pin::Pin,
@@ -29,6 +28,7 @@ use crate::{
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
     stripe::{Client, throttle::MAX_CALLS},
     threads::lock,
+    trigger::Trigger,
 };
 
 /// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
