@@ -48,6 +48,27 @@ test("counts the first line as data where the file has no header", async ({ page
   await expect(page.getByTestId("import-counts")).toContainText("2 lines can be sent");
 });
 
+test("what is chosen while the file is still read anew shows at once, and all of it holds", async ({
+  page,
+}) => {
+  await open(page, "/imports");
+  await choose(page, "people.csv", "Hana,hana@example.com\nNoor,noor@example.com\n");
+  await fake(page, (f) => f.holdMap());
+  await page.getByTestId("import-header").uncheck();
+  await page.getByTestId("import-map-0").click();
+  await page.getByRole("option", { name: "Name", exact: true }).click();
+  await page.getByTestId("import-map-1").click();
+  await page.getByRole("option", { name: "Email", exact: true }).click();
+  await expect(page.getByTestId("import-map-0")).toHaveValue("Name");
+  await expect(page.getByTestId("import-start")).toBeDisabled();
+  await fake(page, (f) => f.letMap());
+  await expect(page.getByTestId("import-counts")).toContainText("2 lines can be sent");
+  await expect(page.getByTestId("import-start")).toBeEnabled();
+  await expect(page.getByTestId("import-map-0")).toHaveValue("Name");
+  await expect(page.getByTestId("import-map-1")).toHaveValue("Email");
+  await expect(page.getByTestId("import-header")).not.toBeChecked();
+});
+
 test("shows what encoding it found", async ({ page }) => {
   await open(page, "/imports");
   // 名前 / 花 in Shift_JIS.

@@ -12,6 +12,8 @@ interface Fake {
   ids: (kind: string) => string[];
   importTick: (lines: number) => void;
   importTrouble: () => void;
+  holdMap: () => void;
+  letMap: () => void;
   arrive: (count: number, trigger?: string, connection?: string) => void;
   seqAt: (index: number) => number | null;
   status: (change: Record<string, unknown>) => void;

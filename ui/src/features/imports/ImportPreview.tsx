@@ -14,6 +14,14 @@ import classes from "./imports.module.css";
 
 const encodings = ["UTF-8", "UTF-16LE", "UTF-16BE", "Shift_JIS", "windows-1252"];
 
+/** How a person wants the file to be read. */
+interface Mapping {
+  fields: (string | null)[];
+  header: boolean;
+  /** None leaves the one that was found. */
+  encoding: string | null;
+}
+
 interface ImportPreviewProps {
   one: Import;
   onChange: (one: Import) => void;
@@ -25,20 +33,28 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const map = useMutation({
-    mutationFn: (change: { fields?: (string | null)[]; header?: boolean; encoding?: string }) =>
-      ipc.mapImport(
-        one.id,
-        change.fields ?? one.columns.map((column) => column.field),
-        change.header ?? one.has_header,
-        change.encoding ?? null,
-      ),
+    mutationFn: ({ fields, header, encoding }: Mapping) =>
+      ipc.mapImport(one.id, fields, header, encoding),
+    // One after the other: the file is read anew for each.
+    scope: { id: `import ${one.id}` },
     onSuccess: onChange,
   });
+  // What was chosen shows at once, and the next choice builds on it, not on what was read before.
+  const mapping: Mapping =
+    map.isPending && map.variables
+      ? map.variables
+      : {
+          fields: one.columns.map((column) => column.field),
+          header: one.has_header,
+          encoding: null,
+        };
+  const change = (part: Partial<Mapping>) => map.mutate({ ...mapping, ...part });
   const start = useMutation({ mutationFn: () => ipc.startImport(one.id), onSuccess: onChange });
-  const fields = one.columns.map((column) => column.field);
+  const { fields } = mapping;
+  const encoding = mapping.encoding ?? one.encoding;
   const twice = findDuplicates(fields);
   const lacking = findMissing(one.kind, fields);
-  const ready = twice.length === 0 && lacking === null && one.valid > 0;
+  const ready = !map.isPending && twice.length === 0 && lacking === null && one.valid > 0;
   const label = (field: string) => labelField(recordTypes[one.kind], field, t);
 
   return (
@@ -47,17 +63,17 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
         <Select
           size="xs"
           label={t("imports.encoding")}
-          data={encodings.includes(one.encoding) ? encodings : [one.encoding, ...encodings]}
-          value={one.encoding}
+          data={encodings.includes(encoding) ? encodings : [encoding, ...encodings]}
+          value={encoding}
           allowDeselect={false}
-          onChange={(encoding) => encoding && map.mutate({ encoding })}
+          onChange={(chosen) => chosen && change({ encoding: chosen })}
           data-testid="import-encoding"
         />
         <Checkbox
           size="xs"
           label={t("imports.header")}
-          checked={one.has_header}
-          onChange={(event) => map.mutate({ header: event.currentTarget.checked })}
+          checked={mapping.header}
+          onChange={(event) => change({ header: event.currentTarget.checked })}
           data-testid="import-header"
         />
       </div>
@@ -68,13 +84,13 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
             <ColumnRow
               // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place in the file
               key={index}
-              column={column}
+              column={{ ...column, field: fields[index] ?? null }}
               kind={one.kind}
               label={label}
-              wrong={column.field !== null && twice.includes(column.field)}
+              wrong={twice.includes(fields[index] ?? "")}
               index={index}
               onChange={(field) =>
-                map.mutate({ fields: fields.map((other, i) => (i === index ? field : other)) })
+                change({ fields: fields.map((other, i) => (i === index ? field : other)) })
               }
             />
           ))}

@@ -74,6 +74,8 @@ export function importsFake(world: World) {
     });
     count(job);
   };
+  let held: Promise<void> = Promise.resolve();
+  let letGo = () => {};
   const commands = {
     beginImport: async (
       connection: string,
@@ -130,6 +132,7 @@ export function importsFake(world: World) {
       encoding: string | null,
     ): Promise<Import> => {
       const job = jobOf(id);
+      await held;
       job.head.has_header = hasHeader;
       if (encoding) job.head.encoding = encoding;
       job.head.columns = job.head.columns.map((column, index) => ({
@@ -171,6 +174,13 @@ export function importsFake(world: World) {
     }),
   };
   const controls = {
+    /** Mapping takes until `letMap()`. */
+    holdMap: () => {
+      held = new Promise((resolve) => {
+        letGo = resolve;
+      });
+    },
+    letMap: () => letGo(),
     /** Sends the next lines of the running import. */
     importTick: (lines: number) => {
       const job = jobs.find((candidate) => candidate.head.state === "running");
