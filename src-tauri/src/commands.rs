@@ -60,7 +60,6 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         records::discard_draft,
         settings::update_settings,
         settings::save_view_state,
-        watching::get_watch_status,
         watching::list_watch_statuses,
         watching::check_now,
         watching::pause_watching,

@@ -252,7 +252,8 @@ fn a_removed_connection_is_gone_with_its_key_and_its_arrivals_if_asked() {
         assert!(desktop.keys.names().is_empty());
         assert_eq!(desktop.ok("list_connections", json!({})), json!([]));
         let of = json!({ "connection": id });
-        desktop.fails("get_watch_status", of, "connection_unknown");
+        assert_eq!(desktop.ok("list_watch_statuses", json!({})), json!([]));
+        desktop.fails("check_now", of, "connection_unknown");
         desktop.ok("connect", json!({ "key": key, "keep": true }));
         assert_eq!(recorded(), left);
     }

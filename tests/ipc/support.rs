@@ -285,6 +285,14 @@ impl Desktop {
         }
     }
 
+    /// How the watching of a connection is going.
+    pub(crate) fn status(&self, connection: &str) -> Value {
+        let all = self.ok("list_watch_statuses", json!({}));
+        let all = all.as_array().unwrap();
+        let of = all.iter().find(|one| one["connection"] == connection);
+        of.unwrap().clone()
+    }
+
     /// How often settings were written.
     pub(crate) fn settings_saved(&self) -> usize {
         self.kept.0.lock().unwrap().len()

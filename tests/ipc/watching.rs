@@ -8,11 +8,11 @@ use crate::support::Desktop;
 #[test]
 fn the_status_says_how_the_last_poll_went() {
     let (desktop, id) = Desktop::connected();
-    let before = desktop.ok("get_watch_status", json!({ "connection": id }));
+    let before = desktop.status(&id);
     assert_eq!(before["state"], "starting");
     assert_eq!(before["last_success"], json!(null));
     desktop.poll(&id);
-    let after = desktop.ok("get_watch_status", json!({ "connection": id }));
+    let after = desktop.status(&id);
     assert_eq!(after["state"], "watching");
     assert!(after["last_success"].is_number() && after["next_poll"].is_number());
     assert!(after["calls_used"].as_u64().unwrap() > 0);
@@ -20,7 +20,7 @@ fn the_status_says_how_the_last_poll_went() {
     let all = desktop.ok("list_watch_statuses", json!({}));
     assert_eq!(all.as_array().unwrap().len(), 1);
     desktop.fails(
-        "get_watch_status",
+        "check_now",
         json!({ "connection": "nobody" }),
         "connection_unknown",
     );
@@ -31,7 +31,7 @@ fn a_failed_poll_never_shows_as_watching() {
     let (desktop, id) = Desktop::connected();
     desktop.sandbox.revoke(desktop.sandbox.key());
     crate::support::wait(desktop.core().watching.poll(&id)).unwrap_err();
-    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
+    let status = desktop.status(&id);
     assert_eq!(status["state"], "problem");
     assert_eq!(status["problem"]["code"], "key_rejected");
     assert_eq!(status["last_success"], json!(null));
@@ -42,7 +42,7 @@ fn pausing_is_kept_in_the_settings_and_taken_back() {
     let (desktop, id) = Desktop::connected();
     assert_eq!(desktop.ok("pause_watching", json!({})), json!(null));
     assert_eq!(desktop.settings()["watching"]["paused"], true);
-    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
+    let status = desktop.status(&id);
     assert_eq!(status["state"], "paused");
     assert_eq!(status["next_poll"], json!(null));
     desktop.ok("resume_watching", json!({}));
@@ -130,6 +130,6 @@ fn stripe_not_answering_is_a_problem_with_a_reason() {
     desktop.sandbox.inject(Fault::new(FaultKind::ResetBefore));
     let failed = crate::support::wait(desktop.core().watching.poll(&id));
     assert!(failed.is_err());
-    let status = desktop.ok("get_watch_status", json!({ "connection": id }));
+    let status = desktop.status(&id);
     assert_eq!(status["problem"]["code"], "offline");
 }

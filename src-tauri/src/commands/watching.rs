@@ -7,14 +7,6 @@ use super::failure::Failure;
 use crate::state::Shell;
 
 #[tauri::command]
-pub(super) async fn get_watch_status(
-    shell: State<'_, Shell>,
-    connection: String,
-) -> Result<WatchStatus, Failure> {
-    Ok(shell.core()?.watching.get_status(&connection).await?)
-}
-
-#[tauri::command]
 pub(super) async fn list_watch_statuses(
     shell: State<'_, Shell>,
 ) -> Result<Vec<WatchStatus>, Failure> {

@@ -46,10 +46,13 @@ pub async fn wait_for_first_poll(window: &AppWindow, connection: &str) {
 
 /// What the app says of its watching.
 pub async fn read_status(window: &AppWindow, connection: &str) -> Value {
-    window
-        .invoke("get_watch_status", json!({ "connection": connection }))
+    let all = window
+        .invoke("list_watch_statuses", json!({}))
         .await
-        .unwrap()
+        .unwrap();
+    let mut all = all.as_array().unwrap().iter();
+    let found = all.find(|one| one["connection"] == connection);
+    found.unwrap().clone()
 }
 
 /// Waits until the app has polled `times` more times: whatever would ring again had its chance.

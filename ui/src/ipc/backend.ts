@@ -67,7 +67,6 @@ export interface ActivityCommands {
 
 /** The watcher and the window around everything. */
 export interface WindowCommands {
-  getWatchStatus(connection: string): Promise<WatchStatus>;
   listWatchStatuses(): Promise<WatchStatus[]>;
   checkNow(connection: string): Promise<void>;
   pauseWatching(): Promise<void>;

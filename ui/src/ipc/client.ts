@@ -22,7 +22,6 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   getArrival: ["connection", "seq"],
   markRead: ["connection", "seqs", "read"],
   markAllRead: ["connection", "filter"],
-  getWatchStatus: ["connection"],
   listWatchStatuses: [],
   checkNow: ["connection"],
   pauseWatching: [],

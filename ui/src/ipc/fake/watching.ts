@@ -81,10 +81,6 @@ export function watchingFake(
       },
     },
     commands: {
-      getWatchStatus: async (connection: string) => {
-        if (world.scenario === "loading") await new Promise(() => undefined);
-        return status(connection);
-      },
       listWatchStatuses: async () => parts.connections().map(({ id }) => status(id)),
       checkNow: async (connection: string): Promise<void> => {
         world.log.push("checkNow");
