@@ -196,13 +196,13 @@ impl App {
             events.clone(),
             parts.export_folder.clone(),
         );
-        let alerting = Alerting {
-            ledger: ledger.clone(),
-            settings: settings.clone(),
-            notifier: parts.notifier,
-            notices: notices.clone(),
-            events: events.clone(),
-        };
+        let alerting = Alerting::new(
+            ledger.clone(),
+            settings.clone(),
+            parts.notifier,
+            notices.clone(),
+            events.clone(),
+        );
         Ok(Arc::new_cyclic(|me| Self {
             view_state: AppViewState::load(parts.view_state),
             connections: Connections::new(ledger.clone(), clients.clone()),

@@ -18,14 +18,30 @@ use crate::{
 
 /// Rings for arrivals.
 pub(in crate::app) struct Alerting {
-    pub(in crate::app) ledger: Ledger,
-    pub(in crate::app) settings: Arc<AppSettings>,
-    pub(in crate::app) notifier: Arc<dyn Notifier>,
-    pub(in crate::app) notices: Arc<Notices>,
-    pub(in crate::app) events: Arc<dyn EventSink>,
+    ledger: Ledger,
+    settings: Arc<AppSettings>,
+    notifier: Arc<dyn Notifier>,
+    notices: Arc<Notices>,
+    events: Arc<dyn EventSink>,
 }
 
 impl Alerting {
+    pub(in crate::app) const fn new(
+        ledger: Ledger,
+        settings: Arc<AppSettings>,
+        notifier: Arc<dyn Notifier>,
+        notices: Arc<Notices>,
+        events: Arc<dyn EventSink>,
+    ) -> Self {
+        Self {
+            ledger,
+            settings,
+            notifier,
+            notices,
+            events,
+        }
+    }
+
     /// Rings for what did not ring yet.
     pub(in crate::app) async fn deliver_alerts(&self, connection: &str) -> Result<(), Error> {
         let id = connection.to_owned();
