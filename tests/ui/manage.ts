@@ -43,6 +43,13 @@ export async function open(page: Page, hash: string, query = "rows=500") {
 }
 
 export async function expectAccessible(page: Page) {
+  // Half faded in, a text has half its contrast. What never ends (a skeleton's shimmer) is not waited for.
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes[0]?.html}\n${nodes[0]?.failureSummary}`,
