@@ -121,7 +121,7 @@ impl Connections {
         self.put(row).await
     }
 
-    /// Removes a connection's key, from the keychain and from memory.
+    /// Removes a connection's key from the keychain; its client lives until [`Self::remove`].
     pub(super) async fn remove_key(&self, id: &str) -> Result<(), Error> {
         self.row(id).await?;
         let removed = self
@@ -129,15 +129,15 @@ impl Connections {
             .with_secrets(id, |secrets, id| secrets.delete(id))
             .await;
         match removed {
-            Ok(()) | Err(SecretError::Missing(_)) => {}
-            Err(error) => return Err(error.into()),
+            Ok(()) | Err(SecretError::Missing(_)) => Ok(()),
+            Err(error) => Err(error.into()),
         }
-        self.clients.forget(id);
-        Ok(())
     }
 
     /// Removes a connection; what the ledger recorded goes too if asked for.
     pub(super) async fn remove(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
+        // By now nobody polls any more: a poll would ask the keychain for the key that is gone.
+        self.clients.forget(id);
         let id = id.to_owned();
         self.ledger
             .write(move |db| {
