@@ -155,8 +155,9 @@ fn walks_and_signals_come_back_as_they_were_written() {
             floor: 4,
             cursor: Some("ch_9".into()),
             head: Some(12),
+            pages: 3,
         }),
-        disabled: Some("{}".into()),
+        swept: Some(5),
     };
     write(&ledger, |db| {
         walks::put_walk(db, ONE, Trigger::Charge, &walk)
@@ -168,10 +169,11 @@ fn walks_and_signals_come_back_as_they_were_written() {
     assert_eq!(read(&ledger, |db| walks::get_signal(db, ONE)), None);
     let state = walks::SignalState {
         watermark: 77,
-        closed: true,
+        read_at: Some(78),
         partial: true,
+        covers: vec![Trigger::Charge, Trigger::Customer],
     };
-    write(&ledger, |db| walks::put_signal(db, ONE, state));
+    write(&ledger, |db| walks::put_signal(db, ONE, &state));
     assert_eq!(read(&ledger, |db| walks::get_signal(db, ONE)), Some(state));
 }
 

@@ -12,11 +12,16 @@ use shopbell_core::{
     Error, Trigger,
     alerts::{Alert, group_alerts},
     arrival::{ArrivalFilter, ArrivalRow},
-    ledger::{Ledger, activity, arrivals, calls, walks},
+    ledger::{
+        Ledger, activity, arrivals, calls,
+        sources::{self, SourceState},
+        walks,
+    },
+    source::Source,
     stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
     watch::{
         Clock,
-        poll::{Poll, PollRequest},
+        poll::{Poll, PollReport, PollRequest},
         scope::PollScope,
     },
 };
@@ -133,7 +138,7 @@ impl World {
         Client::new(&base, key, Throttle::unlimited(), Some(log)).unwrap()
     }
 
-    /// A poll as the schedule runs it.
+    /// A poll as the schedule runs it; what was not read is an error.
     pub(crate) async fn poll(&self) -> Result<(), Error> {
         self.run(false, false).await
     }
@@ -143,12 +148,23 @@ impl World {
         self.run(true, false).await
     }
 
-    /// A poll that tries again what was closed.
+    /// A poll that asks also what was closed or backs off.
     pub(crate) async fn retry(&self) -> Result<(), Error> {
         self.run(false, true).await
     }
 
+    /// A poll that walks everything and asks also what was closed.
+    pub(crate) async fn recheck(&self) -> Result<(), Error> {
+        self.run(true, true).await
+    }
+
     async fn run(&self, sweep: bool, retry: bool) -> Result<(), Error> {
+        let report = self.report(sweep, retry).await?;
+        report.failed.map_or(Ok(()), Err)
+    }
+
+    /// The same with all that came of it.
+    pub(crate) async fn report(&self, sweep: bool, retry: bool) -> Result<PollReport, Error> {
         let client = self.client();
         let clock: Arc<dyn Clock> = self.clock.clone();
         let poll = Poll {
@@ -161,14 +177,25 @@ impl World {
         };
         let enabled = self.enabled.clone();
         let task = PollRequest {
+            sweep: enabled.iter().copied().filter(|_| sweep).collect(),
             enabled,
-            sweep,
             retry,
+            interval: 120,
+            jitter: 0.0,
         };
-        if let Some(rest) = poll.run(&task).await? {
-            poll.finish(rest).await?;
+        let mut report = poll.run(&task).await?;
+        if let Some(rest) = report.remaining.take() {
+            poll.finish(&task, rest).await?;
         }
-        Ok(())
+        Ok(report)
+    }
+
+    /// How the reading of a source stands.
+    pub(crate) fn source(&self, source: Source) -> SourceState {
+        self.ledger
+            .read_blocking(|db| sources::get_source(db, CONNECTION, source))
+            .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
+            .unwrap_or_default()
     }
 
     /// Paths that were asked for since the last look.

@@ -6,7 +6,7 @@ use shopbell_core::{
     ledger::walks::{Walk, WalkProgress},
     stripe::model::Event,
     watch::{
-        schedule::{LastPoll, compute_due, compute_wait, rebase_last_poll},
+        schedule::{FailedReading, compute_backoff, compute_due},
         signal,
         walk::{
             LOOKBACK, NextRequest, PageKind, PageSummary, advance_walk, plan_request, restart_walk,
@@ -14,62 +14,68 @@ use shopbell_core::{
     },
 };
 
-fn failed(began: i64, failures: u32, retry_after: Option<i64>) -> LastPoll {
-    LastPoll {
-        began,
+fn failed(failures: u32, retry_after: Option<i64>) -> FailedReading {
+    FailedReading {
         failures,
         retry_after,
-        jitter: 0.0,
+        ..FailedReading::default()
     }
 }
 
 #[test]
 fn backoff_doubles_from_the_interval_to_a_quarter_of_an_hour() {
-    let waits: Vec<_> = (0..7)
-        .map(|failures| compute_wait(120, &failed(0, failures, None)))
+    let waits: Vec<_> = (1..7)
+        .map(|failures| compute_backoff(120, &failed(failures, None)))
         .collect();
-    assert_eq!(waits, [120, 120, 240, 480, 900, 900, 900]);
+    assert_eq!(waits, [120, 240, 480, 900, 900, 900]);
     assert_eq!(
-        compute_wait(3600, &failed(0, 5, None)),
+        compute_backoff(3600, &failed(5, None)),
         3600,
         "never faster"
     );
     assert_eq!(
-        compute_wait(120, &failed(0, 1, Some(2000))),
+        compute_backoff(120, &failed(1, Some(2000))),
         2000,
         "as Stripe asks"
+    );
+    assert_eq!(
+        compute_backoff(120, &failed(1, Some(2_000_000_000))),
+        3600,
+        "as nobody means it"
     );
 }
 
 #[test]
-fn a_poll_is_due_at_once_after_sleep() {
-    let last = failed(1000, 0, None);
-    assert_eq!(compute_due(1001, 120, None), 1001, "never polled");
-    assert_eq!(compute_due(1001, 120, Some(&last)), 1120);
-    assert!(compute_due(90_000, 120, Some(&last)) <= 90_000);
+fn what_stripe_closed_is_asked_again_within_hours() {
+    let closed = |failures| FailedReading {
+        closed: true,
+        ..failed(failures, None)
+    };
+    let waits: Vec<_> = (1..8)
+        .map(|failures| compute_backoff(120, &closed(failures)) / 60)
+        .collect();
+    assert_eq!(waits, [10, 20, 40, 80, 160, 320, 360]);
 }
 
 #[test]
-fn a_clock_that_was_set_back_waits_one_interval_and_no_longer() {
-    let mut last = failed(1_000_000, 0, None);
-    // A day back, looked at every five seconds as the loop does.
-    let mut now = 1_000_000 - 86_400;
-    let began = now;
-    while {
-        rebase_last_poll(now, &mut last);
-        compute_due(now, 120, Some(&last)) > now
-    } {
-        now += 5;
-        assert!(now - began <= 120, "still waiting after {} s", now - began);
-    }
-    assert_eq!(now - began, 120);
+fn a_poll_is_due_at_once_after_sleep() {
+    assert_eq!(compute_due(1001, 120, None, None), 1001, "never polled");
+    assert_eq!(compute_due(1001, 120, Some(1000), None), 1120);
+    assert!(compute_due(90_000, 120, Some(1000), None) <= 90_000);
+}
+
+#[test]
+fn a_backoff_holds_up_the_next_poll_unless_the_clock_was_set_back() {
+    assert_eq!(compute_due(1001, 120, Some(1000), Some(1900)), 1900);
+    assert_eq!(compute_due(1001, 120, None, Some(1900)), 1900);
+    assert_eq!(compute_due(1001, 120, Some(1000), Some(1_000_000)), 1120);
 }
 
 proptest! {
     #[test]
-    fn jitter_only_adds(interval in 5..3600_i64, failures in 0..40_u32, jitter in 0.0..1.0_f64) {
-        let plain = compute_wait(interval, &failed(0, failures, None));
-        let jittered = compute_wait(interval, &LastPoll { jitter, ..failed(0, failures, None) });
+    fn jitter_only_adds(interval in 5..3600_i64, failures in 1..40_u32, jitter in 0.0..1.0_f64) {
+        let plain = compute_backoff(interval, &failed(failures, None));
+        let jittered = compute_backoff(interval, &FailedReading { jitter, ..failed(failures, None) });
         prop_assert!(jittered >= plain && jittered >= interval);
         prop_assert!(jittered <= plain + plain / 10 + 1);
     }
@@ -81,7 +87,7 @@ fn seen(newest: i64, oldest: i64, has_more: bool) -> PageSummary {
         oldest: Some(oldest),
         last: Some(format!("ch_{oldest}")),
         has_more,
-        new: 1,
+        anchored: false,
         server_date: Some(newest + 1),
     }
 }
@@ -92,7 +98,7 @@ fn a_walk_asks_below_its_watermark_and_moves_it_at_its_floor() {
         watermark: Some(10_000),
         ..Walk::default()
     };
-    let ask = plan_request(&walk);
+    let ask = plan_request(&walk, LOOKBACK);
     let expected = NextRequest {
         since: Some(10_000 - LOOKBACK),
         after: None,
@@ -106,9 +112,10 @@ fn a_walk_asks_below_its_watermark_and_moves_it_at_its_floor() {
         floor: 10_000 - LOOKBACK,
         cursor: Some("ch_11000".into()),
         head: Some(12_000),
+        pages: 1,
     };
     assert_eq!(walk.progress.as_ref(), Some(&underway));
-    let ask = plan_request(&walk);
+    let ask = plan_request(&walk, LOOKBACK);
     assert_eq!(ask.after.as_deref(), Some("ch_11000"));
     let (walk, done) = advance_walk(&walk, &ask, &seen(10_900, 9800, false), true);
     assert!(done);
@@ -123,17 +130,18 @@ fn a_lost_cursor_goes_back_to_the_head_and_keeps_the_floor() {
             floor: 9700,
             cursor: Some("cus_gone".into()),
             head: Some(12_000),
+            pages: 2,
         }),
         ..Walk::default()
     };
-    let ask = plan_request(&restart_walk(&walk));
+    let ask = plan_request(&restart_walk(&walk), LOOKBACK);
     assert_eq!((ask.since, ask.after), (Some(9700), None));
 }
 
 #[test]
 fn the_baseline_ends_with_its_page_unless_the_lookback_goes_on_below() {
     let walk = Walk::default();
-    let ask = plan_request(&walk);
+    let ask = plan_request(&walk, LOOKBACK);
     assert_eq!(ask.kind, PageKind::Baseline);
     let (wide, done) = advance_walk(&walk, &ask, &seen(12_000, 11_000, true), true);
     assert!(done);
@@ -147,10 +155,10 @@ fn the_baseline_ends_with_its_page_unless_the_lookback_goes_on_below() {
     let (dense, done) = advance_walk(&walk, &ask, &seen(12_000, 11_990, true), true);
     assert!(!done);
     assert_eq!(
-        plan_request(&dense).kind,
+        plan_request(&dense, LOOKBACK).kind,
         PageKind::PreExisting { head: 12_000 }
     );
-    assert_eq!(plan_request(&dense).since, Some(12_000 - LOOKBACK));
+    assert_eq!(plan_request(&dense, LOOKBACK).since, Some(12_000 - LOOKBACK));
 }
 
 #[test]
@@ -159,17 +167,17 @@ fn objects_that_do_not_tell_their_time_still_end_a_walk() {
         watermark: Some(10_000),
         ..Walk::default()
     };
-    let ask = plan_request(&walk);
-    let blind = |new| PageSummary {
+    let ask = plan_request(&walk, LOOKBACK);
+    let blind = |anchored| PageSummary {
         last: Some("cs_1".into()),
         has_more: true,
-        new,
+        anchored,
         ..PageSummary::default()
     };
-    assert!(!advance_walk(&walk, &ask, &blind(3), false).1);
+    assert!(!advance_walk(&walk, &ask, &blind(false), false).1);
     assert!(
-        advance_walk(&walk, &ask, &blind(0), false).1,
-        "a page wholly known"
+        advance_walk(&walk, &ask, &blind(true), false).1,
+        "down to what was listed before"
     );
 }
 

@@ -19,6 +19,10 @@ pub enum ErrorCode {
     KeyMissing,
     /// The key lacks a permission; `detail.permission` names it.
     PermissionMissing,
+    /// Stripe refused for a reason that may pass (an address that the key's list does not allow).
+    Forbidden,
+    /// Something on the way answered in Stripe's place: a proxy, a firewall, a sign-in page.
+    NotStripe,
     /// Stripe could not be reached.
     Offline,
     /// Stripe did not answer in time.
@@ -75,7 +79,7 @@ impl ErrorCode {
     pub const fn is_offline(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::TimedOut | Self::StripeUnavailable
+            Self::Offline | Self::TimedOut | Self::StripeUnavailable | Self::NotStripe
         )
     }
 }

@@ -16,7 +16,9 @@ pub mod imports;
 mod migrate;
 pub mod mirror;
 mod names;
+pub mod sources;
 pub mod walks;
+pub mod wanted;
 
 pub use self::{
     connections::forget_connection,

@@ -10,7 +10,7 @@
 //! | [`settings`] | groups, defaults, limits, the store's trait |
 //! | [`view_state`] | what the window remembers of itself |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
-//! | [`trigger`], [`kind`] | what is watched, and what can be managed |
+//! | [`trigger`], [`kind`], [`source`] | what is watched, what can be managed, what is read |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -23,6 +23,7 @@ pub mod kind;
 pub mod ledger;
 pub mod secrets;
 pub mod settings;
+pub mod source;
 pub mod stripe;
 pub mod threads;
 pub mod trigger;

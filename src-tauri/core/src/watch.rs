@@ -4,21 +4,31 @@
 //! | --- | --- |
 //! | `signal` | pure: what new events say |
 //! | `walk` | pure: one resumable reading of a list |
-//! | `schedule` | pure: when the next poll is due |
+//! | `schedule` | pure: when the next poll is due, and how long a failure is left alone |
+//! | `health` | pure: how far a failure reaches, and what it makes of a source's state |
+//! | `standing` | pure: how a connection stands, from what was really read |
 //! | `summary` | an object as a line of Activity |
 //! | `fields` | an object as the connector's fields |
 //! | `scope` | what a poll asks with, and where it records |
 //! | `event_reader` | the signal's pages of events |
+//! | `list_reader` | the walk of one list |
+//! | `single_reader` | objects that events named and no walk brought |
+//! | `round` | what one poll knows of each source |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `watcher` | the loop, and the honest status |
 
 pub mod clock;
 mod event_reader;
 pub mod fields;
+pub mod health;
+mod list_reader;
 pub mod poll;
+mod round;
 pub mod schedule;
 pub mod scope;
 pub mod signal;
+mod single_reader;
+pub mod standing;
 pub mod status;
 pub mod summary;
 pub mod walk;

@@ -21,13 +21,15 @@ impl From<stripe::StripeError> for Error {
             S::Network { .. } => ErrorCode::Offline,
             S::Authentication(_) => ErrorCode::KeyRejected,
             S::Permission { .. } => ErrorCode::PermissionMissing,
+            S::Forbidden(_) => ErrorCode::Forbidden,
+            S::Foreign(_) => ErrorCode::NotStripe,
             S::RateLimited(_) => ErrorCode::RateLimited,
             S::NotFound(_) => ErrorCode::NotFound,
             S::UnknownUrl(_) => ErrorCode::EndpointUnavailable,
             S::Invalid(_) => ErrorCode::Refused,
             S::Idempotency(_) => ErrorCode::IdempotencyMismatch,
             S::Conflict(_) | S::Api(_) => ErrorCode::StripeUnavailable,
-            S::Decode { .. } => ErrorCode::Unreadable,
+            S::Decode { .. } | S::Stuck { .. } => ErrorCode::Unreadable,
         };
         Self::new(code, error.to_string())
             .with(|detail| {

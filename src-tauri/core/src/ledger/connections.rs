@@ -94,6 +94,9 @@ pub fn forget_connection(db: &Connection, connection: &str) -> Result<(), Ledger
         "walks",
         "signals",
         "seen_events",
+        "sources",
+        "wanted",
+        "unfinished",
         "mirror_news",
         "calls",
     ] {

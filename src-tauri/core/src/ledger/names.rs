@@ -10,7 +10,7 @@ use super::{
     drafts::RequestState,
     imports::{ImportState, LineState},
 };
-use crate::{kind::RecordKind, trigger::Trigger};
+use crate::{kind::RecordKind, source::Source, trigger::Trigger};
 
 /// A name that the ledger holds and nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,6 +51,7 @@ macro_rules! stand_by_name {
 
 stand_by_name! {
     Trigger: "trigger",
+    Source: "source",
     RecordKind: "kind of record",
     RequestState: "state of a request",
     ImportState: "state of an import",

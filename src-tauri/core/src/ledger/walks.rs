@@ -14,6 +14,8 @@ pub struct WalkProgress {
     pub cursor: Option<String>,
     /// The newest `created` seen.
     pub head: Option<i64>,
+    /// Pages read so far.
+    pub pages: u32,
 }
 
 /// Where a trigger's reading stands.
@@ -25,19 +27,19 @@ pub struct Walk {
     pub begun: i64,
     /// The walk that is under way.
     pub progress: Option<WalkProgress>,
-    /// Why it cannot be read, as JSON.
-    pub disabled: Option<String>,
+    /// When it was last read whole for its own sake (unix seconds, local clock).
+    pub swept: Option<i64>,
 }
 
 /// Reads where a trigger stands.
 pub fn get_walk(db: &Connection, connection: &str, trigger: Trigger) -> Result<Walk, LedgerError> {
-    let sql = "SELECT watermark, begun, floor, cursor, head, disabled FROM walks
+    let sql = "SELECT watermark, begun, floor, cursor, head, pages, swept FROM walks
                WHERE connection = ?1 AND \"trigger\" = ?2";
     let found = db
         .prepare_cached(sql)?
         .query_row(params![connection, trigger], |row| {
             let floor: Option<i64> = row.get(2)?;
-            let (cursor, head) = (row.get(3)?, row.get(4)?);
+            let (cursor, head, pages) = (row.get(3)?, row.get(4)?, row.get(5)?);
             Ok(Walk {
                 watermark: row.get(0)?,
                 begun: row.get(1)?,
@@ -45,8 +47,9 @@ pub fn get_walk(db: &Connection, connection: &str, trigger: Trigger) -> Result<W
                     floor,
                     cursor,
                     head,
+                    pages,
                 }),
-                disabled: row.get(5)?,
+                swept: row.get(6)?,
             })
         })
         .optional()?;
@@ -63,8 +66,8 @@ pub fn put_walk(
     let underway = walk.progress.as_ref();
     db.prepare_cached(
         "INSERT OR REPLACE INTO walks
-             (connection, \"trigger\", watermark, begun, floor, cursor, head, disabled)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             (connection, \"trigger\", watermark, begun, floor, cursor, head, pages, swept)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         connection,
@@ -74,30 +77,36 @@ pub fn put_walk(
         underway.map(|underway| underway.floor),
         underway.and_then(|underway| underway.cursor.clone()),
         underway.and_then(|underway| underway.head),
-        walk.disabled,
+        underway.map_or(0, |underway| underway.pages),
+        walk.swept,
     ])?;
     Ok(())
 }
 
-/// Up to when events were read, and whether they may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Up to when events were read, and what for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignalState {
-    /// Unix seconds, Stripe's clock.
+    /// The newest event (unix seconds, Stripe's clock).
     pub watermark: i64,
-    /// The key may not read events.
-    pub closed: bool,
+    /// Stripe's clock at the last whole reading; none before the first.
+    pub read_at: Option<i64>,
     /// Its older pages are still to be read.
     pub partial: bool,
+    /// The triggers whose news it told.
+    pub covers: Vec<Trigger>,
 }
 
 /// Reads the signal's state; none before its first call.
 pub fn get_signal(db: &Connection, connection: &str) -> Result<Option<SignalState>, LedgerError> {
-    let sql = "SELECT watermark, closed, partial FROM signals WHERE connection = ?1";
+    let sql = "SELECT watermark, read_at, partial, covers FROM signals WHERE connection = ?1";
     let read = |row: &rusqlite::Row<'_>| {
+        let covers: String = row.get(3)?;
         Ok(SignalState {
             watermark: row.get(0)?,
-            closed: row.get(1)?,
+            read_at: row.get(1)?,
             partial: row.get(2)?,
+            // A name that nobody knows covers nothing.
+            covers: covers.split(',').filter_map(Trigger::from_name).collect(),
         })
     };
     Ok(db
@@ -110,18 +119,46 @@ pub fn get_signal(db: &Connection, connection: &str) -> Result<Option<SignalStat
 pub fn put_signal(
     db: &Connection,
     connection: &str,
-    state: SignalState,
+    state: &SignalState,
 ) -> Result<(), LedgerError> {
+    let covers: Vec<&str> = state.covers.iter().map(|trigger| trigger.name()).collect();
+    // Not replaced: the row has columns of others.
     db.prepare_cached(
-        "INSERT OR REPLACE INTO signals (connection, watermark, closed, partial)
-         VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO signals (connection, watermark, read_at, partial, covers)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (connection) DO UPDATE SET watermark = excluded.watermark,
+             read_at = excluded.read_at, partial = excluded.partial, covers = excluded.covers",
     )?
     .execute(params![
         connection,
         state.watermark,
-        state.closed,
-        state.partial
+        state.read_at,
+        state.partial,
+        covers.join(",")
     ])?;
+    Ok(())
+}
+
+/// Says that a trigger's list was walked whole: from now on the signal tells its news. `swept` is when
+/// that walk looked as far back as a sweep does.
+pub fn mark_walked(
+    db: &Connection,
+    connection: &str,
+    trigger: Trigger,
+    swept: Option<i64>,
+) -> Result<(), LedgerError> {
+    if let Some(at) = swept {
+        db.prepare_cached(
+            "UPDATE walks SET swept = ?3 WHERE connection = ?1 AND \"trigger\" = ?2",
+        )?
+        .execute(params![connection, trigger, at])?;
+    }
+    if let Some(mut signal) = get_signal(db, connection)?
+        && !signal.covers.contains(&trigger)
+    {
+        signal.covers.push(trigger);
+        put_signal(db, connection, &signal)?;
+    }
     Ok(())
 }
 

@@ -165,9 +165,18 @@ impl Client {
         decode(body)
     }
 
-    /// Reads one page of a list.
+    /// Reads one page of a list. One that says there is more and does not lead on is an error, so
+    /// that no walk takes it for its end or goes round for ever.
     pub async fn page(&self, request: Request) -> Result<Answer<Page>, StripeError> {
-        self.fetch(request).await
+        let after = request.form.get("starting_after").map(str::to_owned);
+        let answer: Answer<Page> = self.fetch(request).await?;
+        match answer.value.find_standstill(after.as_deref()) {
+            None => Ok(answer),
+            Some(why) => Err(StripeError::Stuck {
+                why,
+                request_id: answer.request_id,
+            }),
+        }
     }
 
     async fn bytes(&self, request: &Request) -> Result<Answer<Vec<u8>>, StripeError> {

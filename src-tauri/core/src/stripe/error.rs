@@ -2,6 +2,10 @@
 
 use serde::Deserialize;
 
+/// Stripe's codes of a 403 whose cause is the key's permissions begin so: `more_permissions_required`
+/// and `more_permissions_required_for_application`.
+const MORE_PERMISSIONS: &str = "more_permissions_required";
+
 /// What Stripe said beside the category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StripeDetails {
@@ -51,7 +55,7 @@ pub enum StripeError {
     /// 401
     #[error("the API key was not accepted: {}", .0.message)]
     Authentication(Box<StripeDetails>),
-    /// 403
+    /// 403 in which Stripe says that the key lacks a permission.
     #[error("the API key lacks a permission: {}", .details.message)]
     Permission {
         /// Stripe's name of it, where its message has one (`rak_charge_read`).
@@ -59,6 +63,12 @@ pub enum StripeError {
         /// What Stripe said.
         details: Box<StripeDetails>,
     },
+    /// 403 for another reason, which may pass: an address that the key's allow-list does not have.
+    #[error("Stripe refused: {}", .0.message)]
+    Forbidden(Box<StripeDetails>),
+    /// An answer without Stripe's error envelope: a proxy, a firewall or a sign-in page gave it.
+    #[error("the answer (HTTP {}) is not Stripe's: something on the way gave it", .0.status)]
+    Foreign(Box<StripeDetails>),
     /// 429
     #[error("too many calls: {}", .0.message)]
     RateLimited(Box<StripeDetails>),
@@ -80,6 +90,14 @@ pub enum StripeError {
     /// 5xx after all tries.
     #[error("Stripe failed: {}", .0.message)]
     Api(Box<StripeDetails>),
+    /// A list does not go on: its next page has no new last object.
+    #[error("Stripe's list does not go on: {why}")]
+    Stuck {
+        /// What is wrong with the page.
+        why: &'static str,
+        /// The id to give to Stripe's support.
+        request_id: Option<String>,
+    },
     /// The answer is not what it should be.
     #[error("Stripe's answer could not be read at `{path}`: {source}")]
     Decode {
@@ -111,27 +129,39 @@ struct Body {
 }
 
 impl StripeError {
-    /// From an answer that is no 2xx; a body that is no JSON of Stripe's is kept as the message.
+    /// From an answer that is no 2xx. Only what Stripe's own envelope says is taken for Stripe's word.
     #[must_use]
     pub fn from_answer(mut details: StripeDetails, body: &[u8]) -> Self {
-        let parsed = serde_json::from_slice::<Envelope>(body).map(|envelope| envelope.error);
-        let body = parsed.unwrap_or_else(|_| Body {
-            message: Some(format!("HTTP {} without an explanation", details.status)),
-            ..Body::default()
-        });
+        let Ok(Envelope { error: body }) = serde_json::from_slice(body) else {
+            let status = details.status;
+            details.message = format!("HTTP {status} without an explanation of Stripe's");
+            let details = Box::new(details);
+            // What nobody signed says nothing of the key or of an object: only that it failed.
+            return match status {
+                429 => Self::RateLimited(details),
+                409 => Self::Conflict(details),
+                500.. => Self::Api(details),
+                _ => Self::Foreign(details),
+            };
+        };
         details.message = body.message.unwrap_or_default();
         (details.kind, details.code, details.param) = (body.kind, body.code, body.param);
         let is = |code: &str| details.code.as_deref() == Some(code);
         let unknown_url = details.message.starts_with("Unrecognized request URL");
         let idempotency = details.kind.as_deref() == Some("idempotency_error");
         let missing = is("resource_missing");
+        let permission = named_permission(&details.message);
+        let code = details.code.as_deref().unwrap_or_default();
+        let lacks = permission.is_some() || code.starts_with(MORE_PERMISSIONS);
         let details = Box::new(details);
         match details.status {
             401 => Self::Authentication(details),
-            403 => Self::Permission {
-                permission: named_permission(&details.message),
+            403 if lacks => Self::Permission {
+                permission,
                 details,
             },
+            403 if unknown_url => Self::UnknownUrl(details),
+            403 => Self::Forbidden(details),
             429 => Self::RateLimited(details),
             _ if idempotency => Self::Idempotency(details),
             _ if unknown_url => Self::UnknownUrl(details),
@@ -165,9 +195,11 @@ impl StripeError {
     #[must_use]
     pub fn details(&self) -> Option<&StripeDetails> {
         match self {
-            Self::Network { .. } | Self::Decode { .. } => None,
+            Self::Network { .. } | Self::Decode { .. } | Self::Stuck { .. } => None,
             Self::Permission { details, .. } => Some(details),
             Self::Authentication(details)
+            | Self::Forbidden(details)
+            | Self::Foreign(details)
             | Self::RateLimited(details)
             | Self::NotFound(details)
             | Self::UnknownUrl(details)
@@ -182,7 +214,9 @@ impl StripeError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Decode { request_id, .. } => request_id.as_deref(),
+            Self::Decode { request_id, .. } | Self::Stuck { request_id, .. } => {
+                request_id.as_deref()
+            }
             other => other.details()?.request_id.as_deref(),
         }
     }
@@ -210,17 +244,29 @@ impl StripeError {
     pub const fn is_unsettled(&self) -> bool {
         matches!(
             self,
-            Self::Network { .. } | Self::Api(_) | Self::Conflict(_) | Self::Decode { .. }
+            Self::Network { .. }
+                | Self::Api(_)
+                | Self::Conflict(_)
+                | Self::Foreign(_)
+                | Self::Decode { .. }
         )
     }
 }
 
-/// "Having the 'rak_charge_read' permission would allow this request to continue."
+/// "Having the 'rak_charge_read' permission would allow this request to continue.", or as Stripe says
+/// it later: "Enabling "Charges Read" ('charge_read') permissions on this key would allow …".
 fn named_permission(message: &str) -> Option<String> {
-    let from = message.find("rak_")?;
-    let word = message.get(from..)?;
-    let end = word
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .unwrap_or(word.len());
-    word.get(..end).map(str::to_owned)
+    let word = |from: usize| {
+        let word = message.get(from..)?;
+        let end = word
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(word.len());
+        word.get(..end).filter(|word| !word.is_empty())
+    };
+    if let Some(from) = message.find("rak_") {
+        return word(from).map(str::to_owned);
+    }
+    let enabling = message.find("Enabling ")?;
+    let quote = message.get(enabling..)?.find("('")?;
+    word(enabling + quote + 2).map(|name| format!("rak_{name}"))
 }

@@ -27,6 +27,13 @@ impl Form {
         }
     }
 
+    /// The value of a parameter.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let pair = self.0.iter().find(|(key, _)| key == name);
+        pair.map(|(_, value)| value.as_str())
+    }
+
     /// The parameters.
     #[must_use]
     pub fn pairs(&self) -> &[(String, String)] {

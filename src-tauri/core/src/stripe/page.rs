@@ -49,6 +49,29 @@ pub struct Page {
     pub has_more: bool,
 }
 
+impl Page {
+    /// The last object of the page, after which the next one begins.
+    #[must_use]
+    pub fn last_id(&self) -> Option<String> {
+        let mut heads = self.data.iter().rev();
+        heads.find_map(|raw| ObjectHead::of(raw).ok().map(|head| head.id))
+    }
+
+    /// Why a walk cannot go on behind this page, asked for `after` an object, though it says that
+    /// there is more.
+    pub(super) fn find_standstill(&self, after: Option<&str>) -> Option<&'static str> {
+        if !self.has_more {
+            return None;
+        }
+        match (self.last_id(), after) {
+            (None, _) if self.data.is_empty() => Some("a page is empty though there is more"),
+            (None, _) => Some("no object of a page has an id"),
+            (Some(last), Some(after)) if last == after => Some("a page ends where it began"),
+            _ => None,
+        }
+    }
+}
+
 /// The object was deleted; nothing but its id is left.
 #[must_use]
 pub fn is_deleted(object: &serde_json::Value) -> bool {

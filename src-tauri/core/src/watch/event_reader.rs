@@ -1,56 +1,61 @@
-//! The reading of `/v1/events`, page by page.
+//! The reading of `/v1/events`, page by page. What a page names is written down before anything else
+//! is asked: from then on it is wanted until it is recorded.
 
 use std::collections::BTreeSet;
 
 use super::{
+    health::ReadError,
     scope::PollScope,
     signal::{self, SignalNews},
     walk::LOOKBACK,
 };
 use crate::{
-    error::Error,
     ledger::{
-        mirror,
+        mirror, wanted,
         walks::{self, SignalState},
     },
     stripe::{model::Event, requests},
+    trigger::Trigger,
 };
 
 /// Seen event ids are kept this much longer than the signal looks back, in seconds.
 const SEEN_MARGIN: i64 = 3600;
+/// Pages of events that were all seen before, and that are read on behind, at the most: an event can
+/// appear late below them.
+const MAX_KNOWN_PAGES: u32 = 5;
 
 /// Where the reading stands.
 #[derive(Debug)]
 pub(super) struct EventReader {
-    /// None before the first reading, of which only the lookback is news.
-    before: Option<SignalState>,
-    /// What the page at hand says.
-    pub(super) news: SignalNews,
-    /// The events of the page at hand that were not seen before.
-    fresh: Vec<Event>,
+    before: SignalState,
+    enabled: Vec<Trigger>,
     newest: Option<i64>,
-    /// The last event of the page at hand, if older ones are to be read.
-    cursor: Option<String>,
     /// Stripe's clock at the first page.
     server_date: Option<i64>,
+    /// The last event of the page at hand, if older ones are to be read.
+    cursor: Option<String>,
+    known_pages: u32,
+    flooded: bool,
 }
 
 impl EventReader {
-    /// Reads the first page; none where events may not be read.
+    /// Reads the first page.
     pub(super) async fn open(
         scope: &PollScope<'_>,
         before: Option<SignalState>,
-    ) -> Result<Option<Self>, Error> {
-        let mut reading = Self {
-            // Closed before it was ever read.
-            before: before.filter(|before| before.watermark > 0),
-            news: SignalNews::default(),
-            fresh: Vec::new(),
+        enabled: &[Trigger],
+    ) -> Result<Self, ReadError> {
+        let mut reader = Self {
+            before: before.unwrap_or_default(),
+            enabled: enabled.to_vec(),
             newest: None,
-            cursor: None,
             server_date: None,
+            cursor: None,
+            known_pages: 0,
+            flooded: false,
         };
-        Ok(reading.page(scope, None).await?.then_some(reading))
+        reader.read_page(scope, None).await?;
+        Ok(reader)
     }
 
     /// Whether there are older events than those of the page at hand.
@@ -58,68 +63,45 @@ impl EventReader {
         self.cursor.is_some()
     }
 
-    /// An object that an event named is not there. Unless it is known to be deleted, it may be one
-    /// that Stripe shows later than it tells of it: then its events stay unseen, and the next signal
-    /// names it again, until the lookback is over.
-    pub(super) fn missed(&mut self, object: &str) {
-        let deleted = self
-            .news
-            .mirror
-            .iter()
-            .any(|news| news.deleted && news.id == object);
-        let Some(now) = self.server_date.filter(|_| !deleted) else {
-            return;
-        };
-        self.fresh.retain(|event| {
-            let young = event.created.is_some_and(|at| at > now - LOOKBACK);
-            !(young && event.object_id() == Some(object))
-        });
+    /// The first page was full of events that were not seen before, and there are more: what they are
+    /// about is read by walks of all lists, which takes one call where the events take many.
+    pub(super) const fn is_flooded(&self) -> bool {
+        self.flooded
     }
 
-    /// Remembers the page at hand; what it named is recorded.
-    pub(super) async fn settle(&mut self, scope: &PollScope<'_>) -> Result<(), Error> {
-        let before = self.before.map_or(0, |before| before.watermark);
-        let whole = self.cursor.is_none();
-        let newest = match (self.newest, self.server_date) {
-            (Some(newest), Some(date)) => Some(newest.min(date)),
-            (newest, date) => newest.or(date.filter(|_| before == 0)),
-        };
-        let reached = newest.map_or(before, |newest| newest.max(before));
-        let state = SignalState {
-            watermark: if whole { reached } else { before },
-            closed: false,
-            partial: !whole,
-        };
-        let seen = self.fresh.drain(..);
-        let seen: Vec<_> = seen
-            .map(|event| (event.id, event.created.unwrap_or_default()))
-            .collect();
-        let changes = std::mem::take(&mut self.news.mirror);
-        scope
-            .write(move |db, id| {
-                walks::put_seen_events(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
-                mirror::put_mirror_changes(db, id, &changes)?;
-                walks::put_signal(db, id, state)
-            })
-            .await
+    /// Stripe's clock at the first page.
+    pub(super) const fn server_date(&self) -> Option<i64> {
+        self.server_date
     }
 
-    /// Reads the next older page; false when there is none.
-    pub(super) async fn older(&mut self, scope: &PollScope<'_>) -> Result<bool, Error> {
+    /// Whether the signal told the news of a trigger ever since it was last read.
+    pub(super) fn covers(&self, trigger: Trigger) -> bool {
+        self.before.covers.contains(&trigger)
+    }
+
+    /// Reads the next older page, if there is one.
+    pub(super) async fn read_older(&mut self, scope: &PollScope<'_>) -> Result<(), ReadError> {
         match self.cursor.take() {
-            Some(cursor) => self.page(scope, Some(&cursor)).await,
-            None => Ok(false),
+            Some(cursor) => self.read_page(scope, Some(&cursor)).await,
+            None => Ok(()),
         }
     }
 
-    async fn page(&mut self, scope: &PollScope<'_>, after: Option<&str>) -> Result<bool, Error> {
-        let since = self.before.map(|before| before.watermark - LOOKBACK);
+    async fn read_page(
+        &mut self,
+        scope: &PollScope<'_>,
+        after: Option<&str>,
+    ) -> Result<(), ReadError> {
+        // Below the newest event as far as ever costs no page more; a quiet account is looked at
+        // far back.
+        let since = Some(self.before.watermark - LOOKBACK).filter(|_| self.before.watermark > 0);
         let request = requests::list_events(&signal::EVENT_TYPES, since, after);
         let answer = match scope.client.page(request).await {
             Ok(answer) => answer,
-            Err(error) if error.is_closed() => return Ok(false),
             // Events go after 30 days: those below are gone too.
-            Err(error) if error.is_lost_cursor() => return Ok(false),
+            Err(error) if error.is_lost_cursor() && after.is_some() => {
+                return self.settle(scope, Vec::new(), SignalNews::default()).await;
+            }
             Err(error) => return Err(error.into()),
         };
         self.server_date = self.server_date.or(answer.server_date);
@@ -131,33 +113,104 @@ impl EventReader {
             .collect();
         let times = || events.iter().filter_map(|event| event.created);
         let (newest, oldest) = (times().max(), times().min());
-        let last = events.last().map(|event| event.id.clone());
         self.newest = self.newest.max(newest);
         let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
         let unseen = scope
             .read(move |db, id| walks::list_unseen_events(db, id, &ids))
             .await?;
         let unseen: BTreeSet<String> = unseen.into_iter().collect();
-        self.fresh = events
+        let read = events.len();
+        let fresh: Vec<Event> = events
             .into_iter()
             .filter(|event| unseen.contains(&event.id))
             .collect();
-        let on = match self.before {
+        let (news, on) = self.weigh(&fresh, oldest);
+        self.cursor = answer
+            .value
+            .last_id()
+            .filter(|_| on && answer.value.has_more);
+        self.flooded |= after.is_none()
+            && self.before.watermark > 0
+            && fresh.len() == read
+            && self.cursor.is_some();
+        self.settle(scope, fresh, news).await
+    }
+
+    /// What a page says, and whether to read on below it.
+    fn weigh(&mut self, fresh: &[Event], oldest: Option<i64>) -> (SignalNews, bool) {
+        if self.before.watermark == 0 {
             // Before the first reading everything is old but what the baselines may not have shown
             // yet.
-            None => {
-                let edge = self.server_date.or(self.newest).unwrap_or_default() - LOOKBACK;
-                let young = |event: &&Event| event.created.is_some_and(|at| at >= edge);
-                self.news = signal::sort_events(self.fresh.iter().filter(young));
-                oldest.is_some_and(|oldest| oldest >= edge)
-            }
-            // A page on which all was seen ends the reading, unless an earlier one broke off.
-            Some(before) => {
-                self.news = signal::sort_events(&self.fresh);
-                !self.fresh.is_empty() || before.partial || after.is_some()
-            }
+            let edge = self.server_date.or(self.newest).unwrap_or_default() - LOOKBACK;
+            let young = |event: &&Event| event.created.is_some_and(|at| at >= edge);
+            let news = signal::sort_events(fresh.iter().filter(young));
+            return (news, oldest.is_some_and(|oldest| oldest >= edge));
+        }
+        let on = if !fresh.is_empty() || self.before.partial {
+            true
+        } else {
+            // A page of which all was seen ends the reading where nothing can appear late below it.
+            let edge = self.before.read_at.unwrap_or(self.before.watermark) - LOOKBACK;
+            self.known_pages += 1;
+            self.known_pages <= MAX_KNOWN_PAGES && oldest.is_some_and(|oldest| oldest >= edge)
         };
-        self.cursor = last.filter(|_| on && answer.value.has_more);
-        Ok(true)
+        (signal::sort_events(fresh), on)
+    }
+
+    /// Remembers the page at hand and what it named.
+    async fn settle(
+        &mut self,
+        scope: &PollScope<'_>,
+        fresh: Vec<Event>,
+        news: SignalNews,
+    ) -> Result<(), ReadError> {
+        let whole = self.cursor.is_none();
+        let newest = match (self.newest, self.server_date) {
+            (Some(newest), Some(date)) => Some(newest.min(date)),
+            (newest, date) => newest.or(date.filter(|_| self.before.watermark == 0)),
+        };
+        let before = self.before.watermark;
+        let reached = newest.map_or(before, |newest| newest.max(before));
+        let mut state = SignalState {
+            watermark: if whole { reached } else { before },
+            read_at: if whole { self.server_date } else { None },
+            partial: !whole,
+            covers: Vec::new(),
+        };
+        state.read_at = state.read_at.or(self.before.read_at);
+        let keep_from = state.watermark - LOOKBACK - SEEN_MARGIN;
+        let enabled = self.enabled.clone();
+        scope
+            .write(move |db, id| {
+                let named = |event: &Event| event.created.unwrap_or_default();
+                let seen: Vec<_> = fresh
+                    .iter()
+                    .map(|event| (event.id.clone(), named(event)))
+                    .collect();
+                for (trigger, objects) in &news.named {
+                    // What a trigger that is off missed is read by a walk when it is turned on.
+                    if !enabled.contains(trigger) {
+                        continue;
+                    }
+                    for (object, at) in objects {
+                        wanted::add_wanted(db, id, *trigger, object, *at)?;
+                    }
+                    wanted::drop_known_wanted(db, id, *trigger)?;
+                }
+                for change in news.mirror.iter().filter(|change| change.deleted) {
+                    wanted::drop_wanted(db, id, &change.id)?;
+                }
+                walks::put_seen_events(db, id, &seen, keep_from)?;
+                mirror::put_mirror_changes(db, id, &news.mirror)?;
+                // Walks of this poll may have added to what is covered; what is off now is not.
+                let covers = walks::get_signal(db, id)?.unwrap_or_default().covers;
+                state.covers = covers
+                    .into_iter()
+                    .filter(|trigger| enabled.contains(trigger))
+                    .collect();
+                walks::put_signal(db, id, &state)
+            })
+            .await?;
+        Ok(())
     }
 }

@@ -1,121 +1,244 @@
-//! One poll: the signal, the walks it asks for, and what they missed.
+//! One poll: the signal, the walks it asks for, and the objects that no walk brought.
 
 use std::{collections::BTreeSet, sync::Arc};
-
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{
     clock::Clock,
     event_reader::EventReader,
+    health::Asking,
+    list_reader::{ListReader, WalkEnd},
+    round::Round,
     scope::PollScope,
-    summary::summarize_object,
-    walk::{self, BASELINE_SIZE, NextRequest, PageKind, PageSummary},
+    single_reader::{MAX_SINGLES, SingleReader},
+    walk::LOOKBACK,
 };
 use crate::{
-    error::{Error, ErrorCode},
+    error::Error,
     ledger::{
-        arrivals,
-        walks::{self, SignalState, Walk},
+        walks::{self, Walk},
+        wanted::{self, WantedObject},
     },
-    stripe::{self, ObjectHead, Page, requests},
+    source::Source,
     trigger::Trigger,
 };
+
+/// A list that was walked so shortly before the signal's reading is covered by it: the reading looks
+/// back further.
+const MAX_APART: i64 = LOOKBACK / 2;
 
 /// What a poll is to do.
 #[derive(Debug, Clone, Default)]
 pub struct PollRequest {
     /// The triggers that are on.
     pub enabled: Vec<Trigger>,
-    /// Walk them all and try again what was closed.
-    pub sweep: bool,
-    /// Try again what was closed.
+    /// Those to be walked as far back as a sweep does.
+    pub sweep: BTreeSet<Trigger>,
+    /// Ask also what is closed or backs off.
     pub retry: bool,
+    /// Seconds between polls.
+    pub interval: i64,
+    /// Uniform in 0..1.
+    pub jitter: f64,
 }
 
-/// Older events that are still to be read, after the arrivals have rung.
+/// What came of a poll.
+#[derive(Debug, Default)]
+pub struct PollReport {
+    /// Whether anything was read at all.
+    pub any_read: bool,
+    /// The first of the sources that failed.
+    pub failed: Option<Error>,
+    /// A walk stopped half way so that others had their turn: the next poll is due at once.
+    pub unfinished: bool,
+    /// Older events that are still to be read, after the arrivals have rung.
+    pub remaining: Option<RemainingEvents>,
+}
+
+/// Older events that are still to be read.
 #[derive(Debug)]
 pub struct RemainingEvents {
-    reading: EventReader,
-    enabled: Vec<Trigger>,
+    reader: EventReader,
+    walked: BTreeSet<Trigger>,
 }
 
 /// Polls one connection.
 pub struct Poll<'a> {
     /// What to ask with, and where it is recorded.
     pub scope: PollScope<'a>,
-    /// Only says when an arrival was recorded.
+    /// Says when an arrival was recorded, and when a source may be asked again.
     pub clock: &'a Arc<dyn Clock>,
 }
 
 impl Poll<'_> {
-    /// Runs it. Every page is committed by itself, so a failure loses nothing that was read.
-    pub async fn run(&self, task: &PollRequest) -> Result<Option<RemainingEvents>, Error> {
-        let state = self.scope.read(walks::get_signal).await?;
-        let again = task.sweep || task.retry;
-        let open = again || state.is_none_or(|state| !state.closed);
-        let reading = if open {
-            EventReader::open(&self.scope, state).await?
-        } else {
+    /// Runs it. Every page is committed by itself, so a failure loses nothing that was read. An error
+    /// is one that concerns the whole connection; those of single sources are kept in the ledger.
+    pub async fn run(&self, task: &PollRequest) -> Result<PollReport, Error> {
+        let mut round = Round::begin(&self.scope, self.asking(task), task.retry).await?;
+        let sick = round.is_sick(Source::Signal);
+        // What failed the last time is asked last: whatever it does, the others were read.
+        let mut reader = if sick {
             None
+        } else {
+            self.read_signal(task, &mut round).await?
         };
-        // More events than a page holds: what they are about is read by walks of all lists, which
-        // takes one call where the events take many.
-        let all = task.sweep || reading.as_ref().is_none_or(EventReader::has_older);
-        let mut failed = None;
-        for trigger in &task.enabled {
-            let walk = self.walk_state(*trigger).await?;
-            let named = |reading: &EventReader| reading.news.named.contains_key(trigger);
-            let asked = match walk.disabled {
-                Some(_) => again,
-                None => {
-                    all || reading.as_ref().is_some_and(named)
-                        || walk.watermark.is_none()
-                        || walk.progress.is_some()
-                }
-            };
-            if !asked {
+        let mut unfinished = false;
+        for trigger in order_lists(task, &round) {
+            let source = Source::List(trigger);
+            if !round.may_ask(source) || !self.asks(task, &round, reader.as_ref(), trigger).await? {
                 continue;
             }
-            if let Err(error) = self.walk(*trigger, walk).await {
-                if !concerns_one_list(error.code) {
-                    return Err(error);
-                }
-                failed.get_or_insert(error);
+            let end = self
+                .read_list(task, &mut round, reader.is_none(), trigger)
+                .await?;
+            unfinished |= end == Some(WalkEnd::Unfinished);
+        }
+        if sick {
+            reader = self.read_signal(task, &mut round).await?;
+            if reader.is_some() && self.clock.now() - round.asking().now < MAX_APART {
+                let walked = round.walked.clone();
+                self.mark_walked(walked, None).await?;
             }
         }
-        if let Some(error) = failed {
-            // The events stay unseen: the next signal names the same lists again.
-            return Err(error);
-        }
-        let Some(mut reading) = reading else {
-            if open {
-                let state = SignalState {
-                    watermark: state.map_or(0, |state| state.watermark),
-                    closed: true,
-                    partial: false,
-                };
-                self.scope
-                    .write(move |db, id| walks::put_signal(db, id, state))
-                    .await?;
-            }
-            return Ok(None);
-        };
-        self.fetch_missing(&task.enabled, &mut reading).await?;
-        reading.settle(&self.scope).await?;
-        Ok(reading.has_older().then(|| RemainingEvents {
-            reading,
-            enabled: task.enabled.clone(),
-        }))
+        self.fetch_wanted(task, &mut round, reader.as_ref()).await?;
+        round.end().await?;
+        Ok(PollReport {
+            any_read: round.any_read,
+            failed: round.failed.take(),
+            unfinished,
+            remaining: reader
+                .filter(EventReader::has_older)
+                .map(|reader| RemainingEvents {
+                    reader,
+                    walked: round.walked,
+                }),
+        })
     }
 
     /// Reads the older events of a flood.
-    pub async fn finish(&self, mut rest: RemainingEvents) -> Result<(), Error> {
-        while rest.reading.older(&self.scope).await? {
-            self.fetch_missing(&rest.enabled, &mut rest.reading).await?;
-            rest.reading.settle(&self.scope).await?;
+    pub async fn finish(&self, task: &PollRequest, rest: RemainingEvents) -> Result<(), Error> {
+        let mut reader = rest.reader;
+        let mut round = Round::begin(&self.scope, self.asking(task), task.retry).await?;
+        round.walked = rest.walked;
+        while reader.has_older() {
+            let read = reader.read_older(&self.scope).await;
+            if round.note(Source::Signal, read).await?.is_none() {
+                break;
+            }
+            self.fetch_wanted(task, &mut round, Some(&reader)).await?;
         }
-        Ok(())
+        round.end().await?;
+        round.failed.take().map_or(Ok(()), Err)
+    }
+
+    fn asking(&self, task: &PollRequest) -> Asking {
+        Asking {
+            now: self.clock.now(),
+            interval: task.interval,
+            jitter: task.jitter,
+        }
+    }
+
+    async fn read_signal(
+        &self,
+        task: &PollRequest,
+        round: &mut Round<'_>,
+    ) -> Result<Option<EventReader>, Error> {
+        if !round.may_ask(Source::Signal) {
+            return Ok(None);
+        }
+        let state = self.scope.read(walks::get_signal).await?;
+        let opened = EventReader::open(&self.scope, state, &task.enabled).await;
+        round.note(Source::Signal, opened).await
+    }
+
+    /// Whether a list is to be read now.
+    async fn asks(
+        &self,
+        task: &PollRequest,
+        round: &Round<'_>,
+        reader: Option<&EventReader>,
+        trigger: Trigger,
+    ) -> Result<bool, Error> {
+        let Some(reader) = reader else {
+            return Ok(true);
+        };
+        let walk = self.walk_state(trigger).await?;
+        let wanted = self.list_wanted(trigger).await?;
+        let fresh = wanted.iter().filter(|wanted| wanted.tries == 0).count();
+        let named = if trigger.filters_by_time() {
+            fresh > 0
+        } else {
+            // Where a session stands in its list says nothing of when it was completed.
+            fresh > MAX_SINGLES
+        };
+        Ok(named
+            || wanted.len() > MAX_SINGLES
+            || reader.is_flooded()
+            || !reader.covers(trigger)
+            || task.sweep.contains(&trigger)
+            || round.is_sick(Source::List(trigger))
+            || walk.watermark.is_none()
+            || walk.progress.is_some())
+    }
+
+    async fn read_list(
+        &self,
+        task: &PollRequest,
+        round: &mut Round<'_>,
+        blind: bool,
+        trigger: Trigger,
+    ) -> Result<Option<WalkEnd>, Error> {
+        let sweep = task.sweep.contains(&trigger);
+        let list = ListReader {
+            scope: &self.scope,
+            clock: self.clock,
+            trigger,
+            sweep,
+            blind,
+        };
+        let mut end = round.note(Source::List(trigger), list.read().await).await?;
+        // What came since the walk broke off stands above its head: many are read by another walk
+        // rather than one by one.
+        if end == Some(WalkEnd::Resumed)
+            && (blind || sweep || self.list_wanted(trigger).await?.len() > MAX_SINGLES)
+        {
+            end = round.note(Source::List(trigger), list.read().await).await?;
+        }
+        if matches!(end, Some(WalkEnd::Whole | WalkEnd::Resumed)) {
+            let swept = Some(self.clock.now()).filter(|_| sweep && end == Some(WalkEnd::Whole));
+            round.walked.insert(trigger);
+            self.mark_walked(BTreeSet::from([trigger]), swept).await?;
+        }
+        Ok(end)
+    }
+
+    async fn mark_walked(
+        &self,
+        walked: BTreeSet<Trigger>,
+        swept: Option<i64>,
+    ) -> Result<(), Error> {
+        self.scope
+            .write(move |db, id| {
+                let mut walked = walked.into_iter();
+                walked.try_for_each(|trigger| walks::mark_walked(db, id, trigger, swept))
+            })
+            .await
+    }
+
+    /// Fetches by themselves the objects that events named and no walk brought.
+    async fn fetch_wanted(
+        &self,
+        task: &PollRequest,
+        round: &mut Round<'_>,
+        reader: Option<&EventReader>,
+    ) -> Result<(), Error> {
+        let singles = SingleReader {
+            scope: &self.scope,
+            clock: self.clock,
+            server_date: reader.and_then(EventReader::server_date),
+            retry: task.retry,
+        };
+        singles.read(&task.enabled, round).await
     }
 
     async fn walk_state(&self, trigger: Trigger) -> Result<Walk, Error> {
@@ -124,182 +247,18 @@ impl Poll<'_> {
             .await
     }
 
-    async fn walk(&self, trigger: Trigger, mut walk: Walk) -> Result<(), Error> {
-        loop {
-            let ask = walk::plan_request(&walk);
-            let limit = match ask.kind {
-                PageKind::Baseline => BASELINE_SIZE,
-                PageKind::News | PageKind::PreExisting { .. } => requests::MAX_PAGE_SIZE,
-            };
-            let since = ask.since.filter(|_| trigger.filters_by_time());
-            let request = requests::list_page(trigger.path(), since, ask.after.as_deref(), limit);
-            let answer = match self.scope.client.page(request).await {
-                Ok(answer) => answer,
-                Err(error) if error.is_lost_cursor() && ask.after.is_some() => {
-                    walk = walk::restart_walk(&walk);
-                    let kept = walk.clone();
-                    self.scope
-                        .write(move |db, id| walks::put_walk(db, id, trigger, &kept))
-                        .await?;
-                    continue;
-                }
-                Err(error) if error.is_closed() => {
-                    walk.disabled = serde_json::to_string(&Error::from(error).view()).ok();
-                    return self
-                        .scope
-                        .write(move |db, id| walks::put_walk(db, id, trigger, &walk))
-                        .await;
-                }
-                Err(error) => return Err(error.into()),
-            };
-            let (next, done) = self
-                .commit(trigger, walk, ask, answer.value, answer.server_date)
-                .await?;
-            walk = next;
-            if done {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Commits a page's rows together with the walk's position.
-    async fn commit(
-        &self,
-        trigger: Trigger,
-        walk: Walk,
-        ask: NextRequest,
-        page: Page,
-        server_date: Option<i64>,
-    ) -> Result<(Walk, bool), Error> {
-        let recorded = self.clock.now();
-        self.scope
-            .write(move |db, id| {
-                let seen_at = server_date.unwrap_or(recorded);
-                let mut seen = PageSummary {
-                    has_more: page.has_more,
-                    server_date,
-                    ..PageSummary::default()
-                };
-                let mut rows = Vec::with_capacity(page.data.len());
-                for raw in &page.data {
-                    summarize_head(&mut seen, raw);
-                    match summarize_object(trigger, raw, seen_at) {
-                        Ok(row) => rows.push(row),
-                        // Without an id there is nothing to record it under.
-                        Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
-                    }
-                }
-                if let (Some(floor), false) = (ask.since, trigger.filters_by_time()) {
-                    rows.retain(|row| row.created >= floor);
-                }
-                if let PageKind::PreExisting { head } = ask.kind {
-                    let (newer, older) = rows.into_iter().partition(|row| row.created > head);
-                    rows = newer;
-                    let older: Vec<arrivals::NewArrival> = older;
-                    let ids = older.into_iter().map(|row| row.object_id);
-                    arrivals::put_preexisting(db, id, trigger, ids)?;
-                }
-                let silent = ask.kind == PageKind::Baseline;
-                seen.new = arrivals::insert_arrivals(db, id, trigger, recorded, silent, &rows)?;
-                let (next, done) =
-                    walk::advance_walk(&walk, &ask, &seen, trigger.filters_by_time());
-                walks::put_walk(db, id, trigger, &next)?;
-                Ok((next, done))
-            })
-            .await
-    }
-
-    /// Fetches by themselves the objects that the signal named and no walk brought.
-    async fn fetch_missing(
-        &self,
-        enabled: &[Trigger],
-        reading: &mut EventReader,
-    ) -> Result<(), Error> {
-        for (trigger, ids) in reading.news.named.clone() {
-            if !enabled.contains(&trigger) {
-                continue;
-            }
-            let walk = self.walk_state(trigger).await?;
-            if walk.disabled.is_some() {
-                continue;
-            }
-            let missing = self
-                .scope
-                .read(move |db, id| {
-                    let mut missing = BTreeSet::new();
-                    for object in ids {
-                        if !arrivals::knows_object(db, id, trigger, &object)? {
-                            missing.insert(object);
-                        }
-                    }
-                    Ok(missing)
-                })
-                .await?;
-            for object in missing {
-                if !self.fetch_one(trigger, &walk, &object).await? {
-                    reading.missed(&object);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Fetches one object; false where there is none.
-    async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<bool, Error> {
-        let request = requests::get_object(trigger.path(), object);
-        let answer = match self.scope.client.send(request).await {
-            Ok(answer) => answer,
-            Err(stripe::StripeError::NotFound(_)) => return Ok(false),
-            // The list may be read, single objects may not: the walks have to do.
-            Err(error) if error.is_closed() => return Ok(true),
-            Err(error) => return Err(error.into()),
-        };
-        let recorded = self.clock.now();
-        let begun = walk.begun;
-        self.scope
-            .write(move |db, id| {
-                let seen_at = answer.server_date.unwrap_or(recorded);
-                let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
-                match summarize_object(trigger, &answer.value, seen_at) {
-                    // A stub of a deleted object is none; an old object that the signal named was there
-                    // before the connection.
-                    Ok(row) if row.created >= begun && !life.deleted => {
-                        arrivals::insert_arrivals(db, id, trigger, recorded, false, &[row])?;
-                    }
-                    _ => {}
-                }
-                Ok(())
-            })
-            .await?;
-        Ok(true)
+    async fn list_wanted(&self, trigger: Trigger) -> Result<Vec<WantedObject>, Error> {
+        let all = self.scope.read(wanted::list_wanted).await?;
+        Ok(all
+            .into_iter()
+            .filter(|wanted| wanted.trigger == trigger)
+            .collect())
     }
 }
 
-/// Whether an object is a stub of one that was deleted.
-#[derive(Default, Deserialize)]
-struct Life {
-    #[serde(default)]
-    deleted: bool,
-}
-
-/// An error that says something of one list only: the others are read all the same.
-const fn concerns_one_list(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::StripeUnavailable
-            | ErrorCode::Unreadable
-            | ErrorCode::Refused
-            | ErrorCode::NotFound
-    )
-}
-
-fn summarize_head(seen: &mut PageSummary, raw: &RawValue) {
-    let Ok(head) = ObjectHead::of(raw) else {
-        return;
-    };
-    if let Some(created) = head.created {
-        seen.newest = seen.newest.max(Some(created));
-        seen.oldest = Some(seen.oldest.map_or(created, |oldest| oldest.min(created)));
-    }
-    seen.last = Some(head.id);
+/// The lists that are on, those that failed the last time after the others.
+fn order_lists(task: &PollRequest, round: &Round<'_>) -> Vec<Trigger> {
+    let mut lists = task.enabled.clone();
+    lists.sort_by_key(|trigger| round.is_sick(Source::List(*trigger)));
+    lists
 }

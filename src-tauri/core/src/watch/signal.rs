@@ -1,6 +1,6 @@
 //! The signal: one call that says which triggers have news.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::trigger::Trigger;
 use crate::{kind::RecordKind, ledger::mirror::MirrorChange, stripe::model::Event};
@@ -37,8 +37,8 @@ pub fn find_trigger(kind: &str) -> Option<Trigger> {
 /// What the new events say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignalNews {
-    /// Objects that each trigger should bring.
-    pub named: BTreeMap<Trigger, BTreeSet<String>>,
+    /// Objects that each trigger should bring, and when they were named.
+    pub named: BTreeMap<Trigger, BTreeMap<String, i64>>,
     /// Customers and products that changed.
     pub mirror: Vec<MirrorChange>,
 }
@@ -52,7 +52,9 @@ pub fn sort_events<'a>(events: impl IntoIterator<Item = &'a Event>) -> SignalNew
             continue;
         };
         if let Some(trigger) = find_trigger(&event.kind) {
-            news.named.entry(trigger).or_default().insert(id.to_owned());
+            let at = event.created.unwrap_or_default();
+            let objects = news.named.entry(trigger).or_default();
+            objects.entry(id.to_owned()).or_insert(at);
         }
         let kind = match event.kind.split('.').next() {
             Some("customer") => RecordKind::Customers,

@@ -3,8 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::error::ErrorView;
-use crate::trigger::Trigger;
+use crate::{error::ErrorView, source::Source, trigger::Trigger};
 
 /// What a connection's watcher is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -12,11 +11,13 @@ use crate::trigger::Trigger;
 pub enum WatchState {
     /// No poll has ended yet since the start.
     Starting,
-    /// The last poll succeeded.
+    /// Everything that is on and may be read was read.
     Watching,
+    /// Some of it was not read; `behind` names it.
+    Partial,
     /// The person paused it.
     Paused,
-    /// The last poll failed; `problem` says why.
+    /// Nothing can be read; `problem` says why.
     Problem,
 }
 
@@ -51,6 +52,20 @@ pub struct TriggerStatus {
     pub watermark: Option<i64>,
 }
 
+/// A source that is behind the others.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SourceStatus {
+    /// Which one.
+    #[ts(type = "\"signal\" | Trigger | \"mirror.customers\" | \"mirror.products\"")]
+    pub source: Source,
+    /// Why it was not read the last time.
+    pub problem: ErrorView,
+    /// When it was last read (unix seconds, local clock).
+    pub last_success: Option<i64>,
+    /// When it is asked again (unix seconds, local clock).
+    pub retry_at: Option<i64>,
+}
+
 /// All that the status bar, the tray and the terminal show of a connection.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct WatchStatus {
@@ -60,10 +75,12 @@ pub struct WatchStatus {
     pub state: WatchState,
     /// A poll is under way right now.
     pub polling: bool,
-    /// Why the last poll failed.
+    /// Why nothing can be read, or the first of what is behind.
     pub problem: Option<ErrorView>,
-    /// When the last successful poll ended (unix seconds, local clock).
+    /// Up to when all is known that is not behind (unix seconds, local clock).
     pub last_success: Option<i64>,
+    /// What failed the last time it was asked.
+    pub behind: Vec<SourceStatus>,
     /// When the next poll is due (unix seconds, local clock).
     pub next_poll: Option<i64>,
     /// The interval in force, in seconds.

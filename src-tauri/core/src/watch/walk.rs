@@ -8,6 +8,9 @@ use crate::ledger::walks::{Walk, WalkProgress};
 /// How far below the watermark each walk reads again, in seconds: Stripe can show an object later
 /// than its `created` says.
 pub const LOOKBACK: i64 = 300;
+/// How far below it a sweep reads again, in seconds: what appeared later still, and was named by no
+/// event, is found then.
+pub const SWEEP_LOOKBACK: i64 = 24 * 3600;
 /// Objects that the silent first walk fills Activity with.
 pub const BASELINE_SIZE: u32 = 100;
 
@@ -49,15 +52,15 @@ pub struct PageSummary {
     pub last: Option<String>,
     /// There are older ones.
     pub has_more: bool,
-    /// How many of its objects were new to the ledger.
-    pub new: usize,
+    /// A list that cannot be asked by time: it has come down to what was listed before.
+    pub anchored: bool,
     /// Stripe's clock.
     pub server_date: Option<i64>,
 }
 
-/// What to ask for, from where the walk stands.
+/// What to ask for, from where the walk stands; one that begins looks so far below the watermark.
 #[must_use]
-pub fn plan_request(walk: &Walk) -> NextRequest {
+pub fn plan_request(walk: &Walk, lookback: i64) -> NextRequest {
     let news = |since, after| NextRequest {
         since: Some(since),
         after,
@@ -65,7 +68,7 @@ pub fn plan_request(walk: &Walk) -> NextRequest {
     };
     match (&walk.progress, walk.watermark) {
         (Some(underway), Some(_)) => news(underway.floor, underway.cursor.clone()),
-        (None, Some(watermark)) => news((watermark - LOOKBACK).max(walk.begun), None),
+        (None, Some(watermark)) => news((watermark - lookback).max(walk.begun), None),
         (Some(underway), None) => NextRequest {
             since: Some(underway.floor),
             after: underway.cursor.clone(),
@@ -90,7 +93,6 @@ pub fn advance_walk(
     filtered: bool,
 ) -> (Walk, bool) {
     let mut walk = walk.clone();
-    walk.disabled = None;
     // An object that says it is from the future must not lift the watermark over what comes next.
     let newest = match (seen.newest, seen.server_date) {
         (Some(newest), Some(date)) => Some(newest.min(date)),
@@ -104,16 +106,21 @@ pub fn advance_walk(
     };
     let now = head.or(seen.server_date).unwrap_or_default();
     let floor = ask.since.unwrap_or(now - LOOKBACK);
-    let whole = filtered && ask.since.is_some();
-    let below = !whole && seen.oldest.is_some_and(|oldest| oldest < floor);
-    // A list that cannot be asked by time, of objects that do not tell theirs, ends with a page on
-    // which nothing is new.
-    let stale = !whole && seen.oldest.is_none() && (seen.new == 0 || ask.kind != PageKind::News);
-    if seen.has_more && seen.last.is_some() && !below && !stale {
+    let ends = if filtered {
+        // Where the list itself was asked for what is above the floor, all of it is read.
+        ask.since.is_none() && seen.oldest.is_none_or(|oldest| oldest < floor)
+    } else {
+        seen.anchored || ask.kind != PageKind::News
+    };
+    if seen.has_more && seen.last.is_some() && !ends {
         walk.progress = Some(WalkProgress {
             floor,
             cursor: seen.last.clone(),
             head: Some(now).filter(|_| head.is_some() || ask.kind != PageKind::News),
+            pages: walk
+                .progress
+                .as_ref()
+                .map_or(1, |underway| underway.pages.saturating_add(1)),
         });
         return (walk, false);
     }

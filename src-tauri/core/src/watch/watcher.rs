@@ -17,15 +17,22 @@ use tokio::{
 
 use super::{
     clock::Clock,
-    poll::{Poll, PollRequest},
-    schedule::{self, LastPoll, SWEEP_INTERVAL},
+    health::{self, Asking},
+    poll::{Poll, PollReport, PollRequest},
+    schedule::{self, SWEEP_INTERVAL},
     scope::PollScope,
-    status::{TriggerState, TriggerStatus, WatchState, WatchStatus},
+    standing::{Readings, judge_readings},
+    status::{WatchState, WatchStatus},
 };
 use crate::{
     error::{Error, ErrorView},
-    ledger::{Ledger, arrivals, calls, walks},
+    ledger::{
+        Ledger, arrivals, calls,
+        sources::{self, SourceState},
+        walks, wanted,
+    },
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
+    source::Source,
     stripe::{Client, throttle::MAX_CALLS},
     threads::lock,
     trigger::Trigger,
@@ -63,13 +70,16 @@ pub struct WatchParts {
     pub host: Arc<dyn WatchHost>,
 }
 
+/// What is known of this run alone; how the reading stands is in the ledger.
 #[derive(Default)]
 struct Progress {
-    last: Option<LastPoll>,
-    last_success: Option<i64>,
-    last_sweep: Option<i64>,
-    /// The triggers of the last poll that succeeded.
-    polled: Vec<Trigger>,
+    /// When the last poll began.
+    began: Option<i64>,
+    /// Not before this: the line, or all that there is to ask, failed.
+    retry_at: Option<i64>,
+    /// A poll has ended.
+    begun: bool,
+    /// The ledger failed, or something of our own: what it holds says nothing of now.
     problem: Option<ErrorView>,
     polling: bool,
     loopback: bool,
@@ -84,7 +94,7 @@ pub struct Watcher {
     wanted: Notify,
     /// The next poll tries again what was closed.
     retry: AtomicBool,
-    /// The next poll walks everything.
+    /// The next poll also walks everything.
     sweep: AtomicBool,
     stopped: watch::Sender<bool>,
     task: std::sync::Mutex<Option<JoinHandle<()>>>,
@@ -142,21 +152,23 @@ impl Watcher {
 
     async fn run(&self) {
         let mut settings = self.parts.settings.clone();
+        // A restart does not ask sooner than the run before it would have.
+        let id = self.parts.connection.clone();
+        let line = self
+            .parts
+            .ledger
+            .read(move |db| sources::get_source(db, &id, Source::Connection));
+        if let Ok(Some(line)) = line.await {
+            lock(&self.progress).retry_at = line.retry_at;
+        }
         // One that is paused from the start says so.
         self.tell().await;
         loop {
             let now = self.parts.clock.now();
             let paused = settings.borrow_and_update().watching.paused;
-            let due = {
-                let interval = self.interval();
-                let mut progress = lock(&self.progress);
-                if let Some(last) = &mut progress.last {
-                    schedule::rebase_last_poll(now, last);
-                }
-                schedule::compute_due(now, interval, progress.last.as_ref())
-            };
+            let due = self.due(now);
             if !paused && now >= due {
-                let _ = self.poll().await;
+                let _ = self.poll_with(false).await;
                 continue;
             }
             let left = u64::try_from(due.saturating_sub(now)).unwrap_or(0);
@@ -167,7 +179,7 @@ impl Watcher {
             };
             tokio::select! {
                 () = tokio::time::sleep(step) => {}
-                () = self.wanted.notified() => { let _ = self.poll().await; }
+                () = self.wanted.notified() => { let _ = self.poll_with(false).await; }
                 changed = settings.changed() => {
                     if changed.is_err() { return; }
                     self.tell().await;
@@ -176,45 +188,34 @@ impl Watcher {
         }
     }
 
-    /// Polls once.
+    /// When the next poll is due.
+    fn due(&self, now: i64) -> i64 {
+        let interval = self.interval();
+        let mut progress = lock(&self.progress);
+        // A clock that was set back makes nobody wait longer than once from now.
+        progress.began = progress.began.map(|began| began.min(now));
+        schedule::compute_due(now, interval, progress.began, progress.retry_at)
+    }
+
+    /// Polls once, also what backs off. What was not read is an error, even if the rest was.
     pub async fn poll(&self) -> Result<(), Error> {
+        self.poll_with(true).await
+    }
+
+    async fn poll_with(&self, again: bool) -> Result<(), Error> {
         let _turn = self.turn.lock().await;
         let began = self.parts.clock.now();
-        let task = self.task(began);
+        lock(&self.progress).polling = true;
         self.tell().await;
-        let outcome = self.ask(&task).await;
-        let ended = self.parts.clock.now();
-        {
-            let mut progress = lock(&self.progress);
-            progress.polling = false;
-            let failures = progress.last.map_or(0, |last| last.failures);
-            match &outcome {
-                Ok(()) => {
-                    progress.problem = None;
-                    progress.last_success = Some(ended);
-                    progress.last = Some(LastPoll {
-                        began,
-                        ..LastPoll::default()
-                    });
-                    if task.sweep {
-                        progress.last_sweep = Some(began);
-                    }
-                    progress.polled = task.enabled;
-                }
-                Err(error) => {
-                    // What was asked of this poll is asked of the next.
-                    self.sweep.fetch_or(task.sweep, Ordering::Relaxed);
-                    self.retry.fetch_or(task.retry, Ordering::Relaxed);
-                    progress.problem = Some(error.view());
-                    progress.last = Some(LastPoll {
-                        began,
-                        failures: failures.saturating_add(1),
-                        retry_after: error.detail.retry_after.map(i64::from),
-                        jitter: rand::random(),
-                    });
-                }
-            }
+        let sweep = self.sweep.swap(false, Ordering::Relaxed);
+        let retry = self.retry.swap(false, Ordering::Relaxed) || sweep;
+        let outcome = self.ask(began, sweep, retry || again).await;
+        if outcome.is_err() {
+            // What was asked of this poll is asked of the next.
+            self.sweep.fetch_or(sweep, Ordering::Relaxed);
+            self.retry.fetch_or(retry, Ordering::Relaxed);
         }
+        let outcome = self.settle(began, outcome).await;
         // Also after a failure: what was recorded before it rings now.
         self.parts.host.polled().await;
         if let Err(error) = self.parts.ledger.flush_calls().await {
@@ -224,27 +225,64 @@ impl Watcher {
         outcome
     }
 
-    fn task(&self, now: i64) -> PollRequest {
-        let enabled = self.enabled();
-        let retry = self.retry.swap(false, Ordering::Relaxed);
-        let wanted = self.sweep.swap(false, Ordering::Relaxed);
+    /// Keeps what a poll said of the whole connection, and when the next one is due.
+    async fn settle(&self, began: i64, outcome: Result<PollReport, Error>) -> Result<(), Error> {
+        let at = Asking {
+            now: began,
+            interval: self.interval(),
+            jitter: rand::random(),
+        };
+        let error = outcome.as_ref().err();
+        let line = error.is_none_or(|error| health::concerns_connection(error.code));
+        let any_read = outcome.as_ref().is_ok_and(|report| report.any_read);
+        let kept = match error {
+            Some(error) if line => self.put_line(Some(error), at).await,
+            None if any_read => self.put_line(None, at).await,
+            _ => Ok(None),
+        };
+        let retry_at = kept.unwrap_or_else(|failed| {
+            tracing::warn!(%failed, "the state could not be kept");
+            None
+        });
         let mut progress = lock(&self.progress);
-        progress.polling = true;
-        let due = progress
-            .last_sweep
-            .is_none_or(|at| now >= at + SWEEP_INTERVAL || now < at);
-        // A trigger that was turned on: the signal told of its objects while nobody listened.
-        let added = enabled.iter().any(|on| !progress.polled.contains(on));
-        PollRequest {
-            enabled,
-            sweep: wanted || due || added,
-            retry,
+        progress.polling = false;
+        progress.begun = true;
+        progress.problem = error.filter(|_| !line).map(Error::view);
+        progress.retry_at = retry_at;
+        let unfinished = outcome.as_ref().is_ok_and(|report| report.unfinished);
+        progress.began = Some(began).filter(|_| !unfinished);
+        drop(progress);
+        match outcome?.failed {
+            Some(error) => Err(error),
+            None => Ok(()),
         }
     }
 
-    async fn ask(&self, task: &PollRequest) -> Result<(), Error> {
+    /// Writes how the line to Stripe stands; gives when it may be used again.
+    async fn put_line(&self, error: Option<&Error>, at: Asking) -> Result<Option<i64>, Error> {
+        let id = self.parts.connection.clone();
+        let view = error.map(Error::view);
+        let write = move |db: &rusqlite::Transaction<'_>| {
+            let before = sources::get_source(db, &id, Source::Connection)?;
+            let next = match view {
+                Some(view) => {
+                    health::note_failure(&before.clone().unwrap_or_default(), view, false, at)
+                }
+                None => SourceState::default(),
+            };
+            // That all is well is news only after a failure.
+            if before.unwrap_or_default() != next {
+                sources::put_source(db, &id, Source::Connection, &next)?;
+            }
+            Ok::<_, Error>(next.retry_at)
+        };
+        self.parts.ledger.write(write).await
+    }
+
+    async fn ask(&self, began: i64, sweep: bool, retry: bool) -> Result<PollReport, Error> {
         let client = self.parts.host.client().await?;
         lock(&self.progress).loopback = client.is_loopback();
+        let task = self.task(began, sweep, retry).await?;
         let poll = Poll {
             scope: PollScope {
                 ledger: &self.parts.ledger,
@@ -253,12 +291,38 @@ impl Watcher {
             },
             clock: &self.parts.clock,
         };
-        if let Some(rest) = poll.run(task).await? {
+        let mut report = poll.run(&task).await?;
+        if let Some(rest) = report.remaining.take() {
             // The arrivals of a flood ring before its older events are read.
             self.parts.host.polled().await;
-            poll.finish(rest).await?;
+            if let Err(error) = poll.finish(&task, rest).await {
+                report.failed.get_or_insert(error);
+            }
         }
-        Ok(())
+        Ok(report)
+    }
+
+    async fn task(&self, now: i64, sweep: bool, retry: bool) -> Result<PollRequest, Error> {
+        let enabled = self.enabled();
+        let (id, triggers) = (self.parts.connection.clone(), enabled.clone());
+        let due = move |db: &rusqlite::Connection| {
+            let mut due = std::collections::BTreeSet::new();
+            for trigger in triggers {
+                let swept = walks::get_walk(db, &id, trigger)?.swept;
+                let fresh = swept.is_some_and(|at| at <= now && now < at + SWEEP_INTERVAL);
+                if sweep || !fresh {
+                    due.insert(trigger);
+                }
+            }
+            Ok::<_, Error>(due)
+        };
+        Ok(PollRequest {
+            enabled,
+            sweep: self.parts.ledger.read(due).await?,
+            retry,
+            interval: self.interval(),
+            jitter: rand::random(),
+        })
     }
 
     fn enabled(&self) -> Vec<Trigger> {
@@ -300,78 +364,54 @@ impl Watcher {
             .ledger
             .read(move |db| {
                 let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
-                let states = Trigger::ALL
-                    .into_iter()
-                    .map(|trigger| Ok((trigger, walks::get_walk(db, &id, trigger)?)))
-                    .collect::<Result<Vec<_>, Error>>()?;
+                let mut readings = Readings {
+                    sources: sources::list_sources(db, &id)?.into_iter().collect(),
+                    signal: walks::get_signal(db, &id)?,
+                    wanted: wanted::list_wanted(db, &id)?,
+                    ..Readings::default()
+                };
+                for trigger in Trigger::ALL {
+                    readings
+                        .walks
+                        .insert(trigger, walks::get_walk(db, &id, trigger)?);
+                }
                 let used = calls::list_calls_since(db, &id, millis.saturating_sub(60_000))?.len();
                 Ok::<_, Error>((
-                    states,
+                    readings,
                     calls::count_reads(db, &id, millis)?,
                     arrivals::count_unread(db, &id)?,
-                    walks::get_signal(db, &id)?,
                     used,
                 ))
             })
             .await?;
-        let (states, reads_30_days, unread, signal, logged) = stored;
+        let (readings, reads_30_days, unread, logged) = stored;
         let used = logged + self.parts.ledger.calls_waiting(&self.parts.connection);
-        let triggers = states
-            .into_iter()
-            .map(|(trigger, walk)| make_trigger_status(trigger, &enabled, &walk))
-            .collect();
         let interval = self.interval();
         let paused = self.parts.settings.borrow().watching.paused;
+        let due = self.due(now);
         let progress = lock(&self.progress);
-        let state = match (&progress.problem, progress.last_success) {
-            _ if paused => WatchState::Paused,
-            (Some(_), _) => WatchState::Problem,
-            (None, Some(_)) => WatchState::Watching,
-            (None, None) => WatchState::Starting,
+        let standing = judge_readings(&readings, &enabled, progress.begun);
+        let (state, problem) = match &progress.problem {
+            _ if paused => (WatchState::Paused, standing.problem),
+            Some(problem) => (WatchState::Problem, Some(problem.clone())),
+            None => (standing.state, standing.problem),
         };
+        let signal = readings.sources.get(&Source::Signal);
         Ok(WatchStatus {
             connection: self.parts.connection.clone(),
             state,
             polling: progress.polling,
-            problem: progress.problem.clone(),
-            last_success: progress.last_success,
-            next_poll: (!paused)
-                .then(|| schedule::compute_due(now, interval, progress.last.as_ref())),
+            problem,
+            last_success: standing.last_success,
+            behind: standing.behind,
+            next_poll: Some(due).filter(|_| !paused),
             interval_seconds: u32::try_from(interval).unwrap_or(u32::MAX),
             calls_used: u32::try_from(used).unwrap_or(u32::MAX),
             calls_limit: u32::try_from(MAX_CALLS).unwrap_or(u32::MAX),
             reads_30_days,
             unread,
             signal: signal.is_none_or(|signal| !signal.closed),
-            triggers,
+            triggers: standing.triggers,
         })
-    }
-}
-
-fn make_trigger_status(trigger: Trigger, enabled: &[Trigger], walk: &walks::Walk) -> TriggerStatus {
-    let reason = walk
-        .disabled
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok());
-    let state = if !enabled.contains(&trigger) {
-        TriggerState::Off
-    } else if walk.disabled.is_some() {
-        TriggerState::Disabled
-    } else if walk.watermark.is_none() {
-        TriggerState::Baseline
-    } else if walk.progress.is_some() {
-        TriggerState::Walking
-    } else {
-        TriggerState::Current
-    };
-    let offer = trigger
-        .instead()
-        .filter(|instead| state == TriggerState::Disabled && !enabled.contains(instead));
-    TriggerStatus {
-        trigger,
-        state,
-        reason,
-        offer,
-        watermark: walk.watermark,
     }
 }

@@ -15,8 +15,9 @@ use crate::{
     kind::RecordKind,
     ledger::{
         mirror::{self, ObjectRow},
-        walks,
+        sources,
     },
+    source::Source,
     stripe::{Client, Lane, ObjectHead, Page, requests},
     threads::lock,
     watch::{Clock as _, SystemClock},
@@ -114,13 +115,13 @@ impl Mirror {
         let owner = connection.to_owned();
         let signal = self
             .ledger
-            .read(move |db| walks::get_signal(db, &owner))
+            .read(move |db| sources::get_source(db, &owner, Source::Signal))
             .await?;
         if self.signalled && signal.is_none() {
             // What changes before the signal is first read is named by nobody: copy after that.
             return Ok(());
         }
-        let closed = signal.is_some_and(|signal| signal.closed);
+        let unread = signal.is_some_and(|signal| signal.problem.is_some());
         let mut changed = false;
         for kind in RecordKind::ALL {
             let since = SystemClock.now() - ASK_AGAIN;
@@ -139,7 +140,7 @@ impl Mirror {
             }
         }
         changed |= self.apply_changes(&client, connection).await?;
-        if closed {
+        if unread {
             changed |= self.refresh_lists(&client, connection).await?;
         } else if self.may_copy()
             && let Some(polled) = polled

@@ -45,3 +45,16 @@ pub struct CheckoutSession {
     #[serde(deserialize_with = "id")]
     pub payment_intent: Option<String>,
 }
+
+impl CheckoutSession {
+    /// Whether it was completed, as far as it says so itself. The pinned version's description has no
+    /// `status`; where that is not sent, only money tells, because `no_payment_required` is also what
+    /// an open session of mode `setup` says.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        match self.status.as_deref() {
+            Some(status) => status == "complete",
+            None => self.payment_status.as_deref() == Some("paid"),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The walk of one list: page by page, each committed with its rows and the walk's place.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde_json::value::RawValue;
+
+use super::{
+    clock::Clock,
+    health::ReadError,
+    scope::PollScope,
+    summary::{is_finished, summarize_object},
+    walk::{self, BASELINE_SIZE, LOOKBACK, NextRequest, PageKind, PageSummary, SWEEP_LOOKBACK},
+};
+use crate::{
+    ledger::{
+        LedgerError,
+        arrivals::{self, NewArrival},
+        walks::{self, Walk},
+        wanted,
+    },
+    stripe::{ObjectHead, Page, StripeError, requests},
+    trigger::Trigger,
+};
+
+/// Pages of one list in one poll: then the others have their turn, and the walk goes on in the next.
+const MAX_PAGES_A_POLL: u32 = 500;
+/// So many pages of objects of one second, or of a list that cannot be asked by time, are no list of
+/// Stripe's: the walk would never end.
+const MAX_PAGES_OF_A_SECOND: u32 = 200;
+const MAX_PAGES_WITHOUT_TIME: u32 = 1000;
+/// Where no events tell that an open Checkout session was completed: it can be for so long, and so
+/// many pages are read behind what was listed before to find it.
+const MAX_OPEN: i64 = 24 * 3600;
+const MAX_PAGES_BEHIND: u32 = 5;
+
+/// Reads one list.
+pub(super) struct ListReader<'a> {
+    pub(super) scope: &'a PollScope<'a>,
+    pub(super) clock: &'a Arc<dyn Clock>,
+    pub(super) trigger: Trigger,
+    /// Look as far back as a sweep.
+    pub(super) sweep: bool,
+    /// No event tells what happens to what is listed.
+    pub(super) blind: bool,
+}
+
+/// How a list's walk ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WalkEnd {
+    /// At its floor, from the head of the list.
+    Whole,
+    /// At its floor, from where an earlier one broke off: what came since is above.
+    Resumed,
+    /// The others have their turn first.
+    Unfinished,
+}
+
+impl ListReader<'_> {
+    /// Walks down from the head, or on from where the last walk stands.
+    pub(super) async fn read(&self) -> Result<WalkEnd, ReadError> {
+        let trigger = self.trigger;
+        let mut walk = self
+            .scope
+            .read(move |db, id| walks::get_walk(db, id, trigger))
+            .await?;
+        let resumed = walk.progress.is_some();
+        let mut limits = Limits::default();
+        loop {
+            let lookback = if self.sweep { SWEEP_LOOKBACK } else { LOOKBACK };
+            let ask = walk::plan_request(&walk, lookback);
+            let limit = match ask.kind {
+                PageKind::Baseline => BASELINE_SIZE,
+                PageKind::News | PageKind::PreExisting { .. } => requests::MAX_PAGE_SIZE,
+            };
+            let since = ask.since.filter(|_| trigger.filters_by_time());
+            let request = requests::list_page(trigger.path(), since, ask.after.as_deref(), limit);
+            let answer = match self.scope.client.page(request).await {
+                Ok(answer) => answer,
+                Err(error) if error.is_lost_cursor() && ask.after.is_some() => {
+                    walk = walk::restart_walk(&walk);
+                    self.put(&walk).await?;
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let pages = walk.progress.as_ref().map_or(0, |underway| underway.pages);
+            if let Some(why) = limits.exceed(trigger, &answer.value, pages) {
+                // The next walk begins at the head: nothing leads on from here.
+                walk.progress = None;
+                if walk.watermark.is_some() {
+                    self.put(&walk).await?;
+                }
+                let request_id = answer.request_id;
+                return Err(StripeError::Stuck { why, request_id }.into());
+            }
+            let behind = limits.behind;
+            let (next, done, anchored) = self
+                .commit(walk, ask, answer.value, answer.server_date, behind)
+                .await?;
+            walk = next;
+            limits.behind += u32::from(anchored);
+            if done {
+                return Ok(if resumed {
+                    WalkEnd::Resumed
+                } else {
+                    WalkEnd::Whole
+                });
+            }
+            if limits.pages >= MAX_PAGES_A_POLL {
+                return Ok(WalkEnd::Unfinished);
+            }
+        }
+    }
+
+    async fn put(&self, walk: &Walk) -> Result<(), ReadError> {
+        let (trigger, walk) = (self.trigger, walk.clone());
+        self.scope
+            .write(move |db, id| walks::put_walk(db, id, trigger, &walk))
+            .await?;
+        Ok(())
+    }
+
+    /// Commits a page's rows together with the walk's position.
+    async fn commit(
+        &self,
+        walk: Walk,
+        ask: NextRequest,
+        page: Page,
+        server_date: Option<i64>,
+        behind: u32,
+    ) -> Result<(Walk, bool, bool), ReadError> {
+        let (recorded, trigger, blind) = (self.clock.now(), self.trigger, self.blind);
+        let outcome = self
+            .scope
+            .write(move |db, id| {
+                let seen_at = server_date.unwrap_or(recorded);
+                let mut seen = PageSummary {
+                    has_more: page.has_more,
+                    last: page.last_id(),
+                    server_date,
+                    ..PageSummary::default()
+                };
+                let mut rows = Vec::with_capacity(page.data.len());
+                for raw in &page.data {
+                    note_time(&mut seen, raw);
+                    match summarize_object(trigger, raw, seen_at) {
+                        Ok(row) => rows.push((row, is_finished(trigger, raw))),
+                        // Without an id there is nothing to record it under.
+                        Err(error) => tracing::warn!(%trigger, %error, "an object without an id"),
+                    }
+                }
+                let mut anchored = false;
+                if !trigger.filters_by_time() {
+                    let place = PagePlace { db, id, trigger };
+                    let baseline = ask.kind != PageKind::News;
+                    anchored = place.sort_out(&mut rows, baseline, behind > 0, seen_at)?;
+                    let open = || {
+                        wanted::count_unfinished(db, id, trigger, seen_at - MAX_OPEN)
+                            .map(|open| open > 0)
+                    };
+                    seen.anchored = (anchored || behind > 0)
+                        && !(blind && behind < MAX_PAGES_BEHIND && open()?);
+                }
+                let mut rows: Vec<NewArrival> = rows.into_iter().map(|(row, _)| row).collect();
+                if let PageKind::PreExisting { head } = ask.kind {
+                    let (newer, older) = rows.into_iter().partition(|row| row.created > head);
+                    rows = newer;
+                    let older: Vec<NewArrival> = older;
+                    let ids = older.into_iter().map(|row| row.object_id);
+                    arrivals::put_preexisting(db, id, trigger, ids)?;
+                }
+                let silent = ask.kind == PageKind::Baseline;
+                arrivals::insert_arrivals(db, id, trigger, recorded, silent, &rows)?;
+                let (next, done) =
+                    walk::advance_walk(&walk, &ask, &seen, trigger.filters_by_time());
+                walks::put_walk(db, id, trigger, &next)?;
+                if done {
+                    wanted::drop_known_wanted(db, id, trigger)?;
+                }
+                Ok((next, done, anchored || behind > 0))
+            })
+            .await?;
+        Ok(outcome)
+    }
+}
+
+/// Where a page's objects are looked up.
+struct PagePlace<'a> {
+    db: &'a rusqlite::Connection,
+    id: &'a str,
+    trigger: Trigger,
+}
+
+impl PagePlace<'_> {
+    /// Keeps of a page what is finished and may be news, and remembers what is not finished yet. What
+    /// was listed before is the anchor: below it, only what waited to be finished counts. Gives
+    /// whether the page has come down to the anchor.
+    fn sort_out(
+        &self,
+        rows: &mut Vec<(NewArrival, bool)>,
+        baseline: bool,
+        behind: bool,
+        seen_at: i64,
+    ) -> Result<bool, LedgerError> {
+        let Self { db, id, trigger } = *self;
+        let mut waited = BTreeSet::new();
+        let mut anchor = None;
+        for (place, (row, _)) in rows.iter().enumerate() {
+            let object = row.object_id.as_str();
+            let waits = wanted::is_unfinished(db, id, trigger, object)?;
+            if waits {
+                waited.insert(object.to_owned());
+            }
+            if waits || arrivals::knows_object(db, id, trigger, object)? {
+                anchor = Some(place);
+            }
+        }
+        let mut open = Vec::new();
+        let mut place = 0;
+        rows.retain(|(row, finished)| {
+            let above = baseline || (!behind && anchor.is_none_or(|anchor| place < anchor));
+            place += 1;
+            if above && !finished {
+                open.push(row.object_id.clone());
+            }
+            *finished && (above || waited.contains(&row.object_id))
+        });
+        wanted::add_unfinished(db, id, trigger, &open, seen_at)?;
+        Ok(anchor.is_some())
+    }
+}
+
+/// What keeps a walk from going on for ever.
+#[derive(Default)]
+struct Limits {
+    pages: u32,
+    oldest: Option<i64>,
+    /// Pages since the objects last got older.
+    level: u32,
+    /// Pages below what was listed before.
+    behind: u32,
+}
+
+impl Limits {
+    /// Counts a page; says why it is one too many.
+    fn exceed(&mut self, trigger: Trigger, page: &Page, of_walk: u32) -> Option<&'static str> {
+        self.pages += 1;
+        if !trigger.filters_by_time() {
+            return (of_walk >= MAX_PAGES_WITHOUT_TIME && page.has_more)
+                .then_some("its pages have no end");
+        }
+        let mut seen = PageSummary::default();
+        page.data.iter().for_each(|raw| note_time(&mut seen, raw));
+        if self.oldest.is_none() || seen.oldest < self.oldest {
+            self.oldest = seen.oldest;
+            self.level = 0;
+        }
+        self.level += 1;
+        (self.level > MAX_PAGES_OF_A_SECOND && page.has_more)
+            .then_some("its pages do not get older")
+    }
+}
+
+fn note_time(seen: &mut PageSummary, raw: &RawValue) {
+    let created = ObjectHead::of(raw).ok().and_then(|head| head.created);
+    if let Some(created) = created {
+        seen.newest = seen.newest.max(Some(created));
+        seen.oldest = Some(seen.oldest.map_or(created, |oldest| oldest.min(created)));
+    }
+}
