@@ -125,6 +125,11 @@ impl World {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// What both clocks say.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.0.load(Ordering::SeqCst)
+    }
+
     /// So many charges in this second.
     pub(crate) fn charges(&self, count: usize) -> Vec<String> {
         let spec = shopbell_sandbox::AnySpec::Charges(ChargeSpec::default());

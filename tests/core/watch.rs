@@ -1,7 +1,11 @@
 //! The watch engine over HTTP: what rings, what an idle poll costs, what failures leave behind.
 
 use shopbell_core::Trigger;
-use shopbell_core::{ErrorCode, alerts::AlertContent, watch::{schedule::SWEEP_INTERVAL, walk::LOOKBACK}};
+use shopbell_core::{
+    ErrorCode,
+    alerts::AlertContent,
+    watch::{schedule::SWEEP_INTERVAL, walk::LOOKBACK},
+};
 use shopbell_sandbox::{
     ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, OrderSpec, SessionSpec,
     VisibilityDelay,

@@ -40,7 +40,7 @@ async fn ten_thousand_charges_in_one_second_are_one_summary() {
     ));
     world.poll().await.unwrap();
     assert_eq!(world.asked().len(), 6, "some pages behind, for late events");
-    world.advance(LOOKBACK);
+    world.advance(LOOKBACK + 1);
     world.poll().await.unwrap();
     world.asked();
     world.advance(120);

@@ -1,98 +1,17 @@
 //! The watcher around the poll: status, schedule, sweeps and stopping.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use shopbell_core::{
-    Error, ErrorCode, Trigger,
-    settings::Settings,
-    stripe::Client,
+    ErrorCode, Trigger,
     watch::{
-        WatchHost, WatchParts, Watcher,
         schedule::SWEEP_INTERVAL,
-        status::{TriggerState, WatchState, WatchStatus},
-        watcher::BoxFuture,
+        status::{TriggerState, WatchState},
     },
 };
 use shopbell_sandbox::{Fault, FaultKind};
-use tokio::sync::{Notify, watch};
 
-use crate::support::{CONNECTION, NOW, World};
-
-struct Host {
-    client: Client,
-    polled: AtomicUsize,
-    statuses: Mutex<Vec<WatchStatus>>,
-    moved: Notify,
-}
-
-impl WatchHost for Host {
-    fn client(&self) -> BoxFuture<'_, Result<Client, Error>> {
-        Box::pin(async { Ok(self.client.clone()) })
-    }
-
-    fn polled(&self) -> BoxFuture<'_, ()> {
-        self.polled.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async {})
-    }
-
-    fn status(&self, status: WatchStatus) {
-        self.statuses.lock().unwrap().push(status);
-        self.moved.notify_one();
-    }
-}
-
-impl Host {
-    /// Waits for a status that is told.
-    async fn until(&self, wanted: impl Fn(&WatchStatus) -> bool) -> WatchStatus {
-        loop {
-            let found = self
-                .statuses
-                .lock()
-                .unwrap()
-                .iter()
-                .rfind(|one| wanted(one))
-                .cloned();
-            if let Some(status) = found {
-                return status;
-            }
-            self.moved.notified().await;
-        }
-    }
-}
-
-struct Loop {
-    world: World,
-    host: Arc<Host>,
-    settings: watch::Sender<Settings>,
-    watcher: Arc<Watcher>,
-}
-
-async fn watching() -> Loop {
-    let world = World::start().await;
-    let host = Arc::new(Host {
-        client: world.client(),
-        polled: AtomicUsize::new(0),
-        statuses: Mutex::default(),
-        moved: Notify::new(),
-    });
-    let settings = watch::channel(Settings::default()).0;
-    let watcher = Watcher::new(WatchParts {
-        connection: CONNECTION.into(),
-        ledger: world.ledger.clone(),
-        settings: settings.subscribe(),
-        clock: world.clock.clone(),
-        host: host.clone(),
-    });
-    Loop {
-        world,
-        host,
-        settings,
-        watcher,
-    }
-}
+use crate::{support::NOW, support_watching::WatchedWorld};
 
 fn refused() -> Fault {
     Fault::new(FaultKind::Status {
@@ -107,11 +26,11 @@ fn refused() -> Fault {
 
 #[tokio::test]
 async fn the_status_says_how_the_last_poll_went_and_when_one_succeeded() {
-    let Loop { world, watcher, .. } = watching().await;
-    let status = watcher.status().await.unwrap();
+    let world = WatchedWorld::start().await;
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.state, WatchState::Starting);
-    watcher.poll().await.unwrap();
-    let status = watcher.status().await.unwrap();
+    world.watcher.poll().await.unwrap();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.state, WatchState::Watching);
     assert_eq!(status.last_success, Some(NOW));
     assert_eq!(status.next_poll, Some(NOW + 120));
@@ -119,8 +38,8 @@ async fn the_status_says_how_the_last_poll_went_and_when_one_succeeded() {
 
     world.advance(500);
     world.sandbox.inject(refused());
-    watcher.poll().await.unwrap_err();
-    let status = watcher.status().await.unwrap();
+    world.watcher.poll().await.unwrap_err();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.state, WatchState::Problem);
     let problem = status.problem.unwrap();
     assert_eq!(problem.code, ErrorCode::RateLimited);
@@ -128,49 +47,48 @@ async fn the_status_says_how_the_last_poll_went_and_when_one_succeeded() {
     assert_eq!(status.next_poll, Some(NOW + 500 + 700), "as Stripe asked");
 
     world.sandbox.clear_faults();
-    watcher.poll().await.unwrap();
-    let status = watcher.status().await.unwrap();
+    world.watcher.poll().await.unwrap();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!((status.state, status.problem), (WatchState::Watching, None));
 }
 
 #[tokio::test]
 async fn everything_is_walked_at_the_start_and_every_six_hours() {
-    let Loop { world, watcher, .. } = watching().await;
-    watcher.poll().await.unwrap();
+    let world = WatchedWorld::start().await;
+    world.watcher.poll().await.unwrap();
     assert_eq!(world.asked().len(), 5, "the start");
     for _ in 0..3 {
         world.advance(SWEEP_INTERVAL / 4);
-        watcher.poll().await.unwrap();
+        world.watcher.poll().await.unwrap();
         assert_eq!(world.asked(), ["/v1/events"]);
     }
     world.advance(SWEEP_INTERVAL / 4);
-    watcher.poll().await.unwrap();
+    world.watcher.poll().await.unwrap();
     assert_eq!(world.asked().len(), 5, "six hours later");
 }
 
 #[tokio::test]
 async fn a_failed_sweep_is_made_up_for_by_the_next_poll() {
-    let Loop { world, watcher, .. } = watching().await;
-    watcher.poll().await.unwrap();
+    let world = WatchedWorld::start().await;
+    world.watcher.poll().await.unwrap();
     world.advance(SWEEP_INTERVAL);
     world.sandbox.inject(refused().on("/v1/customers").once());
-    watcher.poll().await.unwrap_err();
+    world.watcher.poll().await.unwrap_err();
     world.asked();
-    watcher.poll().await.unwrap();
-    assert_eq!(world.asked(), ["/v1/events", "/v1/customers"], "the rest was");
+    world.watcher.poll().await.unwrap();
+    assert_eq!(
+        world.asked(),
+        ["/v1/events", "/v1/customers"],
+        "the rest was"
+    );
 }
 
 #[tokio::test]
 async fn a_trigger_that_is_turned_on_again_is_walked() {
-    let Loop {
-        world,
-        watcher,
-        settings,
-        ..
-    } = watching().await;
-    watcher.poll().await.unwrap();
-    let all = settings.borrow().clone();
-    settings.send_modify(|settings| {
+    let world = WatchedWorld::start().await;
+    world.watcher.poll().await.unwrap();
+    let all = world.settings.borrow().clone();
+    world.settings.send_modify(|settings| {
         settings
             .watching
             .triggers
@@ -178,24 +96,24 @@ async fn a_trigger_that_is_turned_on_again_is_walked() {
     });
     world.advance(200);
     let ids = world.charges(1);
-    watcher.poll().await.unwrap();
+    world.watcher.poll().await.unwrap();
     assert!(world.rows().is_empty());
-    let status = watcher.status().await.unwrap();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.triggers[0].state, TriggerState::Off);
-    settings.send_replace(all);
+    world.settings.send_replace(all);
     world.advance(200);
-    watcher.poll().await.unwrap();
+    world.watcher.poll().await.unwrap();
     assert_eq!(world.unalerted(), ids);
 }
 
 #[tokio::test]
 async fn disabled_orders_offer_checkout_sessions() {
-    let Loop { world, watcher, .. } = watching().await;
+    let world = WatchedWorld::start().await;
     let mut switches = world.sandbox.account_options();
     switches.orders = false;
     world.sandbox.set_account_options(switches);
-    watcher.poll().await.unwrap();
-    let status = watcher.status().await.unwrap();
+    world.watcher.poll().await.unwrap();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.state, WatchState::Watching, "alone");
     let orders = status
         .triggers
@@ -212,60 +130,58 @@ async fn disabled_orders_offer_checkout_sessions() {
 
 #[tokio::test]
 async fn the_loop_polls_at_its_start_and_when_asked_and_stops() {
-    let Loop {
-        world,
-        host,
-        watcher,
-        settings: _settings,
-    } = watching().await;
-    watcher.start();
-    host.until(|status| !status.polling && status.last_success == Some(NOW))
+    let world = WatchedWorld::start().await;
+    world.watcher.start();
+    world
+        .host
+        .until(|status| !status.polling && status.last_success == Some(NOW))
         .await;
     world.advance(30);
     let ids = world.charges(1);
-    watcher.check_now();
-    host.until(|status| !status.polling && status.last_success == Some(NOW + 30))
+    world.watcher.check_now();
+    world
+        .host
+        .until(|status| !status.polling && status.last_success == Some(NOW + 30))
         .await;
     assert_eq!(world.unalerted(), ids);
-    assert!(host.polled.load(Ordering::SeqCst) >= 2);
-    watcher.stop().await;
-    assert_eq!(Arc::strong_count(&watcher), 1, "its task is gone");
+    assert!(world.host.polled.load(Ordering::SeqCst) >= 2);
+    world.watcher.stop().await;
+    assert_eq!(Arc::strong_count(&world.watcher), 1, "its task is gone");
 }
 
 #[tokio::test]
 async fn a_paused_watcher_does_not_begin() {
-    let Loop {
-        world,
-        host,
-        watcher,
-        settings,
-    } = watching().await;
-    settings.send_modify(|settings| settings.watching.paused = true);
-    watcher.start();
-    let status = host
+    let world = WatchedWorld::start().await;
+    world
+        .settings
+        .send_modify(|settings| settings.watching.paused = true);
+    world.watcher.start();
+    let status = world
+        .host
         .until(|status| status.state == WatchState::Paused)
         .await;
     assert_eq!(status.next_poll, None);
     assert!(world.asked().is_empty());
-    settings.send_modify(|settings| settings.watching.paused = false);
-    host.until(|status| status.state == WatchState::Watching)
+    world
+        .settings
+        .send_modify(|settings| settings.watching.paused = false);
+    world
+        .host
+        .until(|status| status.state == WatchState::Watching)
         .await;
     assert!(!world.asked().is_empty());
-    watcher.stop().await;
+    world.watcher.stop().await;
 }
 
 #[tokio::test]
 async fn a_loopback_host_may_be_polled_faster_than_stripe() {
-    let Loop {
-        world: _world,
-        watcher,
-        settings,
-        ..
-    } = watching().await;
-    settings.send_modify(|settings| settings.watching.interval_seconds = 1);
-    let status = watcher.status().await.unwrap();
+    let world = WatchedWorld::start().await;
+    world
+        .settings
+        .send_modify(|settings| settings.watching.interval_seconds = 1);
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.interval_seconds, 120, "not known to be loopback yet");
-    watcher.poll().await.unwrap();
-    let status = watcher.status().await.unwrap();
+    world.watcher.poll().await.unwrap();
+    let status = world.watcher.status().await.unwrap();
     assert_eq!(status.interval_seconds, 5);
 }

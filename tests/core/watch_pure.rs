@@ -158,7 +158,10 @@ fn the_baseline_ends_with_its_page_unless_the_lookback_goes_on_below() {
         plan_request(&dense, LOOKBACK).kind,
         PageKind::PreExisting { head: 12_000 }
     );
-    assert_eq!(plan_request(&dense, LOOKBACK).since, Some(12_000 - LOOKBACK));
+    assert_eq!(
+        plan_request(&dense, LOOKBACK).since,
+        Some(12_000 - LOOKBACK)
+    );
 }
 
 #[test]

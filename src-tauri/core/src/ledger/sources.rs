@@ -90,7 +90,5 @@ pub fn put_source(
 }
 
 pub(super) fn parse_problem(text: Option<String>) -> Result<Option<ErrorView>, LedgerError> {
-    Ok(text
-        .map(|text| serde_json::from_str(&text))
-        .transpose()?)
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }

@@ -51,7 +51,8 @@ pub fn drop_known_wanted(
     connection: &str,
     trigger: Trigger,
 ) -> Result<(), LedgerError> {
-    let sql = format!("DELETE FROM wanted WHERE connection = ?1 AND \"trigger\" = ?2 AND ({KNOWN})");
+    let sql =
+        format!("DELETE FROM wanted WHERE connection = ?1 AND \"trigger\" = ?2 AND ({KNOWN})");
     db.prepare_cached(&sql)?
         .execute(params![connection, trigger])?;
     Ok(())

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     ledger::{
-        mirror, wanted,
+        mirror,
         walks::{self, SignalState},
+        wanted,
     },
     stripe::{model::Event, requests},
     trigger::Trigger,
@@ -180,6 +181,7 @@ impl EventReader {
         state.read_at = state.read_at.or(self.before.read_at);
         let keep_from = state.watermark - LOOKBACK - SEEN_MARGIN;
         let enabled = self.enabled.clone();
+        let first = self.before.watermark == 0;
         scope
             .write(move |db, id| {
                 let named = |event: &Event| event.created.unwrap_or_default();
@@ -189,7 +191,9 @@ impl EventReader {
                     .collect();
                 for (trigger, objects) in &news.named {
                     // What a trigger that is off missed is read by a walk when it is turned on.
-                    if !enabled.contains(trigger) {
+                    // A session that was completed before the first reading was there before the
+                    // connection, wherever it stands in its list.
+                    if !enabled.contains(trigger) || (first && !trigger.filters_by_time()) {
                         continue;
                     }
                     for (object, at) in objects {

@@ -46,11 +46,7 @@ pub struct Standing {
 #[must_use]
 pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> Standing {
     let behind = readings.list_behind(enabled);
-    let late = |trigger: Trigger| {
-        behind
-            .iter()
-            .any(|one| one.source == Source::List(trigger))
-    };
+    let late = |trigger: Trigger| behind.iter().any(|one| one.source == Source::List(trigger));
     let open = |trigger: &&Trigger| !readings.is_closed(Source::List(**trigger));
     let readable: Vec<Trigger> = enabled.iter().filter(open).copied().collect();
     let read = readable.iter().filter(|trigger| !late(**trigger));

@@ -168,7 +168,7 @@ impl Watcher {
             let paused = settings.borrow_and_update().watching.paused;
             let due = self.due(now);
             if !paused && now >= due {
-                let _ = self.poll_with(false).await;
+                let _ = self.poll_due().await;
                 continue;
             }
             let left = u64::try_from(due.saturating_sub(now)).unwrap_or(0);
@@ -179,7 +179,7 @@ impl Watcher {
             };
             tokio::select! {
                 () = tokio::time::sleep(step) => {}
-                () = self.wanted.notified() => { let _ = self.poll_with(false).await; }
+                () = self.wanted.notified() => { let _ = self.poll_due().await; }
                 changed = settings.changed() => {
                     if changed.is_err() { return; }
                     self.tell().await;
@@ -200,6 +200,11 @@ impl Watcher {
     /// Polls once, also what backs off. What was not read is an error, even if the rest was.
     pub async fn poll(&self) -> Result<(), Error> {
         self.poll_with(true).await
+    }
+
+    /// Polls once as the schedule does: what backs off is left alone.
+    pub async fn poll_due(&self) -> Result<(), Error> {
+        self.poll_with(false).await
     }
 
     async fn poll_with(&self, again: bool) -> Result<(), Error> {
