@@ -14,6 +14,7 @@ use shopbell_core::{
     app::{App, AppParts},
     secrets::SecretStore,
     stripe::ApiBase,
+    watch::status::WatchState,
 };
 
 use self::{
@@ -135,7 +136,14 @@ async fn count_down_forever(line: &StatusLine) {
 }
 
 async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
-    app.watching.poll(connection).await?;
+    let polled = app.watching.poll(connection).await;
     let status = app.watching.get_status(connection).await?;
+    // Where some of it was read, the exit code says that; where nothing was, why.
+    if !matches!(status.state, WatchState::Watching | WatchState::Partial) {
+        polled?;
+        if let Some(problem) = status.problem {
+            return Err(RunError::Unread(problem));
+        }
+    }
     Ok(exit_code::for_status(&status))
 }

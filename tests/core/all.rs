@@ -42,4 +42,5 @@ mod watch_loop;
 mod watch_promise;
 mod watch_pure;
 mod watch_refusals;
+mod watch_sessions;
 mod watch_sources;

@@ -7,8 +7,7 @@ use shopbell_core::{
     watch::{schedule::SWEEP_INTERVAL, walk::LOOKBACK},
 };
 use shopbell_sandbox::{
-    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, OrderSpec, SessionSpec,
-    VisibilityDelay,
+    ChargeSpec, CustomerSpec, Fault, FaultKind, InvoiceItemSpec, OrderSpec, VisibilityDelay,
 };
 
 use crate::support::World;
@@ -209,30 +208,6 @@ async fn weeks_of_sleep_lose_nothing() {
     made.sort();
     assert_eq!(rung, made);
     assert_eq!(world.ring().len(), 1, "one summary");
-}
-
-#[tokio::test]
-async fn a_checkout_session_rings_though_its_list_cannot_be_asked_by_time() {
-    let mut world = World::start().await;
-    world.enabled = vec![Trigger::CheckoutSession];
-    let shop = world.sandbox.shop();
-    for _ in 0..150 {
-        shop.create_session(SessionSpec::default());
-    }
-    world.sweep().await.unwrap();
-    assert_eq!(world.rows().len(), 100);
-    world.advance(400);
-    let id = shop.create_session(SessionSpec::default());
-    world.asked();
-    world.poll().await.unwrap();
-    // Sessions do not say when they were made, so the walk ends with a page on which nothing is new;
-    // the events of this hour fill more than one page.
-    let sessions = "/v1/checkout/sessions";
-    assert_eq!(
-        world.asked(),
-        ["/v1/events", sessions, sessions, "/v1/events"]
-    );
-    assert_eq!(world.unalerted(), [id]);
 }
 
 #[tokio::test]

@@ -34,7 +34,8 @@ async fn a_403_of_somebody_on_the_way_closes_nothing() {
 
         world.sandbox.clear_faults();
         let ids = world.charges(1);
-        world.advance(120);
+        // An interval, and a tenth of chance.
+        world.advance(133);
         world.watcher.poll_due().await.unwrap();
         assert_eq!(world.unalerted(), ids);
         let status = world.watcher.status().await.unwrap();

@@ -188,7 +188,7 @@ async fn an_event_that_appears_late_behind_known_ones_is_found_at_the_next_poll(
     world.sweep().await.unwrap();
     world.advance(10);
     let late = Some(shopbell_sandbox::VisibilityDelay {
-        objects: 0,
+        objects: 100,
         events: 100,
     });
     let shop = world.sandbox.shop();

@@ -1,6 +1,6 @@
 //! Why a run in the terminal ended early.
 
-use shopbell_core::Error;
+use shopbell_core::{Error, ErrorView};
 
 /// Told on standard error; each kind has exit codes of its own.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub(super) enum RunError {
     /// Anything that the core says.
     #[error(transparent)]
     Core(#[from] Error),
+    /// Nothing of the account may be read.
+    #[error("{}", .0.message)]
+    Unread(ErrorView),
     /// The runtime or the data folder could not be had.
     #[error("{0}")]
     System(String),

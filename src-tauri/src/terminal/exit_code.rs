@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use shopbell_core::{
     ErrorCode,
+    source::Source,
     watch::status::{TriggerState, WatchStatus},
 };
 
@@ -24,10 +25,11 @@ pub(super) fn report_failure(error: &RunError) -> ExitCode {
         RunError::Arguments(_) => ARGUMENTS,
         RunError::System(_) => OTHER,
         RunError::Core(error) => for_error_code(error.code),
+        RunError::Unread(problem) => for_error_code(problem.code),
     })
 }
 
-/// How a poll went that succeeded. Orders that the account does not offer are no failure: most
+/// How a poll went that read something. Orders that the account does not offer are no failure: most
 /// accounts have none.
 pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
     let mut partly = false;
@@ -37,6 +39,13 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
         };
         if one.state == TriggerState::Disabled && reason.code != ErrorCode::EndpointUnavailable {
             eprintln!("shopbell: {} is not read: {}", one.trigger, reason.message);
+            partly = true;
+        }
+    }
+    for one in &status.behind {
+        if matches!(one.source, Source::List(_)) {
+            let source = one.source.name();
+            eprintln!("shopbell: {source} is not read: {}", one.problem.message);
             partly = true;
         }
     }
@@ -60,6 +69,8 @@ const fn for_error_code(code: ErrorCode) -> u8 {
         ErrorCode::Offline
         | ErrorCode::TimedOut
         | ErrorCode::RateLimited
+        | ErrorCode::Forbidden
+        | ErrorCode::NotStripe
         | ErrorCode::StripeUnavailable => NETWORK,
         ErrorCode::LedgerBusy => BUSY,
         ErrorCode::LedgerNewer | ErrorCode::LedgerFailed | ErrorCode::DiskFull => LEDGER,

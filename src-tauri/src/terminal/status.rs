@@ -10,6 +10,7 @@ use std::{
 use shopbell_core::{
     ErrorView,
     app::{EventSink, view::AppEvent},
+    source::Source,
     watch::status::{WatchState, WatchStatus},
 };
 
@@ -87,7 +88,8 @@ impl StatusLine {
         let mut shown = self.lock_shown();
         let state = (status.state, status.problem.clone());
         let changed = shown.state.as_ref() != Some(&state);
-        let tells = !self.quiet || status.state == WatchState::Problem;
+        let troubled = matches!(status.state, WatchState::Problem | WatchState::Partial);
+        let tells = !self.quiet || troubled;
         shown.state = Some(state);
         shown.status = Some(status);
         if self.terminal {
@@ -139,6 +141,14 @@ fn status_text(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
         WatchState::Starting => catalog.text("terminal.starting"),
         WatchState::Watching => catalog.text("terminal.watching"),
         WatchState::Paused => catalog.text("terminal.paused"),
+        WatchState::Partial => {
+            let reason = status.problem.as_ref().map(|problem| &*problem.message);
+            let names = list_behind(catalog, status).join(", ");
+            catalog.text_with(
+                "terminal.partial",
+                &[("names", &names), ("reason", reason.unwrap_or_default())],
+            )
+        }
         WatchState::Problem => {
             let reason = status
                 .problem
@@ -167,6 +177,15 @@ fn status_text(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
         &[("count", &status.reads_30_days.to_string())],
     ));
     parts.join(" · ")
+}
+
+/// The names of the triggers that are behind.
+pub(super) fn list_behind(catalog: Catalog, status: &WatchStatus) -> Vec<String> {
+    let triggers = status.behind.iter().filter_map(|one| match one.source {
+        Source::List(trigger) => Some(catalog.text(&format!("trigger.{trigger}"))),
+        _ => None,
+    });
+    triggers.collect()
 }
 
 /// `1:05`

@@ -6,7 +6,7 @@ export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "c
 
 export type RecordKind = "customers" | "products";
 
-export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
+export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
 
 export type Conflict = { 
 /**
@@ -86,7 +86,7 @@ message: string,
  */
 detail: ErrorDetail, };
 
-export type WatchState = "starting" | "watching" | "paused" | "problem";
+export type WatchState = "starting" | "watching" | "partial" | "paused" | "problem";
 
 export type TriggerState = "off" | "baseline" | "walking" | "current" | "disabled";
 
@@ -126,13 +126,17 @@ state: WatchState,
  */
 polling: boolean, 
 /**
- * Why the last poll failed.
+ * Why nothing can be read, or the first of what is behind.
  */
 problem: ErrorView | null, 
 /**
- * When the last successful poll ended (unix seconds, local clock).
+ * Up to when all is known that is not behind (unix seconds, local clock).
  */
 last_success: number | null, 
+/**
+ * What failed the last time it was asked.
+ */
+behind: Array<SourceStatus>, 
 /**
  * When the next poll is due (unix seconds, local clock).
  */

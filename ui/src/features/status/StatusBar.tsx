@@ -45,7 +45,10 @@ function Status({
 }: { status: WatchStatus } & Pick<StatusBarProps, "onFailure">) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
-  const { state, polling, problem, last_success, next_poll } = status;
+  const { state, polling, problem, behind, last_success, next_poll } = status;
+  const list = new Intl.ListFormat(i18n.language, { style: "short", type: "unit" });
+  const late = status.triggers.filter((one) => behind.some(({ source }) => source === one.trigger));
+  const names = list.format(late.map(({ trigger }) => t(`trigger.${trigger}`)));
   const troubled = status.triggers.filter((trigger) => trigger.state === "disabled").length;
   const paused = state === "paused";
   const reads = { count: status.reads_30_days, shown: number.format(status.reads_30_days) };
@@ -64,7 +67,9 @@ function Status({
               ? t("status.checking")
               : problem !== null && state === "problem"
                 ? t("status.problem", { reason: t(`error.${problem.code}.title`) })
-                : t(`status.${state}`)}
+                : state === "partial"
+                  ? t("status.partial", { names })
+                  : t(`status.${state}`)}
             {troubled > 0 && state !== "problem" && (
               <span className={classes.troubled}>
                 <span className={classes.long}>{t("status.troubled", { count: troubled })}</span>
@@ -81,7 +86,7 @@ function Status({
           </button>
         </HoverCard.Target>
         <HoverCard.Dropdown>
-          <TriggerStates triggers={status.triggers} problem={problem} signal={status.signal} />
+          <TriggerStates status={status} />
         </HoverCard.Dropdown>
       </HoverCard>
       <LastSuccess at={last_success} />

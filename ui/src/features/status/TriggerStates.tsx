@@ -1,17 +1,28 @@
 import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ErrorView, TriggerStatus } from "../../ipc/bindings";
+import { formatClockSeconds } from "../../format/time";
+import type { SourceStatus, TriggerStatus, WatchStatus } from "../../ipc/bindings";
 import classes from "./status.module.css";
 
-interface TriggerStatesProps {
-  triggers: TriggerStatus[];
-  problem: ErrorView | null;
-  signal: boolean;
-}
+/** Each trigger's state, why one cannot be read, and what is behind. */
+export function TriggerStates({ status }: { status: WatchStatus }) {
+  const { t, i18n } = useTranslation();
+  const { triggers, problem, behind, signal } = status;
+  const find = (source: SourceStatus["source"]) => behind.find((one) => one.source === source);
+  const copy = find("mirror.customers") ?? find("mirror.products");
+  const events = find("signal");
+  const reasonOf = (one: SourceStatus) => t(`error.${one.problem.code}.title`);
 
-/** Each trigger's state, and why one cannot be read. */
-export function TriggerStates({ triggers, problem, signal }: TriggerStatesProps) {
-  const { t } = useTranslation();
+  const describe = ({ trigger, state, reason }: TriggerStatus) => {
+    if (reason !== null)
+      return reason.detail.permission ?? t(`error.${reason.code}.title`);
+    const late = find(trigger);
+    if (late === undefined) return t(`triggerState.${state}`);
+    if (late.last_success === null) return t("status.neverRead", { reason: reasonOf(late) });
+    const when = formatClockSeconds(late.last_success, i18n.language);
+    return t("status.since", { reason: reasonOf(late), when });
+  };
+
   return (
     <div className={classes.states}>
       {problem !== null && (
@@ -21,18 +32,20 @@ export function TriggerStates({ triggers, problem, signal }: TriggerStatesProps)
         </p>
       )}
       <ul>
-        {triggers.map(({ trigger, state, reason }) => (
-          <li key={trigger} data-state={state}>
-            <span>{t(`trigger.${trigger}`)}</span>
-            <span className={classes.triggerState}>
-              {reason !== null
-                ? (reason.detail.permission ?? t(`error.${reason.code}.title`))
-                : t(`triggerState.${state}`)}
-            </span>
+        {triggers.map((one) => (
+          <li key={one.trigger} data-state={find(one.trigger) ? "behind" : one.state}>
+            <span>{t(`trigger.${one.trigger}`)}</span>
+            <span className={classes.triggerState}>{describe(one)}</span>
           </li>
         ))}
       </ul>
       {!signal && <p className={classes.why}>{t("status.noSignal")}</p>}
+      {events !== undefined && (
+        <p className={classes.why}>{t("status.signalBehind", { reason: reasonOf(events) })}</p>
+      )}
+      {copy !== undefined && (
+        <p className={classes.why}>{t("status.mirrorBehind", { reason: reasonOf(copy) })}</p>
+      )}
       <Anchor href="#/settings" size="xs">
         {t("status.settings")}
       </Anchor>

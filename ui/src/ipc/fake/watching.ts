@@ -54,6 +54,7 @@ export function watchingFake(
         ? failure("offline", "Stripe could not be reached: no route to host")
         : null,
       last_success: offline() ? checked - 1900 : checked,
+      behind: [],
       next_poll: paused ? null : checked + interval_seconds,
       interval_seconds,
       calls_used: 7,
