@@ -101,7 +101,7 @@ fn record(ledger: &Ledger, bytes: &str) -> usize {
     let recorded: Result<usize, ledger::LedgerError> = ledger.write_blocking(|db| {
         let name = Trigger::Charge;
         let walk = walks::get_walk(db, CONNECTION, name)?;
-        let ask = walk::plan_request(&walk);
+        let ask = walk::plan_request(&walk, walk::LOOKBACK);
         let mut seen = walk::PageSummary {
             has_more: page.has_more,
             ..walk::PageSummary::default()
@@ -114,10 +114,10 @@ fn record(ledger: &Ledger, bytes: &str) -> usize {
             seen.last = Some(head.id);
             rows.push(summarize_object(Trigger::Charge, raw, now)?);
         }
-        seen.new = arrivals::insert_arrivals(db, CONNECTION, name, now, false, &rows)?;
+        let new = arrivals::insert_arrivals(db, CONNECTION, name, now, false, &rows)?;
         let (next, _) = walk::advance_walk(&walk, &ask, &seen, true);
         walks::put_walk(db, CONNECTION, name, &next)?;
-        Ok(seen.new)
+        Ok(new)
     });
     recorded.unwrap()
 }
@@ -221,10 +221,11 @@ async fn walk(url: &str, key: &str) -> usize {
     };
     let task = PollRequest {
         enabled: vec![Trigger::Charge],
-        sweep: true,
-        retry: false,
+        sweep: [Trigger::Charge].into(),
+        interval: 120,
+        ..PollRequest::default()
     };
-    poll.run(&task).await.unwrap();
+    while poll.run(&task).await.unwrap().unfinished {}
     let rows: Result<u32, ledger::LedgerError> =
         ledger.read_blocking(|db| arrivals::count_unread(db, CONNECTION));
     usize::try_from(rows.unwrap()).unwrap()

@@ -153,9 +153,8 @@ async fn read_content(app: &App, catalog: Catalog) -> TrayContent {
 
 /// What the person must know first wins.
 fn choose_state(statuses: &[WatchStatus], paused: bool, unread: u32) -> TrayState {
-    let failed = |status: &WatchStatus| {
-        matches!(status.state, WatchState::Problem | WatchState::Partial)
-    };
+    let failed =
+        |status: &WatchStatus| matches!(status.state, WatchState::Problem | WatchState::Partial);
     if statuses.iter().any(failed) {
         TrayState::Problem
     } else if paused {

@@ -145,6 +145,7 @@ async fn watching_with_the_signal_and_without_it() {
         "GET /v1/charges",
         "GET /v1/charges/{charge}",
         "GET /v1/checkout/sessions",
+        "GET /v1/checkout/sessions/{session}",
         "GET /v1/customers",
         "GET /v1/events",
         "GET /v1/invoiceitems",

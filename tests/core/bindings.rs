@@ -43,6 +43,7 @@ fn generate() -> String {
         status::WatchState,
         status::TriggerState,
         status::TriggerStatus,
+        status::SourceStatus,
         status::WatchStatus,
         arrival::ArrivalRow,
         arrival::ArrivalFilter,

@@ -6,7 +6,7 @@
 //! | `walk` | pure: one resumable reading of a list |
 //! | `schedule` | pure: when the next poll is due, and how long a failure is left alone |
 //! | `health` | pure: how far a failure reaches, and what it makes of a source's state |
-//! | `standing` | pure: how a connection stands, from what was really read |
+//! | `standing` | how a connection stands, from what was really read |
 //! | `summary` | an object as a line of Activity |
 //! | `fields` | an object as the connector's fields |
 //! | `scope` | what a poll asks with, and where it records |

@@ -112,6 +112,24 @@ offer: Trigger | null,
  */
 watermark: number | null, };
 
+export type SourceStatus = { 
+/**
+ * Which one.
+ */
+source: "signal" | Trigger | "mirror.customers" | "mirror.products", 
+/**
+ * Why it was not read the last time.
+ */
+problem: ErrorView, 
+/**
+ * When it was last read (unix seconds, local clock).
+ */
+last_success: number | null, 
+/**
+ * When it is asked again (unix seconds, local clock).
+ */
+retry_at: number | null, };
+
 export type WatchStatus = { 
 /**
  * The connection's id.

@@ -1,5 +1,7 @@
 //! Where each trigger's reading stands, and the signal's memory.
 
+use std::{collections::BTreeSet, ops::RangeInclusive};
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::LedgerError;
@@ -160,6 +162,24 @@ pub fn mark_walked(
         put_signal(db, connection, &signal)?;
     }
     Ok(())
+}
+
+/// Which of these triggers were not walked whole for their own sake within a span of time.
+pub fn list_unswept(
+    db: &Connection,
+    connection: &str,
+    triggers: &[Trigger],
+    within: RangeInclusive<i64>,
+) -> Result<BTreeSet<Trigger>, LedgerError> {
+    let mut unswept = BTreeSet::new();
+    for trigger in triggers {
+        let swept = get_walk(db, connection, *trigger)?.swept;
+        // The first moment is one interval ago, when the next is due.
+        if swept.is_none_or(|at| !within.contains(&at) || at == *within.start()) {
+            unswept.insert(*trigger);
+        }
+    }
+    Ok(unswept)
 }
 
 /// Which of these event ids were not seen before.

@@ -8,8 +8,11 @@ use super::{
     scope::PollScope,
 };
 use crate::{
-    error::Error,
-    ledger::sources::{self, SourceState},
+    error::{Error, ErrorView},
+    ledger::{
+        Ledger,
+        sources::{self, SourceState},
+    },
     source::Source,
     trigger::Trigger,
 };
@@ -155,4 +158,28 @@ impl<'a> Round<'a> {
             .write(move |db, id| sources::put_source(db, id, source, &state))
             .await
     }
+}
+
+/// Writes how the line to Stripe stands, with its problem if it has one; gives when it may be used
+/// again.
+pub(super) async fn put_line(
+    ledger: &Ledger,
+    connection: &str,
+    problem: Option<ErrorView>,
+    at: Asking,
+) -> Result<Option<i64>, Error> {
+    let id = connection.to_owned();
+    ledger
+        .write(move |db| {
+            let before = sources::get_source(db, &id, Source::Connection)?.unwrap_or_default();
+            let next = problem.map_or_else(SourceState::default, |problem| {
+                health::note_failure(&before, problem, false, at)
+            });
+            // That all is well is news only after a failure.
+            if before != next {
+                sources::put_source(db, &id, Source::Connection, &next)?;
+            }
+            Ok(next.retry_at)
+        })
+        .await
 }

@@ -1,4 +1,4 @@
-//! Pure: how a connection stands, computed from what was really read.
+//! How a connection stands, computed from what was really read and from nothing else.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,10 @@ use super::status::{SourceStatus, TriggerState, TriggerStatus, WatchState};
 use crate::{
     error::ErrorView,
     ledger::{
-        sources::SourceState,
-        walks::{SignalState, Walk},
-        wanted::WantedObject,
+        LedgerError,
+        sources::{self, SourceState},
+        walks::{self, SignalState, Walk},
+        wanted::{self, WantedObject},
     },
     source::Source,
     trigger::Trigger,
@@ -95,6 +96,20 @@ pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> 
 }
 
 impl Readings {
+    /// Reads them from the ledger.
+    pub fn load(db: &rusqlite::Connection, connection: &str) -> Result<Self, LedgerError> {
+        let mut of_triggers = BTreeMap::new();
+        for trigger in Trigger::ALL {
+            of_triggers.insert(trigger, walks::get_walk(db, connection, trigger)?);
+        }
+        Ok(Self {
+            sources: sources::list_sources(db, connection)?.into_iter().collect(),
+            walks: of_triggers,
+            signal: walks::get_signal(db, connection)?,
+            wanted: wanted::list_wanted(db, connection)?,
+        })
+    }
+
     fn problem(&self, source: Source) -> Option<ErrorView> {
         self.sources.get(&source)?.problem.clone()
     }

@@ -1,6 +1,7 @@
 //! The watcher: polls one connection when it is due, and says honestly how it went.
 
 use std::{
+    collections::BTreeSet,
     future::Future,
     pin::Pin,
     sync::{
@@ -19,6 +20,7 @@ use super::{
     clock::Clock,
     health::{self, Asking},
     poll::{Poll, PollReport, PollRequest},
+    round,
     schedule::{self, SWEEP_INTERVAL},
     scope::PollScope,
     standing::{Readings, judge_readings},
@@ -26,11 +28,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorView},
-    ledger::{
-        Ledger, arrivals, calls,
-        sources::{self, SourceState},
-        walks, wanted,
-    },
+    ledger::{Ledger, arrivals, calls, sources, walks},
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
     source::Source,
     stripe::{Client, throttle::MAX_CALLS},
@@ -79,6 +77,8 @@ struct Progress {
     retry_at: Option<i64>,
     /// A poll has ended.
     begun: bool,
+    /// The last one left a walk half way, so that others had their turn.
+    unfinished: bool,
     /// The ledger failed, or something of our own: what it holds says nothing of now.
     problem: Option<ErrorView>,
     polling: bool,
@@ -199,7 +199,12 @@ impl Watcher {
 
     /// Polls once, also what backs off. What was not read is an error, even if the rest was.
     pub async fn poll(&self) -> Result<(), Error> {
-        self.poll_with(true).await
+        loop {
+            self.poll_with(true).await?;
+            if !lock(&self.progress).unfinished {
+                return Ok(());
+            }
+        }
     }
 
     /// Polls once as the schedule does: what backs off is left alone.
@@ -240,9 +245,10 @@ impl Watcher {
         let error = outcome.as_ref().err();
         let line = error.is_none_or(|error| health::concerns_connection(error.code));
         let any_read = outcome.as_ref().is_ok_and(|report| report.any_read);
+        let (ledger, id) = (&self.parts.ledger, &self.parts.connection);
         let kept = match error {
-            Some(error) if line => self.put_line(Some(error), at).await,
-            None if any_read => self.put_line(None, at).await,
+            Some(error) if line => round::put_line(ledger, id, Some(error.view()), at).await,
+            None if any_read => round::put_line(ledger, id, None, at).await,
             _ => Ok(None),
         };
         let retry_at = kept.unwrap_or_else(|failed| {
@@ -254,34 +260,13 @@ impl Watcher {
         progress.begun = true;
         progress.problem = error.filter(|_| !line).map(Error::view);
         progress.retry_at = retry_at;
-        let unfinished = outcome.as_ref().is_ok_and(|report| report.unfinished);
-        progress.began = Some(began).filter(|_| !unfinished);
+        progress.unfinished = outcome.as_ref().is_ok_and(|report| report.unfinished);
+        progress.began = Some(began).filter(|_| !progress.unfinished);
         drop(progress);
         match outcome?.failed {
             Some(error) => Err(error),
             None => Ok(()),
         }
-    }
-
-    /// Writes how the line to Stripe stands; gives when it may be used again.
-    async fn put_line(&self, error: Option<&Error>, at: Asking) -> Result<Option<i64>, Error> {
-        let id = self.parts.connection.clone();
-        let view = error.map(Error::view);
-        let write = move |db: &rusqlite::Transaction<'_>| {
-            let before = sources::get_source(db, &id, Source::Connection)?;
-            let next = match view {
-                Some(view) => {
-                    health::note_failure(&before.clone().unwrap_or_default(), view, false, at)
-                }
-                None => SourceState::default(),
-            };
-            // That all is well is news only after a failure.
-            if before.unwrap_or_default() != next {
-                sources::put_source(db, &id, Source::Connection, &next)?;
-            }
-            Ok::<_, Error>(next.retry_at)
-        };
-        self.parts.ledger.write(write).await
     }
 
     async fn ask(&self, began: i64, sweep: bool, retry: bool) -> Result<PollReport, Error> {
@@ -311,19 +296,17 @@ impl Watcher {
         let enabled = self.enabled();
         let (id, triggers) = (self.parts.connection.clone(), enabled.clone());
         let due = move |db: &rusqlite::Connection| {
-            let mut due = std::collections::BTreeSet::new();
-            for trigger in triggers {
-                let swept = walks::get_walk(db, &id, trigger)?.swept;
-                let fresh = swept.is_some_and(|at| at <= now && now < at + SWEEP_INTERVAL);
-                if sweep || !fresh {
-                    due.insert(trigger);
-                }
-            }
-            Ok::<_, Error>(due)
+            let before = now - SWEEP_INTERVAL;
+            walks::list_unswept(db, &id, &triggers, before..=now).map_err(Error::from)
+        };
+        let unswept: BTreeSet<Trigger> = if sweep {
+            enabled.iter().copied().collect()
+        } else {
+            self.parts.ledger.read(due).await?
         };
         Ok(PollRequest {
             enabled,
-            sweep: self.parts.ledger.read(due).await?,
+            sweep: unswept,
             retry,
             interval: self.interval(),
             jitter: rand::random(),
@@ -369,17 +352,7 @@ impl Watcher {
             .ledger
             .read(move |db| {
                 let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
-                let mut readings = Readings {
-                    sources: sources::list_sources(db, &id)?.into_iter().collect(),
-                    signal: walks::get_signal(db, &id)?,
-                    wanted: wanted::list_wanted(db, &id)?,
-                    ..Readings::default()
-                };
-                for trigger in Trigger::ALL {
-                    readings
-                        .walks
-                        .insert(trigger, walks::get_walk(db, &id, trigger)?);
-                }
+                let readings = Readings::load(db, &id)?;
                 let used = calls::list_calls_since(db, &id, millis.saturating_sub(60_000))?.len();
                 Ok::<_, Error>((
                     readings,

@@ -13,9 +13,8 @@ export function TriggerStates({ status }: { status: WatchStatus }) {
   const events = find("signal");
   const reasonOf = (one: SourceStatus) => t(`error.${one.problem.code}.title`);
 
-  const describe = ({ trigger, state, reason }: TriggerStatus) => {
-    if (reason !== null)
-      return reason.detail.permission ?? t(`error.${reason.code}.title`);
+  const describeTrigger = ({ trigger, state, reason }: TriggerStatus) => {
+    if (reason !== null) return reason.detail.permission ?? t(`error.${reason.code}.title`);
     const late = find(trigger);
     if (late === undefined) return t(`triggerState.${state}`);
     if (late.last_success === null) return t("status.neverRead", { reason: reasonOf(late) });
@@ -35,7 +34,7 @@ export function TriggerStates({ status }: { status: WatchStatus }) {
         {triggers.map((one) => (
           <li key={one.trigger} data-state={find(one.trigger) ? "behind" : one.state}>
             <span>{t(`trigger.${one.trigger}`)}</span>
-            <span className={classes.triggerState}>{describe(one)}</span>
+            <span className={classes.triggerState}>{describeTrigger(one)}</span>
           </li>
         ))}
       </ul>
