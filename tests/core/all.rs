@@ -9,8 +9,10 @@
 mod alerts;
 mod alerts_money;
 mod client;
+mod client_limits;
 mod export;
 mod fields;
+mod hosts;
 mod images;
 mod imports;
 mod imports_staging;

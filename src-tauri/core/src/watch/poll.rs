@@ -18,7 +18,7 @@ use crate::{
         arrivals,
         walks::{self, SignalState, Walk},
     },
-    stripe::{self, ObjectHead, Page, requests},
+    stripe::{self, ObjectHead, ObjectId, Page, requests},
     trigger::Trigger,
 };
 
@@ -246,7 +246,11 @@ impl Poll<'_> {
 
     /// Fetches one object; false where there is none.
     async fn fetch_one(&self, trigger: Trigger, walk: &Walk, object: &str) -> Result<bool, Error> {
-        let request = requests::get_object(trigger.path(), object);
+        // An event may name anything; what is no id is no object either.
+        let Ok(object) = ObjectId::parse(object) else {
+            return Ok(false);
+        };
+        let request = requests::get_object(trigger.path(), &object);
         let answer = match self.scope.client.send(request).await {
             Ok(answer) => answer,
             Err(stripe::StripeError::NotFound(_)) => return Ok(false),
