@@ -50,6 +50,7 @@ pub use crate::{
 use crate::{
     adapters::settings_store::create_store_plugin,
     cli::{Arguments, CliCommand},
+    terminal::text::complain,
 };
 
 /// What `main` does.
@@ -64,7 +65,7 @@ pub fn run_program() -> ExitCode {
     let api = match cli::choose_api_base(named) {
         Ok(api) => api,
         Err(error) => {
-            eprintln!("shopbell: {error}");
+            complain(&error.to_string());
             return ExitCode::from(2);
         }
     };
@@ -83,8 +84,8 @@ pub fn configure_builder<R: Runtime>(builder: Builder<R>) -> Builder<R> {
 /// The window, the tray and all that goes with them, until the person quits.
 fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
     if !has_display() {
-        eprintln!(
-            "shopbell: there is no display here; \"shopbell watch --help\" tells how to watch without one"
+        complain(
+            "there is no display here; \"shopbell watch --help\" tells how to watch without one",
         );
         return ExitCode::FAILURE;
     }
@@ -126,7 +127,7 @@ fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("shopbell: the app could not start: {error}");
+            complain(&format!("the app could not start: {error}"));
             ExitCode::FAILURE
         }
     }
