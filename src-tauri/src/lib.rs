@@ -14,6 +14,7 @@
 //! | `adapters` | keychain, notifications, settings file, browser, the demo shop |
 //! | `demo` | connects the demo account |
 //! | `catalog` | what the app says, in the catalogue that the UI reads too |
+//! | `hardening` | nobody looks into the process |
 //! | `identity` | what the app and its files are called |
 //! | `log` | to standard error, never with a key |
 //! | `locks` | locks that outlive a panic |
@@ -26,6 +27,7 @@ mod closing;
 mod commands;
 mod demo;
 mod events;
+mod hardening;
 mod identity;
 mod locks;
 mod log;
@@ -57,6 +59,8 @@ use crate::{
 #[must_use]
 pub fn run_program() -> ExitCode {
     log::init_logging();
+    // Before there is a key, or a thread that could have one.
+    hardening::keep_memory_private();
     let arguments = Arguments::parse();
     let named = match &arguments.command {
         Some(CliCommand::Watch(watch)) => watch.api.clone(),
