@@ -32,6 +32,7 @@ mod submission;
 mod support;
 mod test_app;
 mod throttle;
+mod tls;
 mod validation;
 mod watch;
 mod watch_baseline;
