@@ -2,8 +2,14 @@
 # Installable packages for the system this runs on, under target/release/bundle/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# An AppImage would download its tools while it is built; the two packages of Linux need nothing.
+bundles=()
 case $(uname -s) in
-  # An AppImage would download its tools while it is built; the two packages need nothing.
-  Linux) dev/setup.sh && npx tauri build --bundles deb,rpm ;;
-  *) npm ci && npx tauri build ;;
+  Linux) dev/setup.sh && bundles=(--bundles deb,rpm) ;;
+  *) npm ci ;;
 esac
+# The texts of all that is taken in go into the package, made anew each time.
+node dev/notices.mjs
+npx tauri build ${bundles[@]+"${bundles[@]}"} \
+  --config '{"bundle":{"resources":{"target/notices/THIRD-PARTY-NOTICES.txt":"THIRD-PARTY-NOTICES.txt"}}}' \
+  -- --locked

@@ -59,6 +59,9 @@ core_stands_alone() {
 lint_steps() {
   step "lint: rustfmt" cargo fmt --all --check
   step "lint: core stands alone" core_stands_alone
+  step "lint: licences and sources" node dev/check-supply.mjs
+  step "lint: third-party notices" node dev/notices.mjs
+  step "lint: advisories" dev/advisories.sh
   step "lint: biome" npm run --silent lint
   step "lint: types" npm run --silent typecheck
   step "lint: languages" npm run --silent check:i18n

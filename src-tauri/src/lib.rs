@@ -14,6 +14,7 @@
 //! | `adapters` | keychain, notifications, settings file, browser, the demo shop |
 //! | `demo` | connects the demo account |
 //! | `catalog` | what the app says, in the catalogue that the UI reads too |
+//! | `hardening` | nobody looks into the process |
 //! | `identity` | what the app and its files are called |
 //! | `log` | to standard error, never with a key |
 //! | `locks` | locks that outlive a panic |
@@ -26,6 +27,7 @@ mod closing;
 mod commands;
 mod demo;
 mod events;
+mod hardening;
 mod identity;
 mod locks;
 mod log;
@@ -50,12 +52,15 @@ pub use crate::{
 use crate::{
     adapters::settings_store::create_store_plugin,
     cli::{Arguments, CliCommand},
+    terminal::text::complain,
 };
 
 /// What `main` does.
 #[must_use]
 pub fn run_program() -> ExitCode {
     log::init_logging();
+    // Before there is a key, or a thread that could have one.
+    hardening::keep_memory_private();
     let arguments = Arguments::parse();
     let named = match &arguments.command {
         Some(CliCommand::Watch(watch)) => watch.api.clone(),
@@ -64,7 +69,7 @@ pub fn run_program() -> ExitCode {
     let api = match cli::choose_api_base(named) {
         Ok(api) => api,
         Err(error) => {
-            eprintln!("shopbell: {error}");
+            complain(&error.to_string());
             return ExitCode::from(2);
         }
     };
@@ -83,8 +88,8 @@ pub fn configure_builder<R: Runtime>(builder: Builder<R>) -> Builder<R> {
 /// The window, the tray and all that goes with them, until the person quits.
 fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
     if !has_display() {
-        eprintln!(
-            "shopbell: there is no display here; \"shopbell watch --help\" tells how to watch without one"
+        complain(
+            "there is no display here; \"shopbell watch --help\" tells how to watch without one",
         );
         return ExitCode::FAILURE;
     }
@@ -126,7 +131,7 @@ fn run_desktop(arguments: &Arguments, api: ApiBase) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("shopbell: the app could not start: {error}");
+            complain(&format!("the app could not start: {error}"));
             ExitCode::FAILURE
         }
     }

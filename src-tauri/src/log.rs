@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, io::Write};
 
+use shopbell_core::plain_text::plain_lines;
 use tracing_subscriber::EnvFilter;
 
 /// The variable that says how much: a level for our own crates.
@@ -53,7 +54,9 @@ struct RedactingWriter<W>(W);
 impl<W: Write> Write for RedactingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(redact_keys(&text).as_bytes())?;
+        // What a server said is logged, too, and this is a terminal.
+        let shown = plain_lines(&redact_keys(&text));
+        self.0.write_all(shown.as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -112,5 +115,7 @@ mod tests {
         out.write_all(b"WARN refused key=sk_live_51H8abcdefghijk\n")
             .ok();
         assert_eq!(out.0, b"WARN refused key=[key]\n");
+        out.write_all("said \u{9b}2J\u{202e}\n".as_bytes()).ok();
+        assert!(out.0.ends_with(b"\nsaid  2J\n"));
     }
 }

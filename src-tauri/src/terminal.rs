@@ -7,6 +7,7 @@ mod exit_code;
 mod output;
 mod status;
 mod stores;
+pub(crate) mod text;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
@@ -25,7 +26,7 @@ use self::{
 };
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
-    catalog::system_language,
+    catalog::{Catalog, system_language},
     cli::{WatchArguments, shutdown_signal},
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
 };
@@ -41,12 +42,19 @@ pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return exit_code::report_failure(&RunError::System(error.to_string())),
+        Err(error) => {
+            return exit_code::report_failure(
+                Catalog::for_language(&system_language()),
+                &RunError::System(error.to_string()),
+            );
+        }
     };
     let code = runtime.block_on(async {
         match run_watch(watch, api).await {
             Ok(code) => code,
-            Err(error) => exit_code::report_failure(&error),
+            Err(error) => {
+                exit_code::report_failure(Catalog::for_language(&system_language()), &error)
+            }
         }
     });
     runtime.shutdown_timeout(MAX_SHUTDOWN_WAIT);

@@ -1,6 +1,7 @@
 //! The one window: made when needed, destroyed when closed, so that the tray costs no webview.
 
 mod geometry;
+mod navigation;
 
 use shopbell_core::{
     app::view::{AppEvent, Route},
@@ -8,7 +9,7 @@ use shopbell_core::{
 };
 use tauri::{
     AppHandle, Manager as _, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    window::Color,
+    webview::NewWindowResponse, window::Color,
 };
 
 use crate::{events::emit_to_window, state::Shell};
@@ -81,7 +82,19 @@ fn build_window<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
     let shell = handle.state::<Shell>();
     let theme = shell.core().map(|app| app.settings.get().general.theme);
     let theme = theme.unwrap_or_default();
+    let dev_pages = tauri::is_dev().then(|| handle.config().build.dev_url.clone());
+    let dev_pages = dev_pages.flatten();
     let mut builder = WebviewWindowBuilder::new(handle, MAIN_LABEL, WebviewUrl::default())
+        // A page from elsewhere would stand in the app's own frame, and talk to its commands.
+        .on_navigation(move |url| {
+            let own = navigation::is_own_page(url, dev_pages.as_ref());
+            if !own {
+                tracing::warn!(scheme = url.scheme(), host = url.host_str(), "the window stays");
+            }
+            own
+        })
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
         .title("Shopbell")
         .min_inner_size(720.0, 520.0)
         .background_color(if theme == Theme::Dark {

@@ -14,7 +14,7 @@ use shopbell_core::{
         records::validation::{METADATA_LIMITS, check_fields},
     },
     stripe::{
-        Form, Request,
+        Form, ObjectId, Request,
         model::{FieldFormat, FieldRule},
         requests::{self, MAX_PAGE_SIZE},
     },
@@ -148,7 +148,7 @@ fn requests() -> Vec<(&'static str, Request)> {
             requests::list_page(path, since, Some("id_1"), MAX_PAGE_SIZE),
         ));
         all.push(("list_page", requests::list_page(path, None, None, 0)));
-        all.push(("get_object", requests::get_object(path, "id_1")));
+        all.push(("get_object", requests::get_object(path, &id("id_1"))));
     }
     for path in RecordKind::ALL.map(RecordKind::path) {
         let until = Some(SINCE);
@@ -163,20 +163,24 @@ fn requests() -> Vec<(&'static str, Request)> {
         all.push(("check_write", requests::check_write(path)));
         all.push((
             "get_object",
-            requests::get_object(path, "a product's id/with?signs#"),
+            requests::get_object(path, &id("a product's id/with?signs#")),
         ));
-        all.push(("delete_object", requests::delete_object(path, "id_1")));
-        let changed = requests::update_object(path, "id_1", Form::default(), KEY);
+        all.push(("delete_object", requests::delete_object(path, &id("id_1"))));
+        let changed = requests::update_object(path, &id("id_1"), Form::default(), KEY);
         all.push(("get_written", requests::get_written(&changed.path)));
     }
     for (kind, function, form) in forms() {
         let request = match function {
             "create_object" => requests::create_object(kind.path(), form, KEY),
-            _ => requests::update_object(kind.path(), "id_1", form, KEY),
+            _ => requests::update_object(kind.path(), &id("id_1"), form, KEY),
         };
         all.push((function, request));
     }
     all
+}
+
+fn id(text: &str) -> ObjectId {
+    ObjectId::parse(text).unwrap()
 }
 
 #[test]

@@ -9,8 +9,10 @@
 mod alerts;
 mod alerts_money;
 mod client;
+mod client_limits;
 mod export;
 mod fields;
+mod hosts;
 mod images;
 mod imports;
 mod imports_staging;
@@ -31,6 +33,7 @@ mod support;
 mod support_watching;
 mod test_app;
 mod throttle;
+mod tls;
 mod validation;
 mod watch;
 mod watch_baseline;

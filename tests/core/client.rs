@@ -6,7 +6,7 @@ use crate::test_app::TestApp;
 use shopbell_core::{
     ErrorCode,
     stripe::{
-        ApiBase, ApiKey, CallObserver, CallRecord, Client, Form, NetworkKind, Request,
+        ApiBase, ApiKey, CallObserver, CallRecord, Client, Form, NetworkKind, ObjectId, Request,
         STRIPE_VERSION, StripeError, Throttle, model::Customer, requests,
     },
 };
@@ -137,7 +137,10 @@ async fn a_failure_keeps_stripes_words_and_its_request_id() {
 async fn the_error_says_what_kind_of_trouble_it_is() {
     let (sandbox, client, _) = account().await;
     let missing = client
-        .send(requests::get_object("/v1/customers", "cus_none"))
+        .send(requests::get_object(
+            "/v1/customers",
+            &ObjectId::parse("cus_none").unwrap(),
+        ))
         .await;
     assert!(matches!(missing, Err(StripeError::NotFound(_))));
     let cursor = requests::list_page("/v1/charges", None, Some("ch_none"), 10);
@@ -223,6 +226,8 @@ fn only_stripe_and_this_machine_are_asked() {
         "http://192.168.1.1:12111",
         "http://127.0.0.1.example.com",
         "http://localhost@example.com",
+        "http://127.0.0.1:12111#api.stripe.com",
+        "http://127.0.0.1:12111?x",
         "file:///etc/passwd",
         "",
     ] {

@@ -13,7 +13,10 @@ use wiremock::{
 
 use crate::test_app::{TestApp, why};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000";
+/// 64 x 64 pixels, as far as anybody has to read.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40\x08\x06\0\0\0";
+/// 60,000 x 60,000: 14 GB to decode, in 29 bytes.
+const BOMB: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x06\0\0\0";
 
 async fn server(answers: Vec<(&str, ResponseTemplate)>) -> MockServer {
     let server = MockServer::start().await;
@@ -67,6 +70,7 @@ async fn what_is_no_picture_or_too_much_is_refused() {
             ResponseTemplate::new(200).set_body_raw(svg, "image/png"),
         ),
         ("/large", ResponseTemplate::new(200).set_body_bytes(large)),
+        ("/bomb", ResponseTemplate::new(200).set_body_bytes(BOMB)),
         ("/missing", ResponseTemplate::new(404)),
         (
             "/loop",
@@ -90,6 +94,7 @@ async fn what_is_no_picture_or_too_much_is_refused() {
     let expected = [
         ("svg", "not_an_image"),
         ("large", "too_large"),
+        ("bomb", "too_large"),
         ("missing", "failed"),
         ("loop", "failed"),
         ("file", "failed"),

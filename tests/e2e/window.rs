@@ -159,3 +159,54 @@ fn without_a_tray_closing_minimises_and_says_so_once() {
         },
     );
 }
+
+#[test]
+#[ignore = "needs the virtual desktop: make e2e"]
+fn the_window_leaves_the_app_for_no_page() {
+    run_on_desktop(
+        "window::the_window_leaves_the_app_for_no_page",
+        &[],
+        async |desktop: VirtualDesktop| {
+            let shop = Shop::empty().await;
+            let (window, _) = open_connected(&desktop, &shop).await;
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let foreign = format!("http://{}/foreign", listener.local_addr().unwrap());
+            window.try_script("window.stays = true; return true").await;
+            let link = "const link = Object.assign(document.createElement('a'), { href: URL });
+                document.body.append(link); link.click(); return true";
+            for way in [
+                "location.href = URL; return true",
+                "location.replace(URL); return true",
+                link,
+                &link.replace("href: URL", "href: URL, target: '_blank'"),
+                &link.replace("href: URL", "href: URL, download: 'x.exe'"),
+                "open(URL); return true",
+                "const form = Object.assign(document.createElement('form'), { action: URL, method: 'post' });
+                    document.body.append(form); form.submit(); return true",
+                "location.href = 'data:text/html,<h1>foreign</h1>'; return true",
+            ] {
+                window
+                    .try_script(&way.replace("URL", &format!("'{foreign}'")))
+                    .await;
+            }
+            // What was asked for is decided by now: the app answers, from the page that it had.
+            let version = window.invoke("load_start", serde_json::json!({})).await;
+            assert!(version.is_ok(), "{version:?}");
+            let stays = window
+                .try_script("return window.stays === true && location.origin")
+                .await;
+            assert_eq!(stays, Some(serde_json::json!("tauri://localhost")));
+            let asked = tokio::time::timeout(std::time::Duration::ZERO, listener.accept()).await;
+            assert!(asked.is_err(), "somebody asked for the foreign page");
+            assert_eq!(
+                desktop
+                    .list_windows()
+                    .iter()
+                    .filter(|title| title.contains("Shopbell"))
+                    .count(),
+                1
+            );
+            window.quit().await;
+        },
+    );
+}

@@ -27,6 +27,8 @@ pub enum ErrorCode {
     Offline,
     /// Stripe did not answer in time.
     TimedOut,
+    /// There is no secure connection: the clock is wrong, or a proxy or a portal is in between.
+    TlsFailed,
     /// Stripe (or the throttle) asks us to wait.
     RateLimited,
     /// Stripe answered with a 5xx.
@@ -43,6 +45,12 @@ pub enum ErrorCode {
     IdempotencyMismatch,
     /// Stripe's answer could not be read; `detail.path` names the field.
     Unreadable,
+    /// The answer is larger than any that Stripe gives.
+    AnswerTooLarge,
+    /// The connection's key is for another address than the one that this run was told to ask.
+    OtherHost,
+    /// A live key was to be sent to a server on this machine.
+    LiveKeyToLoopback,
     /// A value breaks a rule that the core checks before it sends; `detail.param` names it.
     InvalidInput,
     /// There is no keychain on this machine.
@@ -79,7 +87,11 @@ impl ErrorCode {
     pub const fn is_offline(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::TimedOut | Self::StripeUnavailable | Self::NotStripe
+            Self::Offline
+                | Self::TimedOut
+                | Self::TlsFailed
+                | Self::StripeUnavailable
+                | Self::NotStripe
         )
     }
 }

@@ -11,6 +11,7 @@
 //! | [`view_state`] | what the window remembers of itself |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`], [`source`] | what is watched, what can be managed, what is read |
+//! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -21,6 +22,7 @@ pub mod arrival;
 pub mod error;
 pub mod kind;
 pub mod ledger;
+pub mod plain_text;
 pub mod secrets;
 pub mod settings;
 pub mod source;

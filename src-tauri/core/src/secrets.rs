@@ -2,23 +2,34 @@
 
 use std::fmt;
 
-/// A value that must not be printed or written: no `Serialize`, and a `Debug` that hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sensitive<T>(T);
+use serde::{Deserialize, Deserializer};
+use zeroize::{Zeroize, Zeroizing};
 
-impl<T> Sensitive<T> {
+/// A value that must not be printed or written: no `Serialize`, a `Debug` that hides it, and memory
+/// that is wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sensitive<T: Zeroize>(Zeroizing<T>);
+
+impl<T: Zeroize> Sensitive<T> {
     /// Wraps a value.
-    pub const fn new(value: T) -> Self {
-        Self(value)
+    pub fn new(value: T) -> Self {
+        Self(Zeroizing::new(value))
     }
 
     /// The value itself; the name makes each use visible in review.
-    pub const fn expose(&self) -> &T {
+    pub fn expose(&self) -> &T {
         &self.0
     }
 }
 
-impl<T> fmt::Debug for Sensitive<T> {
+/// Only inwards: a key comes from the window and never goes back.
+impl<'de, T: Zeroize + Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Sensitive<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

@@ -6,6 +6,7 @@ use notify_rust::Notification;
 use shopbell_core::{
     alerts::{Alert, AlertContent},
     app::{Notifier, NotifierError, view::Route},
+    plain_text::{plain_line, plain_lines},
 };
 
 use super::clicks::{Clicks, OpenRoute};
@@ -73,7 +74,9 @@ impl Notifier for DesktopNotifier {
     }
 }
 
+/// The last door: whatever the words were made of, none of it is obeyed or misleads.
 fn build_notification(title: &str, body: &str) -> Notification {
+    let (title, body) = (&plain_line(title), &plain_lines(body));
     let mut notification = Notification::new();
     notification.appname("Shopbell").summary(title);
     #[cfg(target_os = "linux")]

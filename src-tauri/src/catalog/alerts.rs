@@ -4,6 +4,7 @@ use shopbell_core::{
     Trigger,
     alerts::{Alert, AlertContent, money},
     arrival::ArrivalRow,
+    plain_text::plain_line,
 };
 
 use super::Catalog;
@@ -16,9 +17,9 @@ pub(crate) fn notification_text(
 ) -> (String, String) {
     match &alert.content {
         AlertContent::One(row) => {
-            let mut lines = vec![row.title.clone()];
-            lines.extend(customer_text(row).map(str::to_owned));
-            lines.push(connection_name.to_owned());
+            let mut lines = vec![plain_line(&row.title)];
+            lines.extend(customer_text(row).map(plain_line));
+            lines.push(plain_line(connection_name));
             (headline_text(catalog, row), lines.join("\n"))
         }
         AlertContent::Summary {
@@ -32,13 +33,13 @@ pub(crate) fn notification_text(
             });
             let totals = totals
                 .iter()
-                .map(|total| money::format_amount(total.amount, &total.currency))
+                .map(|total| plain_line(&money::format_amount(total.amount, &total.currency)))
                 .collect::<Vec<_>>();
             let mut lines = vec![counts.collect::<Vec<_>>().join(", ")];
             if !totals.is_empty() {
                 lines.push(totals.join(" + "));
             }
-            lines.push(connection_name.to_owned());
+            lines.push(plain_line(connection_name));
             (
                 catalog.count_text("alert.summary", *count),
                 lines.join("\n"),
@@ -54,7 +55,8 @@ pub(crate) fn headline_text(catalog: Catalog, row: &ArrivalRow) -> String {
     let what = catalog.text(&format!("alert.{}{end}", trigger_key(row.trigger)));
     match (row.amount, row.currency.as_deref()) {
         (Some(amount), Some(currency)) => {
-            format!("{what} · {}", money::format_amount(amount, currency))
+            let amount = money::format_amount(amount, currency);
+            plain_line(&format!("{what} · {amount}"))
         }
         _ => what,
     }
@@ -126,6 +128,18 @@ mod tests {
         row.title = "Hana Sato".into();
         let (_, body) = notification_text(Catalog::for_language("en"), &one(row), "Shop");
         assert_eq!(body, "Hana Sato\nShop");
+    }
+
+    #[test]
+    fn nobody_writes_lines_of_their_own_into_an_alert() {
+        let mut row = charge("succeeded");
+        row.title = "Jug\nNew charge \u{202e}000,1$".into();
+        row.customer_label = Some("Hana\u{1b}[31m\u{200b}".into());
+        row.currency = Some("us\u{9b}2J\n".into());
+        let name = "Kiln\r\nCup";
+        let (title, body) = notification_text(Catalog::for_language("en"), &one(row), name);
+        assert_eq!(body, "Jug New charge 000,1$\nHana [31m\nKiln  Cup");
+        assert_eq!(title, plain_line(&title));
     }
 
     #[test]

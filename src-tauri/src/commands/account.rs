@@ -1,6 +1,9 @@
 //! Connections.
 
-use shopbell_core::app::view::{Connection, KeyCheck, Start};
+use shopbell_core::{
+    app::view::{Connection, KeyCheck, Start},
+    secrets::Sensitive,
+};
 use tauri::State;
 
 use super::failure::Failure;
@@ -15,17 +18,20 @@ pub(super) async fn load_start(shell: State<'_, Shell>) -> Result<Start, Failure
 }
 
 #[tauri::command]
-pub(super) async fn check_key(shell: State<'_, Shell>, key: String) -> Result<KeyCheck, Failure> {
-    Ok(shell.core()?.connections.check_key(&key).await?)
+pub(super) async fn check_key(
+    shell: State<'_, Shell>,
+    key: Sensitive<String>,
+) -> Result<KeyCheck, Failure> {
+    Ok(shell.core()?.connections.check_key(key.expose()).await?)
 }
 
 #[tauri::command]
 pub(super) async fn connect(
     shell: State<'_, Shell>,
-    key: String,
+    key: Sensitive<String>,
     keep: bool,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.connect(&key, keep).await?)
+    Ok(shell.core()?.connect(key.expose(), keep).await?)
 }
 
 /// Connects the demo account.
@@ -38,10 +44,13 @@ pub(super) async fn connect_demo(shell: State<'_, Shell>) -> Result<Connection, 
 pub(super) async fn replace_key(
     shell: State<'_, Shell>,
     connection: String,
-    key: String,
+    key: Sensitive<String>,
     keep: bool,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.replace_key(&connection, &key, keep).await?)
+    Ok(shell
+        .core()?
+        .replace_key(&connection, key.expose(), keep)
+        .await?)
 }
 
 #[tauri::command]

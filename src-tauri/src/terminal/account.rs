@@ -6,6 +6,7 @@ use shopbell_core::{
     app::{App, connections::DEMO, view::Connection},
     secrets::Sensitive,
 };
+use zeroize::Zeroizing;
 
 use super::error::RunError;
 use crate::demo::connect_demo_account;
@@ -31,7 +32,8 @@ pub(super) async fn read_key() -> Result<Key, RunError> {
             let why = "--key-stdin reads from a pipe or a file, so that no key shows on the screen";
             return Err(RunError::Arguments(why.into()));
         }
-        let mut text = String::new();
+        // With all the room it may need, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(2 * MAX_KEY_BYTES as usize));
         let read = stdin.lock().take(MAX_KEY_BYTES).read_to_string(&mut text);
         read.map_err(|error| RunError::System(format!("standard input: {error}")))?;
         let key = text.lines().next().unwrap_or_default().trim().to_owned();
@@ -71,13 +73,17 @@ pub(super) async fn find_account(
         .iter()
         .filter(|one| one.name.to_lowercase() == lower)
         .collect();
-    let connection = match (by_id, by_name.as_slice()) {
+    let connection: Connection = match (by_id, by_name.as_slice()) {
         (Some(one), _) => one.clone(),
         (None, [one]) => (*one).clone(),
         (None, []) if lower == DEMO => connect_demo_account(app).await?,
         (None, []) => return Err(RunError::Arguments(describe_unknown(name, &all))),
         (None, several) => return Err(RunError::Arguments(describe_ambiguous(name, several))),
     };
+    // Said before anything is watched, rather than as a problem that stays for good.
+    if !connection.demo {
+        app.connections.check_host(&connection.id).await?;
+    }
     Ok(WatchedAccount {
         connection,
         temporary: false,

@@ -8,7 +8,8 @@ use shopbell_core::{
     watch::status::{TriggerState, WatchStatus},
 };
 
-use super::error::RunError;
+use super::{error::RunError, status::problem_text, text::complain};
+use crate::catalog::Catalog;
 
 const OTHER: u8 = 1;
 const ARGUMENTS: u8 = 2;
@@ -19,8 +20,11 @@ const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
 
 /// Says why a run ended early.
-pub(super) fn report_failure(error: &RunError) -> ExitCode {
-    eprintln!("shopbell: {error}");
+pub(super) fn report_failure(catalog: Catalog, error: &RunError) -> ExitCode {
+    complain(&match error {
+        RunError::Core(error) => problem_text(catalog, error.code, &error.message),
+        other => other.to_string(),
+    });
     ExitCode::from(match error {
         RunError::Arguments(_) => ARGUMENTS,
         RunError::System(_) => OTHER,
@@ -38,7 +42,7 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
             continue;
         };
         if one.state == TriggerState::Disabled && reason.code != ErrorCode::EndpointUnavailable {
-            eprintln!("shopbell: {} is not read: {}", one.trigger, reason.message);
+            complain(&format!("{} is not read: {}", one.trigger, reason.message));
             partly = true;
         }
     }
@@ -68,10 +72,12 @@ const fn for_error_code(code: ErrorCode) -> u8 {
         | ErrorCode::KeychainDenied => KEY,
         ErrorCode::Offline
         | ErrorCode::TimedOut
+        | ErrorCode::TlsFailed
         | ErrorCode::RateLimited
         | ErrorCode::Forbidden
         | ErrorCode::NotStripe
         | ErrorCode::StripeUnavailable => NETWORK,
+        ErrorCode::OtherHost | ErrorCode::LiveKeyToLoopback => ARGUMENTS,
         ErrorCode::LedgerBusy => BUSY,
         ErrorCode::LedgerNewer | ErrorCode::LedgerFailed | ErrorCode::DiskFull => LEDGER,
         _ => OTHER,

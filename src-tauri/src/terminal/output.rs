@@ -14,7 +14,7 @@ use shopbell_core::{
 };
 use tokio::runtime::Handle;
 
-use super::status::StatusLine;
+use super::{status::StatusLine, text::TerminalText};
 use crate::catalog::{
     Catalog,
     alerts::{customer_text, headline_text},
@@ -50,9 +50,9 @@ impl Printer {
             .block_on(app.activity.get(connection, seq))
             .map_err(|error| NotifierError::Refused(error.to_string()))?;
         let text = if self.json {
-            json_line(&detail).to_string()
+            TerminalText::json(&json_line(&detail))
         } else {
-            text_line(self.catalog, &detail.row, name)
+            TerminalText::line(&text_line(self.catalog, &detail.row, name))
         };
         let mut out = std::io::stdout().lock();
         let written = self
@@ -93,17 +93,11 @@ fn text_line(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
     let mut parts = vec![
         format_time(row.created),
         headline_text(catalog, row),
-        flatten_line(&row.title),
+        row.title.clone(),
     ];
-    parts.extend(customer_text(row).map(flatten_line));
-    parts.push(format!("[{}]", flatten_line(name)));
+    parts.extend(customer_text(row).map(str::to_owned));
+    parts.push(format!("[{name}]"));
     parts.join("  ")
-}
-
-/// What people type may hold line ends and codes that a terminal obeys.
-fn flatten_line(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(shown).collect()
 }
 
 /// A time of this place.
@@ -165,6 +159,7 @@ mod tests {
     #[test]
     fn a_plain_line_is_one_line_whatever_was_typed() {
         let line = text_line(Catalog::for_language("en"), &detail().row, "Kiln & Cup");
+        let line = TerminalText::line(&line).to_string();
         assert!(
             line.ends_with("New charge · $12.50  Two blue  [31mjugs  Hana Sato  [Kiln & Cup]"),
             "{line}"

@@ -2,22 +2,20 @@
 //! line for each change of state elsewhere.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    io::IsTerminal as _,
     sync::{Mutex, MutexGuard},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use shopbell_core::{
-    ErrorView,
+    ErrorCode, ErrorView,
     app::{EventSink, view::AppEvent},
     source::Source,
     watch::status::{WatchState, WatchStatus},
 };
 
+use super::text::{TerminalText, complain, draw_line, end_line, erase_line, tell};
 use crate::{catalog::Catalog, locks::lock};
-
-/// Erases the line under the cursor.
-const ERASE_LINE: &str = "\r\u{1b}[2K";
 
 /// Shows how the watching is going.
 pub(super) struct StatusLine {
@@ -31,7 +29,7 @@ pub(super) struct StatusLine {
 struct Shown {
     name: String,
     /// What stands on the terminal's last line.
-    text: String,
+    text: TerminalText,
     status: Option<WatchStatus>,
     state: Option<(WatchState, Option<ErrorView>)>,
 }
@@ -58,9 +56,9 @@ impl StatusLine {
         if !self.terminal || shown.text.is_empty() {
             return write();
         }
-        write_stderr(ERASE_LINE);
+        erase_line();
         let value = write();
-        write_stderr(&shown.text);
+        draw_line(&shown.text);
         value
     }
 
@@ -68,8 +66,8 @@ impl StatusLine {
     pub(super) fn finish(&self) {
         let mut shown = self.lock_shown();
         if self.terminal && !shown.text.is_empty() {
-            write_stderr("\n");
-            shown.text.clear();
+            end_line();
+            shown.text = TerminalText::default();
         }
     }
 
@@ -98,21 +96,22 @@ impl StatusLine {
             && tells
             && let Some(text) = self.line_text(&shown)
         {
-            eprintln!("{text}");
+            tell(&text);
         }
     }
 
     fn redraw_line(&self, shown: &mut Shown) {
         if let Some(text) = self.line_text(shown) {
-            write_stderr(&format!("{ERASE_LINE}{text}"));
+            erase_line();
+            draw_line(&text);
             shown.text = text;
         }
     }
 
-    fn line_text(&self, shown: &Shown) -> Option<String> {
+    fn line_text(&self, shown: &Shown) -> Option<TerminalText> {
         let status = shown.status.as_ref()?;
         let text = status_text(self.catalog, status, unix_now());
-        Some(format!("{} · {text}", shown.name))
+        Some(TerminalText::line(&format!("{} · {text}", shown.name)))
     }
 
     fn lock_shown(&self) -> MutexGuard<'_, Shown> {
@@ -125,10 +124,11 @@ impl EventSink for StatusLine {
         match event {
             AppEvent::StatusChanged { status } => self.show_status(status),
             AppEvent::Failed { error, .. } => {
-                self.write_beside(|| eprintln!("shopbell: {}", error.message));
+                let text = problem_text(self.catalog, error.code, &error.message);
+                self.write_beside(|| complain(&text));
             }
             AppEvent::NoticeRaised { notice } => {
-                self.write_beside(|| eprintln!("shopbell: {}", notice.kind().replace('_', " ")));
+                self.write_beside(|| complain(&notice.kind().replace('_', " ")));
             }
             _ => {}
         }
@@ -153,10 +153,10 @@ fn status_text(catalog: Catalog, status: &WatchStatus, now: i64) -> String {
             let reason = status
                 .problem
                 .as_ref()
-                .map(|problem| problem.message.as_str());
+                .map(|problem| problem_text(catalog, problem.code, &problem.message));
             catalog.text_with(
                 "terminal.problem",
-                &[("reason", reason.unwrap_or_default())],
+                &[("reason", &reason.unwrap_or_default())],
             )
         }
     }];
@@ -188,6 +188,17 @@ pub(super) fn list_behind(catalog: Catalog, status: &WatchStatus) -> Vec<String>
     triggers.collect()
 }
 
+/// Why something failed. Where the person can do something about it that the message does not say,
+/// the words of the window tell it.
+pub(super) fn problem_text(catalog: Catalog, code: ErrorCode, message: &str) -> String {
+    if code != ErrorCode::TlsFailed {
+        return message.to_owned();
+    }
+    let title = catalog.text("error.tls_failed.title");
+    let hint = catalog.text("error.tls_failed.hint");
+    format!("{title}. {hint} ({message})")
+}
+
 /// `1:05`
 fn format_span(seconds: i64) -> String {
     let seconds = seconds.max(0);
@@ -197,12 +208,6 @@ fn format_span(seconds: i64) -> String {
     } else {
         format!("{minutes}:{seconds:02}")
     }
-}
-
-/// A terminal that is gone is no reason to stop watching.
-fn write_stderr(text: &str) {
-    let mut out = std::io::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn unix_now() -> i64 {

@@ -4,6 +4,7 @@ use shopbell_core::{
     alerts::money,
     app::{App, view::Route},
     arrival::ArrivalRow,
+    plain_text::plain_line,
 };
 use tauri::{
     AppHandle, Manager as _, Runtime,
@@ -72,15 +73,17 @@ impl MenuLines {
 
 /// `¥4,800 · Morning Mug`
 fn arrival_label(row: &ArrivalRow) -> String {
-    let mut title: String = row.title.chars().take(MAX_TITLE_CHARS).collect();
-    if title.len() < row.title.len() {
+    let whole = plain_line(&row.title);
+    let mut title: String = whole.chars().take(MAX_TITLE_CHARS).collect();
+    if title.len() < whole.len() {
         title.push('…');
     }
     // One ampersand would make the next letter a menu key.
     let title = title.replace('&', "&&");
     match (row.amount, &row.currency) {
         (Some(amount), Some(currency)) => {
-            format!("{} · {title}", money::format_amount(amount, currency))
+            let amount = money::format_amount(amount, currency);
+            plain_line(&format!("{amount} · {title}"))
         }
         _ => title,
     }
@@ -163,6 +166,8 @@ mod tests {
         );
         let long = arrival_label(&row(&"あ".repeat(60), None));
         assert_eq!(long, format!("{}…", "あ".repeat(40)));
+        let hostile = "\u{202e}Jug\n\u{1b}[2J\u{200b}";
+        assert_eq!(arrival_label(&row(hostile, Some(1))), "¥1 · Jug  [2J");
     }
 
     #[test]

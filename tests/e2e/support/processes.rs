@@ -1,6 +1,9 @@
 //! The processes of a desktop, read from `/proc`.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,7 +58,11 @@ pub fn list_processes(desktop: &VirtualDesktop) -> Vec<Process> {
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     ids.filter_map(|id: u32| {
         let folder = Path::new("/proc").join(id.to_string());
-        let environ = fs::read(folder.join("environ")).ok()?;
+        let environ = match fs::read(folder.join("environ")) {
+            Ok(environ) => environ,
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => return find_hidden(id),
+            Err(_) => return None,
+        };
         let ours = environ
             .split(|byte| *byte == 0)
             .any(|entry| entry == mark.as_bytes());
@@ -63,6 +70,23 @@ pub fn list_processes(desktop: &VirtualDesktop) -> Vec<Process> {
         ours.then_some(Process { id, program })
     })
     .collect()
+}
+
+/// The app itself shows its environment to root alone. It is told by its name and by the session of
+/// terminals that it was started from, which is this test's.
+fn find_hidden(id: u32) -> Option<Process> {
+    let folder = Path::new("/proc").join(id.to_string());
+    let arguments = fs::read(folder.join("cmdline")).ok()?;
+    let name = arguments.split(|byte| *byte == 0).next()?;
+    let program = fs::canonicalize(Path::new(OsStr::from_bytes(name))).ok()?;
+    let app = program == fs::canonicalize(super::app::program_path()).ok()?;
+    let session = |folder: &Path| {
+        let stat = fs::read_to_string(folder.join("stat")).ok()?;
+        let fields = stat.rsplit(')').next()?.split_whitespace();
+        fields.skip(3).next().map(String::from)
+    };
+    let ours = session(&folder) == session(Path::new("/proc/self"));
+    (app && ours).then_some(Process { id, program })
 }
 
 /// The app's own process, where it runs.

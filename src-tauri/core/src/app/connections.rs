@@ -52,6 +52,11 @@ impl Connections {
         Ok(self.view(self.row(id).await?))
     }
 
+    /// Refuses a connection whose key is for another address than the one this run was told to ask.
+    pub async fn check_host(&self, id: &str) -> Result<(), Error> {
+        self.clients.find_base(id).await.map(drop)
+    }
+
     /// Asks Stripe what a pasted key is and may do. Nothing is kept.
     pub async fn check_key(&self, key: &str) -> Result<KeyCheck, Error> {
         self.clients.examine(&ApiKey::parse(key)?).await
@@ -71,7 +76,8 @@ impl Connections {
         key: &str,
         keep: bool,
     ) -> Result<Connection, Error> {
-        self.row(id).await?;
+        let row = self.row(id).await?;
+        self.clients.base().may_replace(row.api.as_deref())?;
         let key = ApiKey::parse(key)?;
         let check = self.clients.examine(&key).await?;
         if connection_id(check.account_id.as_deref(), &key) != id {
@@ -157,6 +163,10 @@ impl Connections {
         keep: bool,
     ) -> Result<Connection, Error> {
         let id = connection_id(check.account_id.as_deref(), key);
+        let there = self.row(&id).await.ok();
+        if let Some(row) = &there {
+            self.clients.base().may_replace(row.api.as_deref())?;
+        }
         if keep {
             let secret = Sensitive::new(key.expose().to_owned());
             self.clients
@@ -164,7 +174,6 @@ impl Connections {
                 .await?;
         }
         self.clients.install_key(&id, key.clone(), !keep).await?;
-        let there = self.row(&id).await.ok();
         let named = there
             .map(|row| row.name)
             .or_else(|| check.account_name.clone());
@@ -174,7 +183,7 @@ impl Connections {
             live: check.mode == Mode::Live,
             demo: false,
             key_hint: key.hint().to_owned(),
-            api: self.clients.loopback_host(),
+            api: self.clients.base().to_stored(),
             access: serde_json::to_string(&check.access).unwrap_or_default(),
             created: SystemClock.now(),
             id,
@@ -217,7 +226,11 @@ impl Connections {
             key_hint: row.key_hint,
             key_place,
             access,
-            host: row.api,
+            // Where it is asked; before the first call, where it will be.
+            host: match session.client {
+                Some(client) => client.base().to_stored(),
+                None => row.api,
+            },
             created: row.created,
         }
     }

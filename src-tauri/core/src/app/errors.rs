@@ -5,7 +5,7 @@ use crate::{
     ledger,
     secrets::SecretError,
     settings::SettingsError,
-    stripe::{self, KeyError, NetworkKind},
+    stripe::{self, InvalidId, KeyError, NetworkKind, OtherBase},
     threads::ThreadEnded,
     view_state::ViewStateError,
 };
@@ -18,6 +18,10 @@ impl From<stripe::StripeError> for Error {
                 kind: NetworkKind::Timeout,
                 ..
             } => ErrorCode::TimedOut,
+            S::Network {
+                kind: NetworkKind::Tls,
+                ..
+            } => ErrorCode::TlsFailed,
             S::Network { .. } => ErrorCode::Offline,
             S::Authentication(_) => ErrorCode::KeyRejected,
             S::Permission { .. } => ErrorCode::PermissionMissing,
@@ -30,6 +34,8 @@ impl From<stripe::StripeError> for Error {
             S::Idempotency(_) => ErrorCode::IdempotencyMismatch,
             S::Conflict(_) | S::Api(_) => ErrorCode::StripeUnavailable,
             S::Decode { .. } | S::Stuck { .. } => ErrorCode::Unreadable,
+            S::TooLarge { .. } => ErrorCode::AnswerTooLarge,
+            S::LiveKeyToLoopback { .. } => ErrorCode::LiveKeyToLoopback,
         };
         Self::new(code, error.to_string())
             .with(|detail| {
@@ -47,6 +53,27 @@ impl From<stripe::StripeError> for Error {
                     detail.param.clone_from(&said.param);
                     detail.retry_after = said.retry_after.and_then(|s| u32::try_from(s).ok());
                 }
+            })
+            .caused_by(error)
+    }
+}
+
+impl From<OtherBase> for Error {
+    fn from(error: OtherBase) -> Self {
+        Self::new(ErrorCode::OtherHost, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<InvalidId> for Error {
+    fn from(error: InvalidId) -> Self {
+        let rule = match error {
+            InvalidId::Empty => "required",
+            InvalidId::Unusable => "not_an_id",
+        };
+        Self::new(ErrorCode::InvalidInput, error.to_string())
+            .with(|detail| {
+                detail.param = Some("id".into());
+                detail.rule = Some(rule.into());
             })
             .caused_by(error)
     }

@@ -2,7 +2,8 @@
 //!
 //! Whoever can write a product can name an address here, so the address is not trusted: only public
 //! hosts are asked, their names are looked up once and exactly what was checked is connected to,
-//! redirects are checked the same way, and only a few kinds of pictures up to a size come back.
+//! redirects are checked the same way, and only a few kinds of pictures up to a size come back: in
+//! bytes, and in the pixels that the webview would have to decode.
 
 mod address;
 mod cache;
@@ -19,7 +20,11 @@ use reqwest::{header::LOCATION, redirect::Policy};
 use url::{Host, Url};
 
 pub use self::address::AddressPolicy;
-use self::{address::PublicDns, cache::Cache, media::detect_media_type};
+use self::{
+    address::PublicDns,
+    cache::Cache,
+    media::{NotShown, check_picture},
+};
 use super::settings::AppSettings;
 use crate::{
     error::{Error, ErrorCode},
@@ -92,9 +97,7 @@ impl Pictures {
                 return Err(refused("failed", message));
             }
             let bytes = read_bounded(answer).await?;
-            let media = detect_media_type(&bytes)
-                .ok_or_else(|| refused("not_an_image", "not a PNG, JPEG, WebP, GIF or AVIF"))?;
-            return Ok((media, bytes));
+            return Ok((check_picture(&bytes).map_err(not_shown)?, bytes));
         }
         Err(refused("failed", "too many redirects"))
     }
@@ -155,6 +158,13 @@ async fn read_bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+fn not_shown(why: NotShown) -> Error {
+    match why {
+        NotShown::NotAnImage => refused("not_an_image", "not a PNG, JPEG, WebP, GIF or AVIF"),
+        NotShown::TooLarge => refused("too_large", "the picture has too many pixels"),
+    }
+}
+
 fn failed(error: &reqwest::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
@@ -194,7 +204,7 @@ impl Images {
             run_blocking(move || cache.get(&key)).await
         };
         if let Ok(Some(bytes)) = kept
-            && let Some(media) = detect_media_type(&bytes)
+            && let Ok(media) = check_picture(&bytes)
         {
             return Ok(data_url(media, &bytes));
         }

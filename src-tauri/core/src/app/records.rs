@@ -31,7 +31,7 @@ use crate::{
     error::{Error, ErrorCode},
     kind::RecordKind,
     ledger::{Ledger, drafts as draft_table, mirror},
-    stripe::{Client, Lane, dashboard_url, is_deleted, model::Price, requests},
+    stripe::{Client, Lane, ObjectId, dashboard_url, is_deleted, model::Price, requests},
     threads::KeyedLocks,
     watch::{Clock as _, SystemClock},
 };
@@ -180,8 +180,10 @@ impl Records {
 
     /// Deletes an object.
     pub async fn delete(&self, connection: &str, kind: RecordKind, id: &str) -> Result<(), Error> {
+        let named = ObjectId::parse(id)?;
         let client = self.clients.get(connection).await?;
-        let deleted = client.send(requests::delete_object(kind.path(), id)).await;
+        let request = requests::delete_object(kind.path(), &named);
+        let deleted = client.send(request).await;
         match deleted.map_err(Error::from) {
             Ok(_) => self.mirror.drop_record(connection, kind, id).await,
             Err(error) => {
@@ -218,11 +220,9 @@ impl Records {
         kind: RecordKind,
         id: &str,
     ) -> Result<FetchedRecord, Error> {
-        let id = id.trim();
-        if id.is_empty() {
-            return Err(validation::rule_error("id", "required", "an id is needed"));
-        }
-        let error = match self.fetch_from_stripe(connection, kind, id).await {
+        let named = ObjectId::parse(id)?;
+        let id = named.as_str();
+        let error = match self.fetch_from_stripe(connection, kind, &named).await {
             Ok(object) => {
                 self.mirror.set_offline(connection, false);
                 self.mirror.keep_record(connection, kind, &object).await?;
@@ -259,13 +259,13 @@ impl Records {
         &self,
         connection: &str,
         kind: RecordKind,
-        id: &str,
+        id: &ObjectId,
     ) -> Result<Value, Error> {
         let client = self.clients.get(connection).await?;
         let request = requests::get_object(kind.path(), id).lane(Lane::Interactive);
         let object: Value = client.fetch(request).await?.value;
         if is_deleted(&object) {
-            return Err(deleted(id));
+            return Err(deleted(id.as_str()));
         }
         Ok(object)
     }

@@ -5,17 +5,20 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use super::{
     base::ApiBase,
+    body::{MAX_ANSWER_BYTES, MAX_FAILURE_BYTES, read_body},
     error::{StripeDetails, StripeError},
-    key::ApiKey,
+    key::{ApiKey, KeyMode},
     page::Page,
+    redact::{redact_bytes, redact_details},
     request::{Method, Request},
-    retry::{Decision, TryOutcome, decide_retry},
+    retry::{Decision, TryOutcome, decide_retry, parse_retry_after},
     throttle::{Lane, Throttle},
 };
 
@@ -80,8 +83,8 @@ pub struct Client {
 
 struct Inner {
     http: reqwest::Client,
+    base: ApiBase,
     origin: String,
-    loopback: bool,
     key: ApiKey,
     throttle: Throttle,
     observer: Option<Arc<dyn CallObserver>>,
@@ -97,13 +100,19 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of the account that the key belongs to.
+    /// A client of the account that the key belongs to. A live key goes to Stripe and nowhere else:
+    /// on this machine it would travel in clear to whoever holds the port.
     pub fn new(
         base: &ApiBase,
         key: ApiKey,
         throttle: Throttle,
         observer: Option<Arc<dyn CallObserver>>,
     ) -> Result<Self, StripeError> {
+        if base.is_loopback() && key.mode() == KeyMode::Live {
+            return Err(StripeError::LiveKeyToLoopback {
+                host: base.origin(),
+            });
+        }
         let mut http = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(REQUEST_TIMEOUT)
@@ -111,18 +120,19 @@ impl Client {
             .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")));
         if base.is_loopback() {
             http = http.no_proxy();
+        } else {
+            http = http.https_only(true);
         }
         let http = http.build().map_err(StripeError::from_network)?;
-        let loopback = base.is_loopback();
-        let throttle = if loopback {
+        let throttle = if base.is_loopback() {
             throttle
         } else {
             throttle.enforced()
         };
         let inner = Inner {
             http,
+            base: base.clone(),
             origin: base.origin(),
-            loopback,
             key,
             throttle,
             observer,
@@ -141,7 +151,13 @@ impl Client {
     /// Whether requests stay on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        self.inner.loopback
+        self.inner.base.is_loopback()
+    }
+
+    /// Where requests go.
+    #[must_use]
+    pub fn base(&self) -> &ApiBase {
+        &self.inner.base
     }
 
     /// The key's mode, kind and hint; never its text.
@@ -206,23 +222,37 @@ impl Client {
         let mut outcome = TryOutcome::default();
         let mut details = StripeDetails::default();
         let result = async {
-            let answer = self
+            let mut answer = self
                 .build(request)
                 .send()
                 .await
                 .map_err(StripeError::from_network)?;
             let status = answer.status();
             let server_date = read_headers(answer.headers(), &mut outcome, &mut details);
+            redact_details(&mut details, &self.inner.key);
             details.status = status.as_u16();
-            let body = answer.bytes().await.map_err(StripeError::from_network)?;
+            let limit = if status.is_success() {
+                MAX_ANSWER_BYTES
+            } else {
+                MAX_FAILURE_BYTES
+            };
+            let body = read_body(&mut answer, limit).await;
+            let body = body.map_err(StripeError::from_network)?;
             // Only now the answer is whole: one that broke off counts as none and is tried again.
             outcome.status = Some(status.as_u16());
+            let key = self.inner.key.expose().as_bytes();
             if !status.is_success() {
-                return Err(StripeError::from_answer(details.clone(), &body));
+                // What is that long explains nothing: the status has to do.
+                let said = redact_bytes(body.unwrap_or_default(), key);
+                return Err(StripeError::from_answer(details.clone(), &said));
             }
             let request_id = details.request_id.clone();
+            let value = body.ok_or_else(|| StripeError::TooLarge {
+                limit,
+                request_id: request_id.clone(),
+            })?;
             Ok(Answer {
-                value: body.to_vec(),
+                value: redact_bytes(value, key),
                 server_date,
                 request_id,
             })
@@ -259,9 +289,17 @@ impl Client {
             Some(key) => builder.header("Idempotency-Key", key),
             None => builder,
         };
-        builder
-            .header("Stripe-Version", STRIPE_VERSION)
-            .bearer_auth(self.inner.key.expose())
+        let builder = builder.header("Stripe-Version", STRIPE_VERSION);
+        let bearer = Zeroizing::new(format!("Bearer {}", self.inner.key.expose()));
+        match HeaderValue::from_str(&bearer) {
+            Ok(mut bearer) => {
+                // Kept out of what is printed of a request, and out of HTTP/2's table of headers.
+                bearer.set_sensitive(true);
+                builder.header(AUTHORIZATION, bearer)
+            }
+            // A key has letters, digits and underscores only; if not, the request says so itself.
+            Err(_) => builder.bearer_auth(""),
+        }
     }
 }
 
@@ -273,12 +311,13 @@ fn read_headers(
 ) -> Option<i64> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     outcome.should_retry = text("stripe-should-retry").map(|value| value == "true");
-    outcome.retry_after = text("retry-after").and_then(|value| value.parse().ok());
+    let date = text("date").and_then(|date| httpdate::parse_http_date(date).ok());
+    outcome.retry_after = text("retry-after")
+        .and_then(|wait| parse_retry_after(wait, date.unwrap_or(SystemTime::now())));
     details.retry_after = outcome.retry_after;
     details.request_id = text("request-id").map(str::to_owned);
     details.rate_limited_reason = text("stripe-rate-limited-reason").map(str::to_owned);
-    let date = httpdate::parse_http_date(text("date")?).ok()?;
-    i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+    i64::try_from(date?.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
 fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, StripeError> {

@@ -34,6 +34,8 @@ pub enum NetworkKind {
     Connect,
     /// No answer in time.
     Timeout,
+    /// Nobody proved to be Stripe: the certificate, or the whole handshake, was wrong.
+    Tls,
     /// The answer broke off.
     Body,
     /// Anything else.
@@ -44,7 +46,7 @@ pub enum NetworkKind {
 #[derive(Debug, thiserror::Error)]
 pub enum StripeError {
     /// No (whole) answer came.
-    #[error("Stripe could not be reached ({kind:?})")]
+    #[error("{}", describe_network(*kind, source))]
     Network {
         /// Why.
         kind: NetworkKind,
@@ -108,6 +110,20 @@ pub enum StripeError {
         /// The cause.
         #[source]
         source: serde_json::Error,
+    },
+    /// The answer is larger than any that Stripe gives.
+    #[error("the answer is larger than {} MiB", limit / 1024 / 1024)]
+    TooLarge {
+        /// Bytes that it may have.
+        limit: usize,
+        /// The id to give to Stripe's support.
+        request_id: Option<String>,
+    },
+    /// A live key is never sent in clear to a port that any program of this machine may hold.
+    #[error("a live key is never sent to {host}: only a test key is")]
+    LiveKeyToLoopback {
+        /// Where it was to be sent.
+        host: String,
     },
 }
 
@@ -176,7 +192,9 @@ impl StripeError {
     /// From a failure beneath HTTP.
     #[must_use]
     pub fn from_network(error: reqwest::Error) -> Self {
-        let kind = if error.is_timeout() {
+        let kind = if tls_cause(&error).is_some() {
+            NetworkKind::Tls
+        } else if error.is_timeout() {
             NetworkKind::Timeout
         } else if error.is_connect() {
             NetworkKind::Connect
@@ -195,7 +213,11 @@ impl StripeError {
     #[must_use]
     pub fn details(&self) -> Option<&StripeDetails> {
         match self {
-            Self::Network { .. } | Self::Decode { .. } | Self::Stuck { .. } => None,
+            Self::Network { .. }
+            | Self::Decode { .. }
+            | Self::Stuck { .. }
+            | Self::TooLarge { .. }
+            | Self::LiveKeyToLoopback { .. } => None,
             Self::Permission { details, .. } => Some(details),
             Self::Authentication(details)
             | Self::Forbidden(details)
@@ -214,9 +236,9 @@ impl StripeError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Decode { request_id, .. } | Self::Stuck { request_id, .. } => {
-                request_id.as_deref()
-            }
+            Self::Decode { request_id, .. }
+            | Self::Stuck { request_id, .. }
+            | Self::TooLarge { request_id, .. } => request_id.as_deref(),
             other => other.details()?.request_id.as_deref(),
         }
     }
@@ -249,6 +271,7 @@ impl StripeError {
                 | Self::Conflict(_)
                 | Self::Foreign(_)
                 | Self::Decode { .. }
+                | Self::TooLarge { .. }
         )
     }
 }
@@ -269,4 +292,30 @@ fn named_permission(message: &str) -> Option<String> {
     let enabling = message.find("Enabling ")?;
     let quote = message.get(enabling..)?.find("('")?;
     word(enabling + quote + 2).map(|name| format!("rak_{name}"))
+}
+
+fn describe_network(kind: NetworkKind, error: &reqwest::Error) -> String {
+    match tls_cause(error) {
+        Some(cause) => format!("there is no secure connection to Stripe ({cause})"),
+        None => format!("Stripe could not be reached ({kind:?})"),
+    }
+}
+
+/// What was wrong beneath HTTPS, if that was it.
+fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(one) = cause {
+        if let Some(tls) = one.downcast_ref() {
+            return Some(tls);
+        }
+        // An io::Error gives as its source the source of what it wraps, and passes over that itself.
+        cause = match one
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::get_ref)
+        {
+            Some(Some(wrapped)) => Some(wrapped),
+            _ => one.source(),
+        };
+    }
+    None
 }

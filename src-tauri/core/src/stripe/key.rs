@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 /// Live or test, as the prefix says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyMode {
@@ -22,10 +24,10 @@ pub enum KeyError {
     Malformed,
 }
 
-/// A secret (`sk_`) or restricted (`rk_`) key.
+/// A secret (`sk_`) or restricted (`rk_`) key; its memory is wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    text: String,
+    text: Zeroizing<String>,
     mode: KeyMode,
     restricted: bool,
 }
@@ -52,7 +54,7 @@ impl ApiKey {
             return Err(KeyError::Malformed);
         }
         Ok(Self {
-            text: text.to_owned(),
+            text: Zeroizing::new(text.to_owned()),
             mode,
             restricted,
         })

@@ -2,6 +2,7 @@
 
 use super::{
     form::Form,
+    object_id::ObjectId,
     request::{Method, Request},
     throttle::Lane,
 };
@@ -49,7 +50,7 @@ pub fn check_write(path: &str) -> Request {
 
 /// One object by its id.
 #[must_use]
-pub fn get_object(path: &str, id: &str) -> Request {
+pub fn get_object(path: &str, id: &ObjectId) -> Request {
     Request::get(object_path(path, id))
 }
 
@@ -97,31 +98,18 @@ pub fn create_object(path: &str, form: Form, idempotency_key: &str) -> Request {
 
 /// `POST` that changes an object.
 #[must_use]
-pub fn update_object(path: &str, id: &str, form: Form, idempotency_key: &str) -> Request {
+pub fn update_object(path: &str, id: &ObjectId, form: Form, idempotency_key: &str) -> Request {
     create_object(&object_path(path, id), form, idempotency_key)
 }
 
 /// `DELETE` of an object.
 #[must_use]
-pub fn delete_object(path: &str, id: &str) -> Request {
+pub fn delete_object(path: &str, id: &ObjectId) -> Request {
     Request::new(Method::Delete, object_path(path, id)).lane(Lane::Interactive)
 }
 
 /// Where one object of a list is.
 #[must_use]
-pub fn object_path(path: &str, id: &str) -> String {
-    format!("{path}/{}", escape(id))
-}
-
-/// An id as one segment of a path: a person may have typed it.
-fn escape(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+pub fn object_path(path: &str, id: &ObjectId) -> String {
+    format!("{path}/{}", id.to_segment())
 }

@@ -1,6 +1,6 @@
 //! Pure: what to do after a try.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Tries of one request at the most, the first included.
 pub const MAX_TRIES: u32 = 4;
@@ -8,6 +8,24 @@ const FIRST_DELAY: Duration = Duration::from_millis(500);
 const MAX_DELAY: Duration = Duration::from_secs(8);
 /// A longer `Retry-After` is not slept through but told to the caller.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// Whatever a server asks for: waits are shown, added to times and kept, so they have a bound.
+pub const MAX_ASKED_WAIT: Duration = Duration::from_secs(3600);
+
+/// Reads `Retry-After`, seconds or a date on the server's own clock, as seconds of an hour at the
+/// most.
+#[must_use]
+pub fn parse_retry_after(text: &str, server_now: SystemTime) -> Option<u64> {
+    let text = text.trim();
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let wait = if digits {
+        // More digits than fit are a long wait, too.
+        Duration::from_secs(text.parse().unwrap_or(u64::MAX))
+    } else {
+        let until = httpdate::parse_http_date(text).ok()?;
+        until.duration_since(server_now).unwrap_or_default()
+    };
+    Some(wait.min(MAX_ASKED_WAIT).as_secs())
+}
 
 /// What came of a try, as far as a retry depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

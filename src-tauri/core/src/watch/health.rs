@@ -44,7 +44,7 @@ pub fn judge_failure(error: &StripeError) -> Reach {
         StripeError::Permission { .. } | StripeError::UnknownUrl(_) => Reach::Closed,
         StripeError::Authentication(_)
         | StripeError::Network {
-            kind: NetworkKind::Connect,
+            kind: NetworkKind::Connect | NetworkKind::Tls,
             ..
         } => Reach::Connection,
         // https://docs.stripe.com/rate-limits: `global-rate`, `global-concurrency`, and those of one

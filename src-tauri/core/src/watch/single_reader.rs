@@ -19,7 +19,7 @@ use crate::{
         wanted::{self, WantedObject},
     },
     source::Source,
-    stripe::{StripeError, requests},
+    stripe::{ObjectId, StripeError, requests},
     trigger::Trigger,
 };
 
@@ -118,7 +118,11 @@ impl SingleReader<'_> {
 
     async fn fetch(&self, wanted: &WantedObject) -> Result<Single, ReadError> {
         let trigger = wanted.trigger;
-        let request = requests::get_object(trigger.path(), &wanted.object_id);
+        // An event may name anything; what is no id is no object either.
+        let Ok(object) = ObjectId::parse(&wanted.object_id) else {
+            return Ok(Single::Settled);
+        };
+        let request = requests::get_object(trigger.path(), &object);
         let answer = match self.scope.client.send(request).await {
             Ok(answer) => answer,
             // The list may be read, single objects may not: the walks have to do.

@@ -89,7 +89,7 @@ impl Clients {
                 .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
             return Ok((base, ApiKey::parse(address.key.expose())?));
         }
-        self.require_connection(id).await?;
+        let base = self.find_base(id).await?;
         let stored = self.with_secrets(id, |secrets, id| secrets.get(id)).await?;
         self.sessions
             .change(id, |session| session.key_missing = stored.is_none());
@@ -99,16 +99,19 @@ impl Clients {
                 "the key is not in the keychain any more",
             )
         })?;
-        Ok((self.api.clone(), ApiKey::parse(key.expose())?))
+        Ok((base, ApiKey::parse(key.expose())?))
     }
 
-    async fn require_connection(&self, id: &str) -> Result<(), Error> {
+    /// Where a stored connection's key goes: where it was stored for, and no call is made where this
+    /// run was told to ask another address.
+    pub(super) async fn find_base(&self, id: &str) -> Result<ApiBase, Error> {
         let name = id.to_owned();
         let row = self
             .ledger
             .read(move |db| connections::get_connection(db, &name))
             .await?;
-        row.map(|_| ()).ok_or_else(|| unknown_connection(id))
+        let row = row.ok_or_else(|| unknown_connection(id))?;
+        Ok(self.api.for_stored(row.api.as_deref())?)
     }
 
     /// Makes the client of a connection with a key for Stripe.
@@ -150,9 +153,9 @@ impl Clients {
         self.sessions.remove(id);
     }
 
-    /// Where a new connection is made, if it is not Stripe.
-    pub(super) fn loopback_host(&self) -> Option<String> {
-        self.api.is_loopback().then(|| self.api.origin())
+    /// Where a new connection is made.
+    pub(super) const fn base(&self) -> &ApiBase {
+        &self.api
     }
 
     /// Asks Stripe whose key it is and what it may do. Also these calls count for the connection,

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     kind::RecordKind,
     ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
-    stripe::{self, Client, Lane, ObjectHead, is_deleted, requests},
+    stripe::{self, Client, Lane, ObjectHead, ObjectId, is_deleted, requests},
     watch::{Clock as _, SystemClock},
 };
 
@@ -139,7 +139,10 @@ impl Mirror {
 
 /// One object; none if it is deleted.
 async fn fetch(client: &Client, kind: RecordKind, id: &str) -> Result<Option<ObjectRow>, Error> {
-    let request = requests::get_object(kind.path(), id).lane(Lane::Mirror);
+    let Ok(id) = ObjectId::parse(id) else {
+        return Ok(None);
+    };
+    let request = requests::get_object(kind.path(), &id).lane(Lane::Mirror);
     match client.send(request).await {
         Ok(answer) => {
             let raw = answer.value.get();

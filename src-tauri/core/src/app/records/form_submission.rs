@@ -12,7 +12,7 @@ use crate::{
         Ledger,
         drafts::{self, DraftRequest, RequestState},
     },
-    stripe::{Form, Lane, is_deleted, requests},
+    stripe::{Form, Lane, ObjectId, is_deleted, requests},
 };
 
 /// What a draft's requests are sent with.
@@ -61,8 +61,9 @@ impl FormSubmission<'_> {
                 }
             }
         }
+        let named = ObjectId::parse(id)?;
         let path = self.submission.kind.path();
-        let request = requests::get_object(path, id).lane(Lane::Interactive);
+        let request = requests::get_object(path, &named).lane(Lane::Interactive);
         let current: Value = self.submission.client.fetch(request).await?.value;
         if is_deleted(&current) {
             return Err(deleted(id));
@@ -72,7 +73,7 @@ impl FormSubmission<'_> {
 
     /// Sends parameters to an object whatever it holds.
     pub(super) async fn force(&self, id: &str, form: Form) -> Result<Value, Error> {
-        let path = requests::object_path(self.submission.kind.path(), id);
+        let path = requests::object_path(self.submission.kind.path(), &ObjectId::parse(id)?);
         let revision = match self.last_request().await? {
             None => 0,
             Some(last) => {
@@ -110,7 +111,7 @@ impl FormSubmission<'_> {
             .get("id")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let path = requests::object_path(kind.path(), id);
+        let path = requests::object_path(kind.path(), &ObjectId::parse(id)?);
         self.post(path, form, revision + 1).await
     }
 

@@ -9,7 +9,7 @@ use crate::{
         self,
         search::{SearchQuery, SortColumn, get_object_position, list_objects},
     },
-    stripe::{self, Lane, Page, is_deleted, requests},
+    stripe::{self, Lane, ObjectId, Page, is_deleted, requests},
 };
 
 /// Rows of a window at the most.
@@ -144,10 +144,11 @@ impl Records {
         kind: RecordKind,
         text: &str,
     ) -> Result<Vec<String>, Error> {
-        if !looks_like_id(text) {
-            return Ok(Vec::new());
-        }
-        let request = requests::get_object(kind.path(), text).lane(Lane::Interactive);
+        let id = match ObjectId::parse(text) {
+            Ok(id) if looks_like_id(text) => id,
+            _ => return Ok(Vec::new()),
+        };
+        let request = requests::get_object(kind.path(), &id).lane(Lane::Interactive);
         match client.send(request).await {
             Ok(answer) => {
                 let raw = answer.value.get().to_owned();
