@@ -11,6 +11,7 @@ mod alerts_money;
 mod client;
 mod export;
 mod fields;
+mod foreign_files;
 mod images;
 mod imports;
 mod imports_staging;

@@ -37,7 +37,6 @@ use std::{
     time::Duration,
 };
 
-pub use self::host::{DemoAccount, EventSink, Notifier, NotifierError};
 use self::{
     connections::{Clients, Connections},
     export::Export,
@@ -51,9 +50,13 @@ use self::{
     view_state::AppViewState,
     watching::{Activity, Alerting, Watching},
 };
+pub use self::{
+    files::LedgerPlace,
+    host::{DemoAccount, EventSink, Notifier, NotifierError},
+};
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{Ledger, WatchLock, open_or_set_aside},
+    ledger::{Ledger, LedgerError, WatchLock, check_ledger_file, open_or_set_aside},
     secrets::SecretStore,
     settings::{Settings, SettingsStore},
     stripe::{ApiBase, Client},
@@ -69,6 +72,8 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 pub struct AppParts {
     /// The ledger file.
     pub ledger_path: PathBuf,
+    /// Whose its place is.
+    pub place: LedgerPlace,
     /// Where exports and reports are written.
     pub export_folder: PathBuf,
     /// Where the settings are kept.
@@ -141,8 +146,18 @@ impl App {
     }
 
     fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let place = parts.place;
+        // Before anything is made beside a file that is none of ours.
+        match check_ledger_file(&parts.ledger_path) {
+            Err(LedgerError::Damaged(..)) if place == LedgerPlace::Own => {}
+            checked => checked?,
+        }
         let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
-        let (ledger, aside) = open_or_set_aside(&parts.ledger_path, SystemClock.now())?;
+        let (ledger, aside) = match place {
+            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, SystemClock.now())?,
+            LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&parts.ledger_path)?, None),
+        };
+        place.tighten(&parts.ledger_path);
         let mut standing = Vec::new();
         if let Some(path) = aside {
             standing.push(Notice::LedgerSetAside {
@@ -195,6 +210,7 @@ impl App {
             mirror.clone(),
             events.clone(),
             parts.export_folder.clone(),
+            place,
         );
         let alerting = Alerting::new(
             ledger.clone(),
@@ -209,7 +225,7 @@ impl App {
             activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
             imports: Arc::new(imports),
             export: Export::new(records.clone(), parts.export_folder),
-            images: Images::new(settings.clone(), ledger.path()),
+            images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
             settings,
             notices,
             watching,

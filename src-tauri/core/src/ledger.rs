@@ -12,6 +12,7 @@ pub mod drafts;
 mod error;
 mod file;
 mod handle;
+mod header;
 pub mod imports;
 mod migrate;
 pub mod mirror;
@@ -23,4 +24,5 @@ pub use self::{
     error::LedgerError,
     file::{LockError, WatchLock},
     handle::{Ledger, open_or_set_aside},
+    header::check_ledger_file,
 };

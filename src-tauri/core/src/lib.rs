@@ -13,6 +13,7 @@
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`threads`] | locks, and work that blocks |
+//! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
@@ -21,6 +22,7 @@ pub mod arrival;
 pub mod error;
 pub mod kind;
 pub mod ledger;
+pub mod private_files;
 pub mod secrets;
 pub mod settings;
 pub mod stripe;

@@ -9,7 +9,7 @@ mod cache;
 mod media;
 
 use std::{
-    path::Path,
+    path::PathBuf,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -174,10 +174,10 @@ pub struct Images {
 }
 
 impl Images {
-    pub(super) fn new(settings: Arc<AppSettings>, ledger: &Path) -> Self {
+    pub(super) fn new(settings: Arc<AppSettings>, folder: PathBuf) -> Self {
         Self {
             settings,
-            cache: Cache::beside(ledger),
+            cache: Cache::new(folder),
             pictures: Pictures::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! The handle on the file: one connection that writes, a few that read.
 
 use std::{
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
@@ -11,9 +12,14 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use super::{
     calls::{self, Call},
     error::{LedgerError, damaged},
-    file, migrate,
+    file,
+    header::check_ledger_file,
+    migrate,
 };
-use crate::threads::{lock, run_blocking};
+use crate::{
+    private_files::{create_private_file, create_private_folder},
+    threads::{lock, run_blocking},
+};
 
 /// How many readers are kept open.
 const READERS: usize = 3;
@@ -49,19 +55,29 @@ impl std::fmt::Debug for Ledger {
 impl Ledger {
     /// Opens the file, making or migrating it. Blocks.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        check_ledger_file(path)?;
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            create_private_folder(folder)?;
         }
-        if path.exists() {
-            // A newer or foreign file must be refused before anything is written to it.
+        match create_private_file(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => drop(made?),
+        }
+        if std::fs::metadata(path)?.len() > 0 && !file::append_suffix(path, "-journal").exists() {
+            // A newer, foreign or damaged file is refused before anything is written to it.
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let reader = Connection::open_with_flags(path, flags)?;
-            migrate::check_schema(&reader, path)?;
+            if migrate::check_schema(&reader, path)? {
+                file::check_integrity(&reader, path)?;
+            }
         }
         let mut writer = Connection::open(path)?;
+        if std::fs::metadata(path)?.len() == 0 {
+            migrate::mark_as_ours(&writer)?;
+        }
         configure(&writer).map_err(|error| damaged(path, error))?;
+        migrate::check_schema(&writer, path)?;
         migrate::run_migrations(&mut writer).map_err(|error| corrupt(path, error))?;
-        file::check_integrity(&writer, path)?;
         let readers = (0..READERS)
             .map(|_| {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -200,13 +216,20 @@ impl Ledger {
     }
 }
 
-/// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
-/// place of the old one.
+/// Opens the ledger at the app's own place; a damaged one is moved aside whole, and a new one is
+/// begun. Gives the place of the old one.
 pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), LedgerError> {
     match Ledger::open(path) {
         Ok(ledger) => Ok((ledger, None)),
         Err(LedgerError::Damaged(..)) => {
-            let aside = file::append_suffix(path, &format!(".damaged-{now}"));
+            let mut at = now;
+            let aside = loop {
+                let aside = file::append_suffix(path, &format!(".damaged-{at}"));
+                if !aside.exists() {
+                    break aside;
+                }
+                at += 1;
+            };
             for end in ["", "-wal", "-shm"] {
                 let from = file::append_suffix(path, end);
                 if from.exists() {

@@ -115,6 +115,9 @@ impl Imports {
             .await?;
         let Some(next) = next else {
             self.set_state(id, ImportState::Done, None).await?;
+            if let Err(error) = self.remove_file(id) {
+                tracing::warn!(%error, "an import's file could not be removed");
+            }
             let kind = import.kind;
             self.mirror.emit_records_changed(&import.connection, kind);
             return Ok(false);
