@@ -22,6 +22,7 @@ mod mirror;
 mod mirror_changes;
 mod mirror_lists;
 mod mirror_search;
+mod private_files;
 mod records;
 mod records_drafts;
 mod records_edits;
