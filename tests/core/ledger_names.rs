@@ -54,14 +54,24 @@ fn an_unknown_name_is_an_error_that_says_it() {
 
 #[test]
 fn drafts_of_the_second_schema_are_drafts_of_their_kind() {
-    let (_folder, ledger) = open(
-        "PRAGMA user_version = 2;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.sqlite3");
+    let file = Connection::open(&path).unwrap();
+    for sql in [
+        include_str!("../../src-tauri/core/migrations/0001_ledger.sql"),
+        include_str!("../../src-tauri/core/migrations/0002_mirror.sql"),
+        "PRAGMA application_id = 0x42656c6c;
+         PRAGMA user_version = 2;
          INSERT INTO drafts (id, connection, kind, target, content, updated) VALUES
              ('a', 'acct_1:test', '\"create_customer\"', NULL, '{}', 4),
              ('b', 'acct_1:test', '\"update_customer\"', 'cus_1', '{}', 3),
              ('c', 'acct_1:test', '\"create_product\"', NULL, '{}', 2),
              ('d', 'acct_1:test', '\"update_product\"', 'prod_1', '{}', 1);",
-    );
+    ] {
+        file.execute_batch(sql).unwrap();
+    }
+    drop(file);
+    let ledger = Ledger::open(&path).unwrap();
     let drafts: Result<_, LedgerError> =
         ledger.read_blocking(|db| drafts::list_drafts(db, CONNECTION));
     let drafts: Vec<_> = drafts

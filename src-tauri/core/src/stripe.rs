@@ -33,6 +33,6 @@ pub use dashboard::dashboard_url;
 pub use error::{NetworkKind, StripeDetails, StripeError};
 pub use form::Form;
 pub use key::{ApiKey, KeyError, KeyMode};
-pub use page::{ObjectHead, Page, is_deleted};
+pub use page::{ListStands, ObjectHead, Page, is_deleted};
 pub use request::{Method, Request};
 pub use throttle::{Lane, Throttle};

@@ -50,6 +50,12 @@ impl From<stripe::StripeError> for Error {
     }
 }
 
+impl From<stripe::ListStands> for Error {
+    fn from(error: stripe::ListStands) -> Self {
+        Self::new(ErrorCode::Unreadable, error.to_string()).caused_by(error)
+    }
+}
+
 impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
         let code = match error {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     error::Error,
+    stripe::ListStands,
     threads::run_blocking,
     watch::{Clock as _, SystemClock},
 };
@@ -83,7 +84,11 @@ impl Export {
             let Some(last) = last.filter(|_| window.has_more) else {
                 return Ok(());
             };
-            query.after = (window.total.is_none()).then_some(last);
+            let after = (window.total.is_none()).then_some(last);
+            if after.is_some() && after == query.after {
+                return Err(ListStands.into());
+            }
+            query.after = after;
             query.offset += u32::try_from(window.rows.len()).unwrap_or(u32::MAX);
         }
     }

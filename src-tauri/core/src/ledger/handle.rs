@@ -116,12 +116,38 @@ impl Ledger {
         run.map_err(|error| E::from(error.into()))?
     }
 
+    /// Like [`Ledger::write`], and what was written outlasts a power cut from here on: for what says
+    /// that something is about to be done elsewhere.
+    pub async fn write_durable<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<LedgerError> + Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let ledger = self.clone();
+        let run = run_blocking(move || {
+            let mut writer = lock(&ledger.inner.writer);
+            let synced = SyncedWriter::new(&mut writer).map_err(E::from)?;
+            ledger.run_transaction(synced.0, work)
+        })
+        .await;
+        run.map_err(|error| E::from(error.into()))?
+    }
+
     /// Like [`Ledger::write`], on this thread.
     pub fn write_blocking<T, E: From<LedgerError>>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.inner.writer);
+        self.run_transaction(&mut writer, work)
+    }
+
+    fn run_transaction<T, E: From<LedgerError>>(
+        &self,
+        writer: &mut Connection,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = writer
             .transaction()
             .map_err(|error| E::from(error.into()))?;
@@ -239,6 +265,25 @@ pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBu
             Ok((Ledger::open(path)?, Some(aside)))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// The writer while every commit waits for the disk.
+struct SyncedWriter<'a>(&'a mut Connection);
+
+impl<'a> SyncedWriter<'a> {
+    fn new(writer: &'a mut Connection) -> Result<Self, LedgerError> {
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        Ok(Self(writer))
+    }
+}
+
+impl Drop for SyncedWriter<'_> {
+    /// Also after a failure or a panic. Where it fails, later commits are slower and no less safe.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.pragma_update(None, "synchronous", "NORMAL") {
+            tracing::warn!(%error, "the ledger goes on waiting for the disk");
+        }
     }
 }
 

@@ -231,6 +231,8 @@ impl Mirror {
             }
             Err(error) => return Err(error.into()),
         };
+        // One that does not advance moves nothing.
+        page.next_cursor(cursor)?;
         let mut next = after(mirror, &page);
         if !page.has_more {
             next.walking = false;
