@@ -9,6 +9,7 @@
 mod alerts;
 mod alerts_money;
 mod client;
+mod deletion;
 mod export;
 mod fields;
 mod foreign_files;
@@ -21,6 +22,7 @@ mod ledger_file;
 mod ledger_names;
 mod mirror;
 mod mirror_changes;
+mod mirror_continuity;
 mod mirror_lists;
 mod mirror_search;
 mod private_files;

@@ -39,6 +39,7 @@ pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
     pub(crate) id: String,
     pub(crate) events: Arc<RecordedEvents>,
+    key: String,
     machine: Machine,
     folder: TempDir,
 }
@@ -69,9 +70,15 @@ impl TestApp {
             app,
             id,
             events,
+            key,
             machine,
             folder,
         }
+    }
+
+    /// The key that it was connected with.
+    pub(crate) fn key(&self) -> String {
+        self.key.clone()
     }
 
     /// What a new process would do. The old one is gone, wherever it was.
@@ -89,6 +96,7 @@ impl TestApp {
             sandbox,
             app,
             id,
+            key,
             machine,
             folder,
             ..
@@ -102,6 +110,7 @@ impl TestApp {
             app,
             id,
             events,
+            key,
             machine,
             folder,
         }

@@ -8,6 +8,7 @@ pub mod activity;
 pub mod arrivals;
 pub mod calls;
 pub mod connections;
+pub mod deletions;
 pub mod drafts;
 mod error;
 mod file;
@@ -17,10 +18,10 @@ pub mod imports;
 mod migrate;
 pub mod mirror;
 mod names;
+pub mod stretches;
 pub mod walks;
 
 pub use self::{
-    connections::forget_connection,
     error::LedgerError,
     file::{LockError, WatchLock},
     handle::{Ledger, open_or_set_aside},

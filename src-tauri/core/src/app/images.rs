@@ -20,7 +20,7 @@ use url::{Host, Url};
 
 pub use self::address::AddressPolicy;
 use self::{address::PublicDns, cache::Cache, media::detect_media_type};
-use super::settings::AppSettings;
+use super::{files::file_error, settings::AppSettings};
 use crate::{
     error::{Error, ErrorCode},
     threads::run_blocking,
@@ -182,6 +182,13 @@ impl Images {
         }
     }
 
+    /// Removes all pictures, of whatever connection: they are fetched again where they are shown.
+    pub(super) async fn clear(&self) -> Result<(), Error> {
+        let cache = self.cache.clone();
+        let cleared = run_blocking(move || cache.clear()).await?;
+        cleared.map_err(|error| file_error(self.cache.folder(), error))
+    }
+
     /// A picture as a `data:` address, from the cache or from its server.
     pub async fn load_preview(&self, url: &str) -> Result<String, Error> {
         if !self.settings.get().data.image_previews {
@@ -198,9 +205,10 @@ impl Images {
         {
             return Ok(data_url(media, &bytes));
         }
+        let turn = cache.turn();
         let (media, bytes) = self.pictures.fetch(&key).await?;
         let text = data_url(media, &bytes);
-        let kept = run_blocking(move || cache.put(&key, &bytes)).await;
+        let kept = run_blocking(move || cache.put(&key, &bytes, turn)).await;
         if let Ok(Err(error)) = kept {
             tracing::warn!(%error, "a picture could not be kept");
         }

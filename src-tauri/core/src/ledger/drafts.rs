@@ -174,10 +174,3 @@ pub fn put_draft_request(db: &Connection, request: &DraftRequest) -> Result<(), 
         .execute([request.sent - MAX_REQUEST_AGE])?;
     Ok(())
 }
-
-/// Removes all drafts and sends of a connection.
-pub fn forget_drafts(db: &Connection, connection: &str) -> Result<(), LedgerError> {
-    db.execute("DELETE FROM drafts WHERE connection = ?1", [connection])?;
-    db.execute("DELETE FROM sends WHERE connection = ?1", [connection])?;
-    Ok(())
-}

@@ -38,6 +38,9 @@ pub enum LedgerError {
     /// The blocking thread ended early.
     #[error(transparent)]
     Stopped(#[from] ThreadEnded),
+    /// Another program reads the file.
+    #[error("another program reads the ledger")]
+    InUse,
     /// No connection to the file is open.
     #[error("no connection to the ledger is open")]
     Closed,

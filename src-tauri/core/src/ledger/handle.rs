@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{
     calls::{self, Call},
+    deletions::raise_fence,
     error::{LedgerError, damaged},
     file,
     header::check_ledger_file,
@@ -78,6 +79,7 @@ impl Ledger {
         configure(&writer).map_err(|error| damaged(path, error))?;
         migrate::check_schema(&writer, path)?;
         migrate::run_migrations(&mut writer).map_err(|error| corrupt(path, error))?;
+        raise_fence(&writer)?;
         let readers = (0..READERS)
             .map(|_| {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -236,9 +238,29 @@ impl Ledger {
         work(&reader)
     }
 
-    /// Gives the space of what was removed back to the disk. Blocks.
+    /// Gives the space of what was removed back to the disk, and leaves no trace of it in the file
+    /// or its WAL. Blocks.
     pub fn compact_blocking(&self) -> Result<(), LedgerError> {
-        Ok(lock(&self.inner.writer).execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
+        let writer = lock(&self.inner.writer);
+        writer.execute_batch("VACUUM")?;
+        self.empty_wal(&writer)
+    }
+
+    /// Leaves nothing in the WAL of what was removed. Blocks.
+    pub fn empty_wal_blocking(&self) -> Result<(), LedgerError> {
+        self.empty_wal(&lock(&self.inner.writer))
+    }
+
+    fn empty_wal(&self, writer: &Connection) -> Result<(), LedgerError> {
+        // A reader in the middle of a search would keep old pages where they are.
+        let _readers: Vec<_> = self.inner.readers.iter().map(lock).collect();
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: bool = writer.query_row(sql, [], |row| row.get(0))?;
+        if busy {
+            Err(LedgerError::InUse)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -301,6 +323,8 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     // same objects again.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // What is deleted is overwritten, not only forgotten.
+    connection.pragma_update(None, "secure_delete", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -358,15 +358,3 @@ pub fn remove_import(db: &Connection, id: &str) -> Result<(), LedgerError> {
     db.execute("DELETE FROM imports WHERE id = ?1", [id])?;
     Ok(())
 }
-
-/// Removes all imports of a connection; gives their ids.
-pub fn forget_imports(db: &Connection, connection: &str) -> Result<Vec<String>, LedgerError> {
-    let ids: Vec<String> = list_imports(db, connection)?
-        .into_iter()
-        .map(|row| row.id)
-        .collect();
-    for id in &ids {
-        remove_import(db, id)?;
-    }
-    Ok(ids)
-}

@@ -15,6 +15,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_mirror.sql"),
     include_str!("../../migrations/0003_draft_kinds.sql"),
     include_str!("../../migrations/0004_request_base.sql"),
+    include_str!("../../migrations/0005_deletions.sql"),
+    include_str!("../../migrations/0006_stretches.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

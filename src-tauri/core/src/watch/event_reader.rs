@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::Error,
     ledger::{
-        mirror,
+        mirror, stretches,
         walks::{self, SignalState},
     },
     stripe::{model::Event, requests},
@@ -90,6 +90,7 @@ impl EventReader {
             closed: false,
             partial: !whole,
         };
+        let date = self.server_date;
         let seen = self.fresh.drain(..);
         let seen: Vec<_> = seen
             .map(|event| (event.id, event.created.unwrap_or_default()))
@@ -99,6 +100,9 @@ impl EventReader {
             .write(move |db, id| {
                 walks::put_seen_events(db, id, &seen, state.watermark - LOOKBACK - SEEN_MARGIN)?;
                 mirror::put_mirror_changes(db, id, &changes)?;
+                if whole && reached > 0 {
+                    stretches::extend_stretch(db, id, date.unwrap_or(reached), before == 0)?;
+                }
                 walks::put_signal(db, id, state)
             })
             .await

@@ -4,12 +4,16 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
 
 use sha2::{Digest as _, Sha256};
 
-use crate::private_files::{create_private_folder, private_options};
+use crate::{
+    private_files::{create_private_folder, private_options},
+    threads::lock,
+};
 
 /// Bytes of all pictures at the most.
 const MAX_CACHE_BYTES: u64 = 100 * 1024 * 1024;
@@ -24,11 +28,35 @@ const UNFINISHED: &str = "part";
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
     folder: PathBuf,
+    /// Rises each time that all is removed: a picture that was asked for before is not kept.
+    turn: Arc<Mutex<u64>>,
 }
 
 impl Cache {
-    pub(super) const fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            turn: Arc::default(),
+        }
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// To be asked for before a picture is fetched.
+    pub(super) fn turn(&self) -> u64 {
+        *lock(&self.turn)
+    }
+
+    /// Removes all pictures.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        let mut turn = lock(&self.turn);
+        *turn += 1;
+        for entry in self.list()? {
+            fs::remove_file(entry.path())?;
+        }
+        Ok(())
     }
 
     fn path_of(&self, url: &str) -> PathBuf {
@@ -47,7 +75,12 @@ impl Cache {
         fs::read(&path).ok()
     }
 
-    pub(super) fn put(&self, url: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Keeps a picture that was asked for in this turn.
+    pub(super) fn put(&self, url: &str, bytes: &[u8], turn: u64) -> io::Result<()> {
+        let now = lock(&self.turn);
+        if *now != turn {
+            return Ok(());
+        }
         create_private_folder(&self.folder)?;
         let path = self.path_of(url);
         // Under another name first: a crash leaves no half of a picture.
@@ -66,7 +99,11 @@ impl Cache {
     /// Files with names that were given here; whatever else lies in the folder is not ours.
     fn list(&self) -> io::Result<Vec<fs::DirEntry>> {
         let mut ours = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ours),
+            entries => entries?,
+        };
+        for entry in entries {
             let entry = entry?;
             if entry.file_type()?.is_file() && is_ours(&entry.path()) {
                 ours.push(entry);
@@ -115,14 +152,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path().join("pictures"));
         assert_eq!(cache.get("https://a.example/1"), None);
-        cache.put("https://a.example/1", &[1; 600]).unwrap();
-        cache.put("https://a.example/2", &[2; 600]).unwrap();
+        cache.put("https://a.example/1", &[1; 600], 0).unwrap();
+        cache.put("https://a.example/2", &[2; 600], 0).unwrap();
         assert_eq!(cache.get("https://a.example/1"), Some(vec![1; 600]));
         let other = cache.folder.join("holiday.jpg");
         fs::write(&other, [3; 600]).unwrap();
         cache.trim(700).unwrap();
         let left = ["1", "2"].map(|n| cache.get(&format!("https://a.example/{n}")).is_some());
         assert_eq!(left.iter().filter(|there| **there).count(), 1);
+        let turn = cache.turn();
+        cache.clear().unwrap();
+        cache.put("https://a.example/3", &[3; 600], turn).unwrap();
+        for n in 1..=3 {
+            assert_eq!(cache.get(&format!("https://a.example/{n}")), None);
+        }
         assert!(other.exists(), "what others put there stays");
     }
 }

@@ -181,7 +181,7 @@ impl Imports {
     }
 
     /// Removes the file of an import that needs it no more.
-    pub(super) fn remove_file(&self, id: &str) -> Result<(), Error> {
+    pub(in crate::app) fn remove_file(&self, id: &str) -> Result<(), Error> {
         // No file was ever made for what is no id of ours.
         let Some(id) = parse_id(id) else {
             return Ok(());
