@@ -19,7 +19,7 @@ use std::{
 
 use shopbell_core::{
     alerts::{Alert, AlertContent},
-    app::{App, AppParts, EventSink, Notifier, NotifierError, view::AppEvent},
+    app::{App, AppParts, EventSink, LedgerPlace, Notifier, NotifierError, view::AppEvent},
     ledger::{self, Ledger, calls},
     stripe::{ApiBase, throttle::MAX_CALLS},
     watch::status::WatchStatus,
@@ -104,6 +104,7 @@ async fn main() {
     let (rang, mut bell) = unbounded_channel();
     let parts = AppParts {
         ledger_path: path.clone(),
+        place: LedgerPlace::Own,
         export_folder: folder.path().join("exports"),
         settings: Arc::new(Nothing),
         view_state: Arc::new(Nothing),

@@ -19,7 +19,7 @@ use std::{
 use shopbell_core::{
     RecordKind,
     app::{
-        App, AppParts,
+        App, AppParts, LedgerPlace,
         mirror::entry,
         view::{ListQuery, RowSource},
     },
@@ -104,6 +104,7 @@ async fn main() {
 
     let parts = AppParts {
         ledger_path: path,
+        place: LedgerPlace::Own,
         export_folder: folder.path().join("exports"),
         settings: Arc::new(Nothing),
         view_state: Arc::new(Nothing),

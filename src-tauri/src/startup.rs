@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Parser as _;
 use shopbell_core::{
     Error, ErrorCode,
-    app::{App, AppParts, view::AppEvent},
+    app::{App, AppParts, LedgerPlace, view::AppEvent},
     stripe::ApiBase,
 };
 use tauri::{AppHandle, Manager as _, Runtime};
@@ -88,6 +88,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
     let demo = SandboxDemo::new(folder.join(DEMO_FILE));
     let parts = AppParts {
         ledger_path: folder.join(LEDGER_FILE),
+        place: LedgerPlace::Own,
         export_folder,
         settings: Arc::new(PluginStore::new(handle.clone(), &folder)),
         view_state: Arc::new(WindowStore(handle.clone())),

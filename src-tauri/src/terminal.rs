@@ -12,7 +12,7 @@ pub(crate) mod text;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use shopbell_core::{
-    app::{App, AppParts},
+    app::{App, AppParts, LedgerPlace},
     secrets::SecretStore,
     stripe::ApiBase,
     watch::status::WatchState,
@@ -85,10 +85,17 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
     let demo = SandboxDemo::new(if own {
         folder.join(DEMO_FILE)
     } else {
-        ledger_path.with_extension(DEMO_FILE)
+        let mut name = ledger_path.clone().into_os_string();
+        name.push(format!(".{DEMO_FILE}"));
+        name.into()
     });
     let app = App::open(AppParts {
         ledger_path,
+        place: if own {
+            LedgerPlace::Borrowed
+        } else {
+            LedgerPlace::Named
+        },
         export_folder: folder.join("exports"),
         settings: Arc::new(RunSettings::new(folder.join(SETTINGS_FILE), &watch)),
         view_state: Arc::new(NoWindow),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use shopbell_core::ledger::{
-    Ledger, LedgerError, LockError, WatchLock, connections, open_or_set_aside,
+    Ledger, LedgerError, LockError, WatchLock, check_ledger_file, connections, open_or_set_aside,
 };
 
 fn file(folder: &tempfile::TempDir) -> PathBuf {
@@ -33,15 +33,32 @@ fn a_file_that_is_no_database_is_set_aside_whole() {
 }
 
 #[test]
-fn another_programs_database_is_set_aside_untouched() {
+fn a_ledger_that_was_killed_at_birth_is_still_ours() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder);
-    let other = Connection::open(&path).unwrap();
-    other.execute_batch("CREATE TABLE songs (name)").unwrap();
-    drop(other);
-    let before = std::fs::read(&path).unwrap();
-    let aside = set_aside(&path);
-    assert_eq!(std::fs::read(aside).unwrap(), before);
+    let open = Ledger::open(&path).unwrap();
+    let head = std::fs::read(&path).unwrap();
+    assert_eq!(&head[68..72], b"Bell", "in the file, not in its WAL");
+    // The same by an earlier version, which wrote its name with the first tables: the WAL alone has it.
+    let (copy, wal) = (folder.path().join("copy"), folder.path().join("copy-wal"));
+    let mut nameless = head;
+    nameless[68..72].fill(0);
+    std::fs::write(&copy, nameless).unwrap();
+    std::fs::copy(folder.path().join("ledger.sqlite3-wal"), &wal).unwrap();
+    check_ledger_file(&copy).unwrap();
+    drop(open);
+    usable(&Ledger::open(&copy).unwrap());
+}
+
+#[test]
+fn the_lock_of_another_program_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("Cargo.lock");
+    let words = "[[package]]\nname = \"shopbell\"\n";
+    std::fs::write(&lock, words).unwrap();
+    let error = WatchLock::acquire(&folder.path().join("Cargo"), "shopbell").unwrap_err();
+    assert!(matches!(error, LockError::Foreign(_)), "{error}");
+    assert_eq!(std::fs::read_to_string(&lock).unwrap(), words);
 }
 
 #[test]

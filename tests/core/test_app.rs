@@ -6,11 +6,14 @@ mod doubles;
 #[path = "test_app/records.rs"]
 mod records;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde_json::{Value, json};
 use shopbell_core::{
-    app::{App, AppParts, fields::FieldMap, view::ListQuery},
+    app::{App, AppParts, LedgerPlace, fields::FieldMap, view::ListQuery},
     error::{Error, ErrorCode},
     ledger::Ledger,
     stripe::ApiBase,
@@ -36,6 +39,7 @@ pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
     pub(crate) id: String,
     pub(crate) events: Arc<RecordedEvents>,
+    key: String,
     machine: Machine,
     folder: TempDir,
 }
@@ -66,9 +70,15 @@ impl TestApp {
             app,
             id,
             events,
+            key,
             machine,
             folder,
         }
+    }
+
+    /// The key that it was connected with.
+    pub(crate) fn key(&self) -> String {
+        self.key.clone()
     }
 
     /// What a new process would do. The old one is gone, wherever it was.
@@ -86,6 +96,7 @@ impl TestApp {
             sandbox,
             app,
             id,
+            key,
             machine,
             folder,
             ..
@@ -99,6 +110,7 @@ impl TestApp {
             app,
             id,
             events,
+            key,
             machine,
             folder,
         }
@@ -110,6 +122,11 @@ impl TestApp {
 
     pub(crate) fn view_state(&self) -> &MemoryViewState {
         &self.machine.view_state
+    }
+
+    /// The app's own folder, with everything that it keeps.
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// The app's own file, opened beside it.
@@ -179,8 +196,29 @@ async fn open(
     events: &Arc<RecordedEvents>,
     watch: bool,
 ) -> Arc<App> {
-    let parts = || AppParts {
+    loop {
+        let parts = AppParts {
+            watch,
+            ..make_parts(url, folder, machine, events)
+        };
+        match App::open(parts).await {
+            Ok(app) => return app,
+            // A task of the old process still holds the file for a moment.
+            Err(error) if error.code == ErrorCode::LedgerBusy => tokio::task::yield_now().await,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+fn make_parts(
+    url: &str,
+    folder: &Path,
+    machine: &Machine,
+    events: &Arc<RecordedEvents>,
+) -> AppParts {
+    AppParts {
         ledger_path: folder.join("data/ledger.sqlite3"),
+        place: LedgerPlace::Own,
         export_folder: folder.join("exports"),
         settings: machine.settings.clone(),
         view_state: machine.view_state.clone(),
@@ -191,16 +229,20 @@ async fn open(
         api: ApiBase::loopback(url).unwrap(),
         system_language: "en".into(),
         program: "test".into(),
-        watch,
-    };
-    loop {
-        match App::open(parts()).await {
-            Ok(app) => return app,
-            // A task of the old process still holds the file for a moment.
-            Err(error) if error.code == ErrorCode::LedgerBusy => tokio::task::yield_now().await,
-            Err(error) => panic!("{error}"),
-        }
+        watch: false,
     }
+}
+
+/// Opens an app of its own over a ledger that lies anywhere; there is no Stripe behind it.
+pub(crate) async fn open_at(ledger: &Path, place: LedgerPlace) -> Result<Arc<App>, Error> {
+    let folder = ledger.parent().unwrap();
+    let (machine, events) = (Machine::default(), Arc::default());
+    let parts = AppParts {
+        ledger_path: ledger.to_path_buf(),
+        place,
+        ..make_parts("http://127.0.0.1:9", folder, &machine, &events)
+    };
+    App::open(parts).await
 }
 
 pub(crate) fn typed(text: &str) -> ListQuery {

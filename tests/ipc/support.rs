@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use shopbell_core::{
     ErrorView,
     alerts::Alert,
-    app::{App, AppParts, DemoAccount, Notifier, NotifierError, host::DemoAddress},
+    app::{App, AppParts, DemoAccount, LedgerPlace, Notifier, NotifierError, host::DemoAddress},
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     stripe::ApiBase,
@@ -208,6 +208,7 @@ impl Desktop {
         };
         let core = wait(App::open(AppParts {
             ledger_path: folder.path().join("ledger.sqlite3"),
+            place: LedgerPlace::Own,
             export_folder: folder.path().join("exports"),
             settings: kept.clone(),
             view_state: Arc::new(MemoryViewState::default()),

@@ -11,11 +11,13 @@
 //! | [`view`] | the shapes that cross the border to the UI |
 //! | [`fields`] | the fields of a customer or a product, from the form to the POST |
 //! | [`host`] | what the shell lends to the core |
+//! | `deletion` | what was recorded of a connection, deleted wherever it lies |
 //! | `files`, `errors` | what goes wrong with files; every lower error as the one `Error` |
 //!
 //! [`App`] owns the parts and alone says who wakes whom; no part knows it.
 
 pub mod connections;
+mod deletion;
 mod errors;
 pub mod export;
 pub mod fields;
@@ -37,9 +39,9 @@ use std::{
     time::Duration,
 };
 
-pub use self::host::{DemoAccount, EventSink, Notifier, NotifierError};
 use self::{
     connections::{Clients, Connections},
+    deletion::Deletion,
     export::Export,
     images::Images,
     imports::Imports,
@@ -51,47 +53,21 @@ use self::{
     view_state::AppViewState,
     watching::{Activity, Alerting, Watching},
 };
+pub use self::{
+    files::LedgerPlace,
+    host::{AppParts, DemoAccount, EventSink, Notifier, NotifierError},
+};
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{Ledger, WatchLock, open_or_set_aside},
-    secrets::SecretStore,
-    settings::{Settings, SettingsStore},
-    stripe::{ApiBase, Client},
+    ledger::{Ledger, LedgerError, WatchLock, check_ledger_file, open_or_set_aside},
+    settings::Settings,
+    stripe::Client,
     threads::run_blocking,
-    view_state::ViewStateStore,
     watch::{Clock as _, SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
 };
 
 /// How long [`App::shutdown`] waits for each watcher.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// What the core is made from.
-pub struct AppParts {
-    /// The ledger file.
-    pub ledger_path: PathBuf,
-    /// Where exports and reports are written.
-    pub export_folder: PathBuf,
-    /// Where the settings are kept.
-    pub settings: Arc<dyn SettingsStore>,
-    /// Where the view state is kept.
-    pub view_state: Arc<dyn ViewStateStore>,
-    /// Where the keys are kept.
-    pub secrets: Arc<dyn SecretStore>,
-    /// What shows native notifications.
-    pub notifier: Arc<dyn Notifier>,
-    /// Where events go.
-    pub events: Arc<dyn EventSink>,
-    /// The demo account, where there is one.
-    pub demo: Option<Arc<dyn DemoAccount>>,
-    /// Stripe, or the loopback host in its place.
-    pub api: ApiBase,
-    /// `en` or `ja`.
-    pub system_language: String,
-    /// The program's name, told to a second one that wants the same ledger.
-    pub program: String,
-    /// Whether the connections are watched from the start; tests poll by hand.
-    pub watch: bool,
-}
 
 /// The whole app without its window.
 pub struct App {
@@ -131,7 +107,11 @@ pub struct App {
 impl App {
     /// Opens the ledger and the settings, and begins to watch.
     pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let place = parts.place;
         let app = run_blocking(move || Self::build(parts)).await??;
+        if place == LedgerPlace::Own {
+            app.deletion().finish_all().await;
+        }
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
         for connection in connections {
@@ -141,8 +121,18 @@ impl App {
     }
 
     fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let place = parts.place;
+        // Before anything is made beside a file that is none of ours.
+        match check_ledger_file(&parts.ledger_path) {
+            Err(LedgerError::Damaged(..)) if place == LedgerPlace::Own => {}
+            checked => checked?,
+        }
         let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
-        let (ledger, aside) = open_or_set_aside(&parts.ledger_path, SystemClock.now())?;
+        let (ledger, aside) = match place {
+            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, SystemClock.now())?,
+            LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&parts.ledger_path)?, None),
+        };
+        place.tighten(&parts.ledger_path);
         let mut standing = Vec::new();
         if let Some(path) = aside {
             standing.push(Notice::LedgerSetAside {
@@ -195,6 +185,7 @@ impl App {
             mirror.clone(),
             events.clone(),
             parts.export_folder.clone(),
+            place,
         );
         let alerting = Alerting::new(
             ledger.clone(),
@@ -209,7 +200,7 @@ impl App {
             activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
             imports: Arc::new(imports),
             export: Export::new(records.clone(), parts.export_folder),
-            images: Images::new(settings.clone(), ledger.path()),
+            images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
             settings,
             notices,
             watching,
@@ -301,9 +292,23 @@ impl App {
         self.watching.detach(id).await;
         self.mirror.forget(id);
         self.connections.remove(id, delete_ledger).await?;
-        self.view_state.forget_connection(id).await?;
+        let shown = self.view_state.forget_connection(id, delete_ledger);
+        shown.await?;
         self.events.emit(AppEvent::ConnectionsChanged);
+        if delete_ledger {
+            self.deletion().finish(id).await?;
+        }
         Ok(())
+    }
+
+    /// What deletes, wherever something lies.
+    fn deletion(&self) -> Deletion<'_> {
+        Deletion {
+            ledger: &self.ledger,
+            imports: &self.imports,
+            images: &self.images,
+            view_state: &self.view_state,
+        }
     }
 
     fn attend_to_key(&self, connection: Connection) -> Connection {

@@ -61,6 +61,10 @@ pub enum ErrorCode {
     LedgerBusy,
     /// The ledger was written by a newer version of Shopbell.
     LedgerNewer,
+    /// A file where the ledger should be belongs to another program; `detail.path` says which.
+    LedgerForeign,
+    /// The ledger is damaged and was left as it is; `detail.path` says which.
+    LedgerDamaged,
     /// The ledger could not be read or written.
     LedgerFailed,
     /// The disk is full.

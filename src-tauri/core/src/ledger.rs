@@ -8,21 +8,24 @@ pub mod activity;
 pub mod arrivals;
 pub mod calls;
 pub mod connections;
+pub mod deletions;
 pub mod drafts;
 mod error;
 mod file;
 mod handle;
+mod header;
 pub mod imports;
 mod migrate;
 pub mod mirror;
 mod names;
 pub mod sources;
+pub mod stretches;
 pub mod walks;
 pub mod wanted;
 
 pub use self::{
-    connections::forget_connection,
     error::LedgerError,
     file::{LockError, WatchLock},
     handle::{Ledger, open_or_set_aside},
+    header::check_ledger_file,
 };

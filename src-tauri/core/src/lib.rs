@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`threads`] | locks, and work that blocks |
+//! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
 pub mod alerts;
@@ -23,6 +24,7 @@ pub mod error;
 pub mod kind;
 pub mod ledger;
 pub mod plain_text;
+pub mod private_files;
 pub mod secrets;
 pub mod settings;
 pub mod source;

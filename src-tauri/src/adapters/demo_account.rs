@@ -8,11 +8,12 @@ use std::{
 
 use shopbell_core::{
     app::{DemoAccount, host::DemoAddress},
+    private_files::{create_private_folder, private_options},
     secrets::Sensitive,
     watch::watcher::BoxFuture,
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed, Traffic};
-use tokio::sync::Mutex;
+use tokio::{io::AsyncWriteExt as _, sync::Mutex};
 
 /// How often something happens in the demo shop.
 const ARRIVALS_PER_MINUTE: f64 = 2.0;
@@ -119,9 +120,13 @@ async fn write_snapshot(shop: &serde_json::Value, file: &Path) {
     let beside = file.with_extension("json.new");
     let written = async {
         if let Some(folder) = file.parent() {
-            tokio::fs::create_dir_all(folder).await?;
+            create_private_folder(folder)?;
         }
-        tokio::fs::write(&beside, shop.to_string()).await?;
+        let mut options = private_options();
+        options.write(true).create(true).truncate(true);
+        let mut out = tokio::fs::OpenOptions::from(options).open(&beside).await?;
+        out.write_all(shop.to_string().as_bytes()).await?;
+        out.flush().await?;
         tokio::fs::rename(&beside, file).await
     };
     if let Err(error) = written.await {

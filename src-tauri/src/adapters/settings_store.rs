@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use shopbell_core::settings::{Settings, SettingsError, SettingsStore};
+use shopbell_core::{
+    private_files::tighten,
+    settings::{Settings, SettingsError, SettingsStore},
+};
 use tauri::{AppHandle, Runtime, plugin::TauriPlugin};
 use tauri_plugin_store::StoreExt as _;
 
@@ -35,8 +38,7 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
         // kept aside for whoever wants to mend it.
         let checked = read_settings(&self.path);
         if checked.is_err() {
-            let aside = self.path.with_extension("json.damaged");
-            if let Err(error) = std::fs::rename(&self.path, aside) {
+            if let Err(error) = std::fs::rename(&self.path, free_name(&self.path)) {
                 tracing::warn!(%error, "the damaged settings could not be set aside");
             }
         }
@@ -51,7 +53,25 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
         let store = self.app.store_builder(SETTINGS_FILE).disable_auto_save();
         let store = store.build().map_err(wrong)?;
         store.set(SETTINGS_KEY, value);
-        store.save().map_err(wrong)
+        store.save().map_err(wrong)?;
+        // The plugin makes it for everybody.
+        tighten(&self.path);
+        Ok(())
+    }
+}
+
+/// Where a damaged file is kept; one that was set aside before stays.
+fn free_name(path: &Path) -> PathBuf {
+    let mut number = 1;
+    loop {
+        let aside = match number {
+            1 => path.with_extension("json.damaged"),
+            _ => path.with_extension(format!("json.damaged-{number}")),
+        };
+        if !aside.exists() {
+            return aside;
+        }
+        number += 1;
     }
 }
 
@@ -93,6 +113,20 @@ mod tests {
             shopbell_core::settings::Language::Ja
         );
         assert_eq!(settings.watching.interval_seconds, 120);
+    }
+
+    #[test]
+    fn an_earlier_damaged_file_is_not_overwritten() {
+        let (folder, path) = file("[]");
+        assert_eq!(
+            free_name(&path),
+            folder.path().join("settings.json.damaged")
+        );
+        std::fs::write(free_name(&path), "first").unwrap();
+        assert_eq!(
+            free_name(&path),
+            folder.path().join("settings.json.damaged-2")
+        );
     }
 
     #[test]

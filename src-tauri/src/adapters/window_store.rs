@@ -4,8 +4,11 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use shopbell_core::view_state::{ViewState, ViewStateError, ViewStateStore};
-use tauri::{AppHandle, Runtime};
+use shopbell_core::{
+    private_files::tighten,
+    view_state::{ViewState, ViewStateError, ViewStateStore},
+};
+use tauri::{AppHandle, Manager as _, Runtime};
 use tauri_plugin_store::{Store, StoreExt as _};
 
 use crate::identity::WINDOW_FILE;
@@ -58,7 +61,12 @@ fn store_value<R: Runtime>(
 ) -> Result<(), ViewStateError> {
     let store = open_store(app)?;
     store.set(key, value);
-    store.save().map_err(wrap_error)
+    store.save().map_err(wrap_error)?;
+    // The plugin makes it for everybody, and it says whose names were looked for.
+    if let Ok(folder) = app.path().app_data_dir() {
+        tighten(&folder.join(WINDOW_FILE));
+    }
+    Ok(())
 }
 
 /// Saved when something is stored; the plugin's own delayed save would only write the same again.

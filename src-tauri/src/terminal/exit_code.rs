@@ -79,7 +79,11 @@ const fn for_error_code(code: ErrorCode) -> u8 {
         | ErrorCode::StripeUnavailable => NETWORK,
         ErrorCode::OtherHost | ErrorCode::LiveKeyToLoopback => ARGUMENTS,
         ErrorCode::LedgerBusy => BUSY,
-        ErrorCode::LedgerNewer | ErrorCode::LedgerFailed | ErrorCode::DiskFull => LEDGER,
+        ErrorCode::LedgerNewer
+        | ErrorCode::LedgerForeign
+        | ErrorCode::LedgerDamaged
+        | ErrorCode::LedgerFailed
+        | ErrorCode::DiskFull => LEDGER,
         _ => OTHER,
     }
 }

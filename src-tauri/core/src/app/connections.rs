@@ -21,6 +21,7 @@ use crate::{
     ledger::{
         Ledger,
         connections::{self, ConnectionRow},
+        deletions,
     },
     secrets::{SecretError, Sensitive},
     stripe::{ApiKey, model::Account, requests},
@@ -140,16 +141,18 @@ impl Connections {
         }
     }
 
-    /// Removes a connection; what the ledger recorded goes too if asked for.
+    /// Removes a connection; what the ledger recorded is written down as to be deleted if asked for.
     pub(super) async fn remove(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
         // By now nobody polls any more: a poll would ask the keychain for the key that is gone.
         self.clients.forget(id);
         let id = id.to_owned();
+        let now = SystemClock.now();
         self.ledger
-            .write(move |db| {
-                connections::remove_connection(db, &id)?;
+            .write_durable(move |db| {
                 if delete_ledger {
-                    crate::ledger::forget_connection(db, &id)?;
+                    deletions::begin_deletion(db, &id, now)?;
+                } else {
+                    connections::remove_connection(db, &id)?;
                 }
                 Ok::<_, Error>(())
             })

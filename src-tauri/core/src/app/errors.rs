@@ -93,10 +93,20 @@ impl From<ledger::LedgerError> for Error {
     fn from(error: ledger::LedgerError) -> Self {
         let code = match &error {
             ledger::LedgerError::Newer { .. } => ErrorCode::LedgerNewer,
+            ledger::LedgerError::Foreign(_) => ErrorCode::LedgerForeign,
+            ledger::LedgerError::Damaged(..) => ErrorCode::LedgerDamaged,
             ledger::LedgerError::Full => ErrorCode::DiskFull,
             _ => ErrorCode::LedgerFailed,
         };
-        Self::new(code, error.to_string()).caused_by(error)
+        let path = match &error {
+            ledger::LedgerError::Foreign(path) | ledger::LedgerError::Damaged(path, _) => {
+                Some(path.display().to_string())
+            }
+            _ => None,
+        };
+        Self::new(code, error.to_string())
+            .with(|detail| detail.path = path)
+            .caused_by(error)
     }
 }
 
@@ -104,6 +114,7 @@ impl From<ledger::LockError> for Error {
     fn from(error: ledger::LockError) -> Self {
         let code = match &error {
             ledger::LockError::Held { .. } => ErrorCode::LedgerBusy,
+            ledger::LockError::Foreign(_) => ErrorCode::LedgerForeign,
             ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
         };
         Self::new(code, error.to_string()).caused_by(error)

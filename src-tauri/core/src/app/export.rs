@@ -16,7 +16,7 @@ use super::{
     view::{ExportRequest, ListQuery, SavedFile},
 };
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     threads::run_blocking,
     watch::{Clock as _, SystemClock},
 };
@@ -83,7 +83,12 @@ impl Export {
             let Some(last) = last.filter(|_| window.has_more) else {
                 return Ok(());
             };
-            query.after = (window.total.is_none()).then_some(last);
+            let after = (window.total.is_none()).then_some(last);
+            if after.is_some() && after == query.after {
+                let message = "the list does not go on";
+                return Err(Error::new(ErrorCode::Unreadable, message));
+            }
+            query.after = after;
             query.offset += u32::try_from(window.rows.len()).unwrap_or(u32::MAX);
         }
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 pub(in crate::app) use self::encoding::param_of;
-pub use self::encoding::{carries, create_form, update_form};
+pub use self::encoding::{carries, create_form, is_unchanged, update_form};
 use crate::{
     error::Conflict,
     kind::RecordKind,

@@ -10,7 +10,7 @@ mod cache;
 mod media;
 
 use std::{
-    path::Path,
+    path::PathBuf,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -25,7 +25,7 @@ use self::{
     cache::Cache,
     media::{NotShown, check_picture},
 };
-use super::settings::AppSettings;
+use super::{files::file_error, settings::AppSettings};
 use crate::{
     error::{Error, ErrorCode},
     threads::run_blocking,
@@ -184,12 +184,19 @@ pub struct Images {
 }
 
 impl Images {
-    pub(super) fn new(settings: Arc<AppSettings>, ledger: &Path) -> Self {
+    pub(super) fn new(settings: Arc<AppSettings>, folder: PathBuf) -> Self {
         Self {
             settings,
-            cache: Cache::beside(ledger),
+            cache: Cache::new(folder),
             pictures: Pictures::default(),
         }
+    }
+
+    /// Removes all pictures, of whatever connection: they are fetched again where they are shown.
+    pub(super) async fn clear(&self) -> Result<(), Error> {
+        let cache = self.cache.clone();
+        let cleared = run_blocking(move || cache.clear()).await?;
+        cleared.map_err(|error| file_error(self.cache.folder(), error))
     }
 
     /// A picture as a `data:` address, from the cache or from its server.
@@ -208,9 +215,10 @@ impl Images {
         {
             return Ok(data_url(media, &bytes));
         }
+        let turn = cache.turn();
         let (media, bytes) = self.pictures.fetch(&key).await?;
         let text = data_url(media, &bytes);
-        let kept = run_blocking(move || cache.put(&key, &bytes)).await;
+        let kept = run_blocking(move || cache.put(&key, &bytes, turn)).await;
         if let Ok(Err(error)) = kept {
             tracing::warn!(%error, "a picture could not be kept");
         }

@@ -1,11 +1,12 @@
 //! CSV imports of customers and products.
 //!
-//! The file lies beside the ledger until the import is thrown away; its lines go into the ledger as
+//! The file lies beside the ledger until every line was tried; its lines go into the ledger as
 //! they are read, so that a million of them need no memory and none is sent twice.
 //!
 //! | file | what it holds |
 //! | --- | --- |
 //! | `staging` | from a file to lines that were checked |
+//! | `staged_files` | where the files lie until then |
 //! | `scan`, `decode`, `table`, `mapping` | encoding, rows, columns, fields |
 //! | `running` | one object for each line |
 //! | `report` | what became of each line |
@@ -15,6 +16,7 @@ mod mapping;
 mod report;
 mod running;
 mod scan;
+mod staged_files;
 mod staging;
 mod table;
 
@@ -25,7 +27,8 @@ use std::{
 
 use tokio::task::JoinHandle;
 
-use super::{connections::Clients, host::EventSink, mirror::Mirror};
+use self::staged_files::StagedFiles;
+use super::{connections::Clients, files::LedgerPlace, host::EventSink, mirror::Mirror};
 use crate::{
     ledger::Ledger,
     threads::{KeyedLocks, lock},
@@ -37,6 +40,7 @@ pub struct Imports {
     clients: Arc<Clients>,
     mirror: Arc<Mirror>,
     events: Arc<dyn EventSink>,
+    files: StagedFiles,
     /// Where reports are written.
     export_folder: PathBuf,
     /// One reading or sending of an import at a time: two would mix their lines.
@@ -51,8 +55,10 @@ impl Imports {
         mirror: Arc<Mirror>,
         events: Arc<dyn EventSink>,
         export_folder: PathBuf,
+        place: LedgerPlace,
     ) -> Self {
         Self {
+            files: StagedFiles::new(place, ledger.path()),
             ledger,
             clients,
             mirror,

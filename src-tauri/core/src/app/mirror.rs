@@ -360,6 +360,7 @@ mod tests {
             pages: 10,
             as_of: None,
             copied: None,
+            stretch: None,
         };
         let kind = view(RecordKind::Customers, 1000, Some(&mirror), None);
         assert_eq!(kind.progress, Some(0.25));

@@ -51,15 +51,22 @@ impl AppViewState {
         Ok(!before.close_explained)
     }
 
-    /// A removed connection is shown no more.
-    pub(super) async fn forget_connection(&self, connection: &str) -> Result<(), Error> {
-        let shown = |now: &ViewState| now.connection.as_deref() == Some(connection);
-        self.change(|now| ViewState {
-            connection: now.connection.clone().filter(|_| !shown(now)),
-            ..now.clone()
-        })
-        .await
-        .map(|_| ())
+    /// A removed connection is shown no more. Where its records go, so does the place in it, which
+    /// may name a customer.
+    pub(super) async fn forget_connection(
+        &self,
+        connection: &str,
+        with_place: bool,
+    ) -> Result<(), Error> {
+        let change = |now: &ViewState| match now.connection.as_deref() {
+            Some(shown) if shown == connection => ViewState {
+                connection: None,
+                route: now.route.clone().filter(|_| !with_place),
+                ..now.clone()
+            },
+            _ => now.clone(),
+        };
+        self.change(change).await.map(|_| ())
     }
 
     /// Gives the state before; writes nothing where nothing changes.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::error::LedgerError;
+use super::{error::LedgerError, mirror::wipe_mirrors};
 
 /// One row of `connections`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,25 @@ pub struct ConnectionRow {
     /// Unix seconds.
     pub created: i64,
 }
+
+/// Every table with rows of connections, which name theirs in the column `connection`.
+pub const CONNECTION_TABLES: [&str; 15] = [
+    "arrivals",
+    "bygone",
+    "walks",
+    "signals",
+    "stretches",
+    "seen_events",
+    "sources",
+    "wanted",
+    "unfinished",
+    "mirror_news",
+    "calls",
+    "mirrors",
+    "drafts",
+    "sends",
+    "imports",
+];
 
 const COLUMNS: &str = "id, account_id, name, mode, demo, key_hint, api, access, created";
 
@@ -59,6 +78,7 @@ pub fn get_connection(db: &Connection, id: &str) -> Result<Option<ConnectionRow>
 
 /// Adds one or replaces what is known of it; its `created` stays.
 pub fn put_connection(db: &Connection, row: &ConnectionRow) -> Result<(), LedgerError> {
+    admit_connection(db, &row.id)?;
     db.prepare_cached(
         "INSERT INTO connections
              (id, account_id, name, mode, demo, key_hint, api, access, created)
@@ -86,24 +106,33 @@ pub fn remove_connection(db: &Connection, id: &str) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// Removes all that was recorded of a connection.
-pub fn forget_connection(db: &Connection, connection: &str) -> Result<(), LedgerError> {
-    for table in [
-        "arrivals",
-        "bygone",
-        "walks",
-        "signals",
-        "seen_events",
-        "sources",
-        "wanted",
-        "unfinished",
-        "mirror_news",
-        "calls",
-    ] {
-        db.execute(
-            &format!("DELETE FROM {table} WHERE connection = ?1"),
-            [connection],
-        )?;
+/// Removes all rows of a connection; gives the ids of its imports, which have files.
+pub fn forget_connection(db: &Connection, connection: &str) -> Result<Vec<String>, LedgerError> {
+    // Objects and what is searched hang on the mirrors, lines on their imports.
+    wipe_mirrors(db, connection)?;
+    let imports = {
+        let mut statement = db.prepare("SELECT id FROM imports WHERE connection = ?1")?;
+        let rows = statement.query_map([connection], |row| row.get(0))?;
+        rows.collect::<Result<Vec<String>, _>>()?
+    };
+    for import in &imports {
+        db.execute("DELETE FROM import_lines WHERE import = ?1", [import])?;
     }
+    for table in CONNECTION_TABLES {
+        let sql = format!("DELETE FROM {table} WHERE connection = ?1");
+        db.execute(&sql, [connection])?;
+    }
+    Ok(imports)
+}
+
+/// A connection is made anew: what is left of a deletion that was cut short goes first, and it may
+/// be recorded again.
+fn admit_connection(db: &Connection, connection: &str) -> Result<(), LedgerError> {
+    let pending = db.execute("DELETE FROM deletions WHERE connection = ?1", [connection])?;
+    if pending > 0 {
+        forget_connection(db, connection)?;
+    }
+    db.prepare_cached("DELETE FROM temp.forgotten WHERE connection = ?1")?
+        .execute([connection])?;
     Ok(())
 }

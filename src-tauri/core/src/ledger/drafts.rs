@@ -72,6 +72,8 @@ pub struct DraftRequest {
     pub state: RequestState,
     /// The object that it made or changed, as Stripe sent it.
     pub answer: Option<String>,
+    /// The object as it was before, as JSON; none where the request makes one, or does not care.
+    pub base: Option<String>,
 }
 
 /// Requests are remembered so long (seconds): a second click may come late, but not that late.
@@ -92,7 +94,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
 
 /// Drafts of a connection, the latest first.
 pub fn list_drafts(db: &Connection, connection: &str) -> Result<Vec<DraftRow>, LedgerError> {
-    let sql = "SELECT id, d.connection, kind, target, content, base, updated,
+    let sql = "SELECT id, d.connection, kind, target, content, d.base, updated,
                       coalesce(s.state = 'unsettled', 0)
                FROM drafts d LEFT JOIN sends s ON s.draft = d.id
                WHERE d.connection = ?1 ORDER BY updated DESC, id";
@@ -131,7 +133,7 @@ pub fn get_draft_request(
     db: &Connection,
     draft: &str,
 ) -> Result<Option<DraftRequest>, LedgerError> {
-    let sql = "SELECT draft, connection, revision, path, form, sent, state, answer
+    let sql = "SELECT draft, connection, revision, path, form, sent, state, answer, base
                FROM sends WHERE draft = ?1";
     let read = |row: &Row<'_>| {
         Ok(DraftRequest {
@@ -143,6 +145,7 @@ pub fn get_draft_request(
             sent: row.get(5)?,
             state: row.get(6)?,
             answer: row.get(7)?,
+            base: row.get(8)?,
         })
     };
     let mut statement = db.prepare_cached(sql)?;
@@ -153,8 +156,8 @@ pub fn get_draft_request(
 pub fn put_draft_request(db: &Connection, request: &DraftRequest) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO sends
-             (draft, connection, revision, path, form, sent, state, answer)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             (draft, connection, revision, path, form, sent, state, answer, base)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         request.draft,
@@ -165,15 +168,9 @@ pub fn put_draft_request(db: &Connection, request: &DraftRequest) -> Result<(), 
         request.sent,
         request.state,
         request.answer,
+        request.base,
     ])?;
     db.prepare_cached("DELETE FROM sends WHERE sent < ?1 AND state <> 'unsettled'")?
         .execute([request.sent - MAX_REQUEST_AGE])?;
-    Ok(())
-}
-
-/// Removes all drafts and sends of a connection.
-pub fn forget_drafts(db: &Connection, connection: &str) -> Result<(), LedgerError> {
-    db.execute("DELETE FROM drafts WHERE connection = ?1", [connection])?;
-    db.execute("DELETE FROM sends WHERE connection = ?1", [connection])?;
     Ok(())
 }

@@ -7,9 +7,14 @@ use crate::threads::ThreadEnded;
 /// Why the ledger did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// The file is no SQLite database, or none of ours, or is damaged.
-    #[error("{0} is damaged or not a Shopbell ledger: {1}")]
+    /// The file is damaged, or no database at all.
+    #[error(
+        "{0} is damaged or not a Shopbell ledger ({1}); it was left as it is: move it away, or name another file"
+    )]
     Damaged(PathBuf, String),
+    /// The file is another program's database.
+    #[error("{0} belongs to another program; it was left as it is: name another file")]
+    Foreign(PathBuf),
     /// The file was written by a newer version of Shopbell; it was not touched.
     #[error("the ledger has schema {found}, this version knows {known}")]
     Newer {
@@ -33,6 +38,9 @@ pub enum LedgerError {
     /// The blocking thread ended early.
     #[error(transparent)]
     Stopped(#[from] ThreadEnded),
+    /// Another program reads the file.
+    #[error("another program reads the ledger")]
+    InUse,
     /// No connection to the file is open.
     #[error("no connection to the ledger is open")]
     Closed,

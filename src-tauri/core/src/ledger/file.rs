@@ -1,7 +1,7 @@
 //! The file itself: who watches it, and what to do with one that is damaged.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, TryLockError},
     io::{Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
 };
@@ -9,6 +9,10 @@ use std::{
 use rusqlite::Connection;
 
 use super::error::{LedgerError, damaged};
+use crate::private_files::{create_private_folder, private_options};
+
+/// A lock file's text is shorter than this.
+const MAX_LOCK_TEXT: u64 = 256;
 
 /// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
 #[derive(Debug)]
@@ -25,6 +29,9 @@ pub enum LockError {
         /// Which one: program and process id.
         holder: String,
     },
+    /// Another program has a file of that name.
+    #[error("{0} belongs to another program; it was left as it is: name another ledger file")]
+    Foreign(PathBuf),
     /// The lock file could not be used.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -34,18 +41,21 @@ impl WatchLock {
     /// Takes the lock beside the ledger, or says who holds it.
     pub fn acquire(ledger: &Path, program: &str) -> Result<Self, LockError> {
         if let Some(folder) = ledger.parent() {
-            std::fs::create_dir_all(folder)?;
+            create_private_folder(folder)?;
         }
         let path = append_suffix(ledger, ".lock");
-        let open = OpenOptions::new()
+        let open = private_options()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
-            .open(path);
+            .open(&path);
         let mut file = open?;
         match file.try_lock() {
             Ok(()) => {
+                if !is_lock_text(&mut file)? {
+                    return Err(LockError::Foreign(path));
+                }
                 file.set_len(0)?;
                 file.rewind()?;
                 write!(file, "{program} (process {})", std::process::id())?;
@@ -63,6 +73,16 @@ impl WatchLock {
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
     }
+}
+
+/// Whether a lock file says what we write there: the lock of another program (`Cargo.lock` beside a
+/// ledger called `Cargo`) is not ours to overwrite.
+fn is_lock_text(file: &mut File) -> std::io::Result<bool> {
+    let mut text = Vec::new();
+    file.rewind()?;
+    file.take(MAX_LOCK_TEXT).read_to_end(&mut text)?;
+    // Ours is one short line, whatever a power cut left of it.
+    Ok((text.len() as u64) < MAX_LOCK_TEXT && !text.contains(&b'\n'))
 }
 
 /// A file up to this size is checked whole; a larger one would hold up the start.

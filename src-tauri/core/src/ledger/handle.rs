@@ -1,6 +1,7 @@
 //! The handle on the file: one connection that writes, a few that read.
 
 use std::{
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
@@ -10,10 +11,16 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{
     calls::{self, Call},
+    deletions::raise_fence,
     error::{LedgerError, damaged},
-    file, migrate,
+    file,
+    header::check_ledger_file,
+    migrate,
 };
-use crate::threads::{lock, run_blocking};
+use crate::{
+    private_files::{create_private_file, create_private_folder},
+    threads::{lock, run_blocking},
+};
 
 /// How many readers are kept open.
 const READERS: usize = 3;
@@ -49,19 +56,30 @@ impl std::fmt::Debug for Ledger {
 impl Ledger {
     /// Opens the file, making or migrating it. Blocks.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        check_ledger_file(path)?;
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            create_private_folder(folder)?;
         }
-        if path.exists() {
-            // A newer or foreign file must be refused before anything is written to it.
+        match create_private_file(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => drop(made?),
+        }
+        if std::fs::metadata(path)?.len() > 0 && !file::append_suffix(path, "-journal").exists() {
+            // A newer, foreign or damaged file is refused before anything is written to it.
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let reader = Connection::open_with_flags(path, flags)?;
-            migrate::check_schema(&reader, path)?;
+            if migrate::check_schema(&reader, path)? {
+                file::check_integrity(&reader, path)?;
+            }
         }
         let mut writer = Connection::open(path)?;
+        if std::fs::metadata(path)?.len() == 0 {
+            migrate::mark_as_ours(&writer)?;
+        }
         configure(&writer).map_err(|error| damaged(path, error))?;
+        migrate::check_schema(&writer, path)?;
         migrate::run_migrations(&mut writer).map_err(|error| corrupt(path, error))?;
-        file::check_integrity(&writer, path)?;
+        raise_fence(&writer)?;
         let readers = (0..READERS)
             .map(|_| {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -100,12 +118,38 @@ impl Ledger {
         run.map_err(|error| E::from(error.into()))?
     }
 
+    /// Like [`Ledger::write`], and what was written outlasts a power cut from here on: for what says
+    /// that something is about to be done elsewhere.
+    pub async fn write_durable<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<LedgerError> + Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let ledger = self.clone();
+        let run = run_blocking(move || {
+            let mut writer = lock(&ledger.inner.writer);
+            let synced = SyncedWriter::new(&mut writer).map_err(E::from)?;
+            ledger.run_transaction(synced.0, work)
+        })
+        .await;
+        run.map_err(|error| E::from(error.into()))?
+    }
+
     /// Like [`Ledger::write`], on this thread.
     pub fn write_blocking<T, E: From<LedgerError>>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.inner.writer);
+        self.run_transaction(&mut writer, work)
+    }
+
+    fn run_transaction<T, E: From<LedgerError>>(
+        &self,
+        writer: &mut Connection,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = writer
             .transaction()
             .map_err(|error| E::from(error.into()))?;
@@ -194,19 +238,46 @@ impl Ledger {
         work(&reader)
     }
 
-    /// Gives the space of what was removed back to the disk. Blocks.
+    /// Gives the space of what was removed back to the disk, and leaves no trace of it in the file
+    /// or its WAL. Blocks.
     pub fn compact_blocking(&self) -> Result<(), LedgerError> {
-        Ok(lock(&self.inner.writer).execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
+        let writer = lock(&self.inner.writer);
+        writer.execute_batch("VACUUM")?;
+        self.empty_wal(&writer)
+    }
+
+    /// Leaves nothing in the WAL of what was removed. Blocks.
+    pub fn empty_wal_blocking(&self) -> Result<(), LedgerError> {
+        self.empty_wal(&lock(&self.inner.writer))
+    }
+
+    fn empty_wal(&self, writer: &Connection) -> Result<(), LedgerError> {
+        // A reader in the middle of a search would keep old pages where they are.
+        let _readers: Vec<_> = self.inner.readers.iter().map(lock).collect();
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: bool = writer.query_row(sql, [], |row| row.get(0))?;
+        if busy {
+            Err(LedgerError::InUse)
+        } else {
+            Ok(())
+        }
     }
 }
 
-/// Opens a ledger; one that is damaged or not ours is moved aside and a new one is begun. Gives the
-/// place of the old one.
+/// Opens the ledger at the app's own place; a damaged one is moved aside whole, and a new one is
+/// begun. Gives the place of the old one.
 pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBuf>), LedgerError> {
     match Ledger::open(path) {
         Ok(ledger) => Ok((ledger, None)),
         Err(LedgerError::Damaged(..)) => {
-            let aside = file::append_suffix(path, &format!(".damaged-{now}"));
+            let mut at = now;
+            let aside = loop {
+                let aside = file::append_suffix(path, &format!(".damaged-{at}"));
+                if !aside.exists() {
+                    break aside;
+                }
+                at += 1;
+            };
             for end in ["", "-wal", "-shm"] {
                 let from = file::append_suffix(path, end);
                 if from.exists() {
@@ -216,6 +287,25 @@ pub fn open_or_set_aside(path: &Path, now: i64) -> Result<(Ledger, Option<PathBu
             Ok((Ledger::open(path)?, Some(aside)))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// The writer while every commit waits for the disk.
+struct SyncedWriter<'a>(&'a mut Connection);
+
+impl<'a> SyncedWriter<'a> {
+    fn new(writer: &'a mut Connection) -> Result<Self, LedgerError> {
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        Ok(Self(writer))
+    }
+}
+
+impl Drop for SyncedWriter<'_> {
+    /// Also after a failure or a panic. Where it fails, later commits are slower and no less safe.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.pragma_update(None, "synchronous", "NORMAL") {
+            tracing::warn!(%error, "the ledger goes on waiting for the disk");
+        }
     }
 }
 
@@ -233,6 +323,8 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     // same objects again.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // What is deleted is overwritten, not only forgotten.
+    connection.pragma_update(None, "secure_delete", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

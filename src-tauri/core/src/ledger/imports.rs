@@ -182,9 +182,9 @@ pub fn list_imports(db: &Connection, connection: &str) -> Result<Vec<ImportRow>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Ids of all imports.
-pub fn list_import_ids(db: &Connection) -> Result<Vec<String>, LedgerError> {
-    let mut statement = db.prepare_cached("SELECT id FROM imports")?;
+/// Ids of the imports that may still need their file.
+pub fn list_unfinished_imports(db: &Connection) -> Result<Vec<String>, LedgerError> {
+    let mut statement = db.prepare_cached("SELECT id FROM imports WHERE state <> 'done'")?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -357,16 +357,4 @@ pub fn remove_import(db: &Connection, id: &str) -> Result<(), LedgerError> {
     clear_import_lines(db, id)?;
     db.execute("DELETE FROM imports WHERE id = ?1", [id])?;
     Ok(())
-}
-
-/// Removes all imports of a connection; gives their ids.
-pub fn forget_imports(db: &Connection, connection: &str) -> Result<Vec<String>, LedgerError> {
-    let ids: Vec<String> = list_imports(db, connection)?
-        .into_iter()
-        .map(|row| row.id)
-        .collect();
-    for id in &ids {
-        remove_import(db, id)?;
-    }
-    Ok(ids)
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::error::{LedgerError, damaged};
 
 /// "Bell" in ASCII: tells our files from other people's databases.
-const APPLICATION_ID: u32 = 0x4265_6c6c;
+pub(super) const APPLICATION_ID: u32 = 0x4265_6c6c;
 
 /// Append only: a number, once released, never changes its meaning.
 const MIGRATIONS: &[&str] = &[
@@ -15,10 +15,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_mirror.sql"),
     include_str!("../../migrations/0003_draft_kinds.sql"),
     include_str!("../../migrations/0004_sources.sql"),
+    include_str!("../../migrations/0005_request_base.sql"),
+    include_str!("../../migrations/0006_deletions.sql"),
+    include_str!("../../migrations/0007_stretches.sql"),
 ];
 
-/// Refuses a newer or a foreign file without writing to it.
-pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+/// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.
+pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<bool, LedgerError> {
     let read = || -> Result<(u32, u32, u32), rusqlite::Error> {
         let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
         let sql = "SELECT count(*) FROM sqlite_schema";
@@ -27,14 +30,19 @@ pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), L
     };
     let (found, application, tables) = read().map_err(|error| damaged(path, error))?;
     if application != APPLICATION_ID && tables > 0 {
-        let why = "another program's database";
-        return Err(LedgerError::Damaged(path.to_path_buf(), why.into()));
+        return Err(LedgerError::Foreign(path.to_path_buf()));
     }
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     if found > known {
         return Err(LedgerError::Newer { found, known });
     }
-    Ok(())
+    Ok(found > 0)
+}
+
+/// Puts our name on a new file before anything else: in its own bytes, not in a WAL, so that whose
+/// it is can be told after any crash.
+pub(super) fn mark_as_ours(connection: &Connection) -> Result<(), LedgerError> {
+    Ok(connection.pragma_update(None, "application_id", APPLICATION_ID)?)
 }
 
 /// Brings a checked file up to the newest schema.

@@ -41,6 +41,8 @@ pub struct MirrorRow {
     pub as_of: Option<i64>,
     /// When the last copy became whole.
     pub copied: Option<i64>,
+    /// The stretch of events that names all that changed since the copy was begun.
+    pub stretch: Option<String>,
 }
 
 /// An object as the mirror keeps it.
@@ -65,7 +67,7 @@ pub struct ObjectRow {
 }
 
 const COLUMNS: &str = "space, complete, generation, walking, cursor, reached, newest, oldest, \
-                       pages, as_of, copied";
+                       pages, as_of, copied, stretch";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<MirrorRow> {
     Ok(MirrorRow {
@@ -80,6 +82,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<MirrorRow> {
         pages: row.get(8)?,
         as_of: row.get(9)?,
         copied: row.get(10)?,
+        stretch: row.get(11)?,
     })
 }
 
@@ -119,7 +122,8 @@ pub fn begin_mirror(
 pub fn put_mirror(db: &Connection, mirror: &MirrorRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "UPDATE mirrors SET complete = ?2, generation = ?3, walking = ?4, cursor = ?5,
-             reached = ?6, newest = ?7, oldest = ?8, pages = ?9, as_of = ?10, copied = ?11
+             reached = ?6, newest = ?7, oldest = ?8, pages = ?9, as_of = ?10, copied = ?11,
+             stretch = ?12
          WHERE space = ?1",
     )?
     .execute(params![
@@ -134,6 +138,7 @@ pub fn put_mirror(db: &Connection, mirror: &MirrorRow) -> Result<(), LedgerError
         mirror.pages,
         mirror.as_of,
         mirror.copied,
+        mirror.stretch,
     ])?;
     Ok(())
 }
@@ -296,6 +301,11 @@ pub fn wipe_mirrors(db: &Connection, connection: &str) -> Result<(), LedgerError
             rows.collect::<Result<Vec<i64>, _>>()?
         };
         drop_rows(db, &rows)?;
+        // The indexes only note that a row is gone, until they are written anew.
+        db.execute_batch(
+            "INSERT INTO objects_words (objects_words) VALUES ('optimize');
+             INSERT INTO objects_grams (objects_grams) VALUES ('optimize');",
+        )?;
     } else {
         // All of it goes: that is done at once, not row by row.
         db.execute_batch(

@@ -77,3 +77,29 @@ impl Page {
 pub fn is_deleted(object: &serde_json::Value) -> bool {
     object.get("deleted").and_then(serde_json::Value::as_bool) == Some(true)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn page(text: &str) -> Page {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_page_that_promises_more_has_to_advance() {
+        let last = page(r#"{"data":[{"id":"a"},{"id":"b"}],"has_more":false}"#);
+        assert_eq!(last.find_standstill(None), None);
+        let more = page(r#"{"data":[{"id":"a"},{"id":"b"},{"odd":1}],"has_more":true}"#);
+        assert_eq!(more.last_id().as_deref(), Some("b"));
+        assert_eq!(more.find_standstill(Some("z")), None);
+        assert!(
+            more.find_standstill(Some("b")).is_some(),
+            "it was read before"
+        );
+        let empty = page(r#"{"data":[],"has_more":true}"#);
+        assert!(empty.find_standstill(None).is_some());
+    }
+}

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ledger::{
-        mirror,
+        mirror, stretches,
         walks::{self, SignalState},
         wanted,
     },
@@ -181,7 +181,7 @@ impl EventReader {
         state.read_at = state.read_at.or(self.before.read_at);
         let keep_from = state.watermark - LOOKBACK - SEEN_MARGIN;
         let enabled = self.enabled.clone();
-        let first = self.before.watermark == 0;
+        let (first, date) = (self.before.watermark == 0, self.server_date);
         scope
             .write(move |db, id| {
                 let named = |event: &Event| event.created.unwrap_or_default();
@@ -205,6 +205,9 @@ impl EventReader {
                     wanted::drop_wanted(db, id, &change.id)?;
                 }
                 walks::put_seen_events(db, id, &seen, keep_from)?;
+                if whole && reached > 0 {
+                    stretches::extend_stretch(db, id, date.unwrap_or(reached), first)?;
+                }
                 mirror::put_mirror_changes(db, id, &news.mirror)?;
                 // Walks of this poll may have added to what is covered; what is off now is not.
                 let covers = walks::get_signal(db, id)?.unwrap_or_default().covers;

@@ -99,15 +99,41 @@ pub(in crate::app) fn param_of(field: &str) -> String {
     }
 }
 
+/// A parameter's name and what stands in its brackets: `address[line1]` is `address` and `line1`.
+fn split_param(name: &str) -> (&str, &str) {
+    match name.split_once('[') {
+        Some((head, tail)) => (head, tail.trim_end_matches(']')),
+        None => (name, ""),
+    }
+}
+
+/// Whether an object is as it was before in all that a form sets.
+#[must_use]
+pub fn is_unchanged(kind: RecordKind, before: &Value, now: &Value, form: &Form) -> bool {
+    let (before, now) = (flatten(kind, before), flatten(kind, now));
+    // What is absent, say a label, is as good as empty.
+    let at = |fields: &FieldMap, field: &str| fields.get(field).cloned().unwrap_or_default();
+    let same = |field: &str| at(&before, field) == at(&now, field);
+    form.pairs().iter().all(|(name, _)| {
+        let (head, tail) = split_param(name);
+        // A list is sent by its places, and a group is cleared by its own name.
+        let whole = tail.is_empty() || tail.parse::<usize>().is_ok();
+        if find_spec(kind, head).is_some() && whole {
+            same(head)
+        } else if whole {
+            group_fields(kind, head).all(same)
+        } else {
+            same(&format!("{head}.{tail}"))
+        }
+    })
+}
+
 /// Whether an object has every value that a form set: it may be the one that the form made.
 #[must_use]
 pub fn carries(kind: RecordKind, object: &Value, form: &Form) -> bool {
     let fields = flatten(kind, object);
     form.pairs().iter().all(|(name, value)| {
-        let (head, tail) = match name.split_once('[') {
-            Some((head, tail)) => (head, tail.trim_end_matches(']')),
-            None => (name.as_str(), ""),
-        };
+        let (head, tail) = split_param(name);
         let list = fields.get(head).and_then(Value::as_array);
         let found = match (tail, tail.parse::<usize>(), list) {
             // What is written once, or goes along by itself, stands in the object alone.

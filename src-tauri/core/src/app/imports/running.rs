@@ -115,6 +115,9 @@ impl Imports {
             .await?;
         let Some(next) = next else {
             self.set_state(id, ImportState::Done, None).await?;
+            if let Err(error) = self.remove_file(id) {
+                tracing::warn!(%error, "an import's file could not be removed");
+            }
             let kind = import.kind;
             self.mirror.emit_records_changed(&import.connection, kind);
             return Ok(false);
@@ -191,6 +194,7 @@ impl LineSubmission<'_> {
             form: &form,
             idempotency_key: &key,
             sent: before.unwrap_or(self.submission.now),
+            base: None,
         };
         let outcome = match before {
             Some(_) => {
@@ -218,11 +222,12 @@ impl LineSubmission<'_> {
         }
     }
 
-    /// Written down before the line is sent: after a crash it is not sent as if for the first time.
+    /// Written down for good before the line is sent: after a crash or a power cut it is not sent as
+    /// if for the first time.
     async fn mark_sent(&self, line: u32, now: i64) -> Result<(), Error> {
         let id = self.import.id.clone();
         self.ledger
-            .write(move |db| imports::mark_line_sent(db, &id, line, now))
+            .write_durable(move |db| imports::mark_line_sent(db, &id, line, now))
             .await?;
         Ok(())
     }

@@ -1,16 +1,14 @@
 //! From a file to lines that were checked: begin, append, read, map, look.
 
-use std::{
-    collections::HashSet,
-    fs::File,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::collections::HashSet;
+
+use uuid::Uuid;
 
 use super::{
     Imports,
     mapping::is_importable,
     scan::{Chosen, read_file},
+    staged_files::parse_id,
 };
 use crate::{
     app::{
@@ -33,13 +31,6 @@ use crate::{
 const MAX_WINDOW: u32 = 1000;
 
 impl Imports {
-    fn staged_path(&self, id: &str) -> PathBuf {
-        let folder = self.ledger.path().parent().unwrap_or(Path::new("."));
-        // Ids come from the window too: nothing but their letters and digits make a path.
-        let name: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-        folder.join("imports").join(name)
-    }
-
     /// Begins an import: the file follows in pieces.
     pub async fn begin(
         &self,
@@ -55,8 +46,9 @@ impl Imports {
         if known.is_none() {
             return Err(unknown_connection(connection));
         }
+        let id = Uuid::new_v4();
         let row = ImportRow {
-            id: uuid::Uuid::new_v4().simple().to_string(),
+            id: id.simple().to_string(),
             connection: connection.to_owned(),
             kind,
             file_name: file_name.chars().take(255).collect(),
@@ -73,11 +65,8 @@ impl Imports {
             problem: None,
             begun: SystemClock.now(),
         };
-        let path = self.staged_path(&row.id);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| file_error(folder, error))?;
-        }
-        File::create_new(&path).map_err(|error| file_error(&path, error))?;
+        let made = self.files.create(id);
+        made.map_err(|error| file_error(&self.files.path_of(id), error))?;
         self.put(row).await
     }
 
@@ -87,14 +76,10 @@ impl Imports {
         if row.state != ImportState::Reading {
             return Err(wrong_state());
         }
-        let path = self.staged_path(id);
-        let append = move || -> Result<(), Error> {
-            let mut file = File::options()
-                .append(true)
-                .open(&path)
-                .map_err(|error| file_error(&path, error))?;
-            file.write_all(&bytes)
-                .map_err(|error| file_error(&path, error))
+        let (files, id) = (self.files.clone(), file_id(id)?);
+        let append = move || {
+            let added = files.append(id, &bytes);
+            added.map_err(|error| file_error(&files.path_of(id), error))
         };
         run_blocking(append).await?
     }
@@ -144,7 +129,7 @@ impl Imports {
         if !matches!(begun, ImportState::Reading | ImportState::Preview) {
             return Err(wrong_state());
         }
-        let (ledger, path) = (self.ledger.clone(), self.staged_path(id));
+        let (ledger, path) = (self.ledger.clone(), self.files.path_of(file_id(id)?));
         let events = self.events.clone();
         let read = move || {
             read_file(&ledger, &path, row, &chosen, |row| {
@@ -192,36 +177,32 @@ impl Imports {
         self.ledger
             .write(move |db| imports::remove_import(db, &name))
             .await?;
-        let path = self.staged_path(id);
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(file_error(&path, error))
-            }
-            _ => Ok(()),
-        }
+        self.remove_file(id)
     }
 
-    /// Removes files whose import was thrown away, say with its connection.
+    /// Removes the file of an import that needs it no more.
+    pub(in crate::app) fn remove_file(&self, id: &str) -> Result<(), Error> {
+        // No file was ever made for what is no id of ours.
+        let Some(id) = parse_id(id) else {
+            return Ok(());
+        };
+        let removed = self.files.remove(id);
+        removed.map_err(|error| file_error(&self.files.path_of(id), error))
+    }
+
+    /// Stops what ran when the last process ended, and removes the files that no import needs any
+    /// more: it was thrown away, say with its connection, or every line of it was tried.
     pub(in crate::app) async fn tidy(&self) -> Result<(), Error> {
-        let known = self
+        let needed = self
             .ledger
             .write(|db| {
                 imports::pause_imports(db)?;
-                imports::list_import_ids(db)
+                imports::list_unfinished_imports(db)
             })
             .await?;
-        let known: HashSet<PathBuf> = known.iter().map(|id| self.staged_path(id)).collect();
-        let Some(folder) = self.staged_path("x").parent().map(Path::to_path_buf) else {
-            return Ok(());
-        };
-        // A folder that is not there holds nothing to remove.
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            if !known.contains(&entry.path())
-                && let Err(error) = std::fs::remove_file(entry.path())
-            {
-                tracing::warn!(%error, "an import's file could not be removed");
-            }
-        }
+        let needed: Vec<Uuid> = needed.iter().filter_map(|id| parse_id(id)).collect();
+        let files = self.files.clone();
+        run_blocking(move || files.tidy(&needed)).await?;
         Ok(())
     }
 
@@ -231,7 +212,7 @@ impl Imports {
             .ledger
             .read(move |db| imports::get_import(db, &name))
             .await?;
-        row.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no import {id}")))
+        row.ok_or_else(|| unknown_import(id))
     }
 
     async fn put(&self, row: ImportRow) -> Result<Import, Error> {
@@ -245,6 +226,15 @@ impl Imports {
         });
         Ok(import)
     }
+}
+
+/// An id that the window sent, before it becomes a path.
+fn file_id(id: &str) -> Result<Uuid, Error> {
+    parse_id(id).ok_or_else(|| unknown_import(id))
+}
+
+fn unknown_import(id: &str) -> Error {
+    Error::new(ErrorCode::Unknown, format!("no import {id}"))
 }
 
 fn wrong_state() -> Error {

@@ -109,12 +109,10 @@ impl Mirror {
             );
             let page = client.page(request.lane(Lane::Mirror)).await?.value;
             let heads = page.data.iter().filter_map(|raw| ObjectHead::of(raw).ok());
-            for head in heads {
-                newest = newest.max(head.created);
-                after = Some(head.id);
-            }
+            newest = heads.filter_map(|head| head.created).max().max(newest);
             all.extend(entries(kind, &page.data));
-            if !page.has_more {
+            after = page.last_id().filter(|_| page.has_more);
+            if after.is_none() {
                 break;
             }
         }

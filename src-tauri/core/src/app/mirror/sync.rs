@@ -15,7 +15,7 @@ use crate::{
     kind::RecordKind,
     ledger::{
         mirror::{self, ObjectRow},
-        sources,
+        sources, stretches,
     },
     source::Source,
     stripe::{Client, Lane, ObjectHead, Page, requests},
@@ -23,7 +23,7 @@ use crate::{
     watch::{Clock as _, SystemClock},
 };
 
-/// Stripe keeps events for 30 days: after a longer pause nobody knows what changed.
+/// Without a signal nobody knows what changed after a pause like this.
 const MAX_PAUSE: i64 = 29 * 24 * 3600;
 /// After so many pages it is worth finding out how old the oldest object is.
 const ESTIMATE_AFTER_PAGES: u32 = 10;
@@ -153,14 +153,18 @@ impl Mirror {
         Ok(())
     }
 
-    /// All changes up to a time were taken in.
+    /// All changes up to a time were taken in. Of a copy that the signal is not continuous with,
+    /// nobody knows.
     async fn mark_current(&self, connection: &str, at: i64) -> Result<(), Error> {
         let owner = connection.to_owned();
         self.ledger
             .write(move |db| {
+                let stretch = stretches::get_stretch(db, &owner)?;
                 for kind in RecordKind::ALL {
                     if let Some(mirror) = mirror::get_mirror(db, &owner, kind)?
                         && !mirror.walking
+                        && stretch.is_some()
+                        && mirror.stretch == stretch
                     {
                         let as_of = mirror.as_of.max(Some(at));
                         mirror::put_mirror(db, &MirrorRow { as_of, ..mirror })?;
@@ -171,16 +175,29 @@ impl Mirror {
             .await
     }
 
+    /// How far a copy is. It begins anew where the signal has another stretch than when it was begun:
+    /// what changed in between was named by nobody.
     pub(super) async fn begin_copy(
         &self,
         connection: &str,
         kind: RecordKind,
     ) -> Result<MirrorRow, Error> {
         let owner = connection.to_owned();
-        Ok(self
-            .ledger
-            .write(move |db| mirror::begin_mirror(db, &owner, kind))
-            .await?)
+        self.ledger
+            .write(move |db| {
+                let copy = mirror::begin_mirror(db, &owner, kind)?;
+                let stretch = stretches::get_stretch(db, &owner)?;
+                if stretch.is_none() || copy.stretch == stretch {
+                    return Ok(copy);
+                }
+                let next = MirrorRow {
+                    stretch,
+                    ..restarted(copy)
+                };
+                mirror::put_mirror(db, &next)?;
+                Ok(next)
+            })
+            .await
     }
 
     /// Goes on with a copy until it is whole; says whether anything was done.
@@ -194,7 +211,7 @@ impl Mirror {
         let away = mirror
             .as_of
             .is_some_and(|at| SystemClock.now() - at > MAX_PAUSE);
-        if away && !mirror.walking {
+        if away && !mirror.walking && mirror.stretch.is_none() {
             self.put_copy(&mirror, restarted).await?;
         }
         let mut done = false;

@@ -12,7 +12,7 @@ use crate::{
         Ledger,
         drafts::{self, DraftRequest, RequestState},
     },
-    stripe::{Form, Lane, ObjectId, is_deleted, requests},
+    stripe::{Form, Lane, ObjectId, Request, is_deleted, requests},
 };
 
 /// What a draft's requests are sent with.
@@ -29,14 +29,24 @@ impl FormSubmission<'_> {
         let kind = self.submission.kind;
         let form = create_form(kind, wanted);
         let Some(last) = self.last_request().await? else {
-            return self.post(kind.path().into(), form, 1).await;
+            return self.post(kind.path().into(), form, 1, None).await;
         };
-        let same = last.path == kind.path() && last.form == form.encode();
+        let made = last.path != kind.path();
+        let same = !made && last.form == form.encode();
         match self.settle_last(&last).await? {
             Outcome::Done(object) if same => Ok(object),
             // It was made before the form was changed: what was changed since is sent now.
             Outcome::Done(object) => self.change(wanted, &object, &object, last.revision).await,
-            Outcome::Refused(_) => self.post(kind.path().into(), form, last.revision + 1).await,
+            // What was refused only changed the object that the draft had made before.
+            Outcome::Refused(_) if made => {
+                let current = self.read(requests::get_written(&last.path)).await?;
+                let base = read_base(&last).unwrap_or_else(|| current.clone());
+                self.change(wanted, &base, &current, last.revision).await
+            }
+            Outcome::Refused(_) => {
+                let revision = last.revision + 1;
+                self.post(kind.path().into(), form, revision, None).await
+            }
         }
     }
 
@@ -61,14 +71,21 @@ impl FormSubmission<'_> {
                 }
             }
         }
-        let named = ObjectId::parse(id)?;
         let path = self.submission.kind.path();
-        let request = requests::get_object(path, &named).lane(Lane::Interactive);
-        let current: Value = self.submission.client.fetch(request).await?.value;
-        if is_deleted(&current) {
-            return Err(deleted(id));
-        }
+        let read = requests::get_object(path, &ObjectId::parse(id)?);
+        let current = self.read(read).await?;
         self.change(wanted, &base, &current, revision).await
+    }
+
+    /// Reads the object that is to be changed.
+    async fn read(&self, request: Request) -> Result<Value, Error> {
+        let request = request.lane(Lane::Interactive);
+        let object: Value = self.submission.client.fetch(request).await?.value;
+        if is_deleted(&object) {
+            let id = object.get("id").and_then(Value::as_str);
+            return Err(deleted(id.unwrap_or_default()));
+        }
+        Ok(object)
     }
 
     /// Sends parameters to an object whatever it holds.
@@ -84,7 +101,7 @@ impl FormSubmission<'_> {
                 }
             }
         };
-        self.post(path, form, revision + 1).await
+        self.post(path, form, revision + 1, None).await
     }
 
     async fn change(
@@ -112,7 +129,7 @@ impl FormSubmission<'_> {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let path = requests::object_path(kind.path(), &ObjectId::parse(id)?);
-        self.post(path, form, revision + 1).await
+        self.post(path, form, revision + 1, Some(current)).await
     }
 
     async fn last_request(&self) -> Result<Option<DraftRequest>, Error> {
@@ -123,16 +140,14 @@ impl FormSubmission<'_> {
             .await?)
     }
 
-    async fn keep(&self, request: &DraftRequest) -> Result<(), Error> {
-        let request = request.clone();
-        self.ledger
-            .write(move |db| drafts::put_draft_request(db, &request))
-            .await?;
-        Ok(())
-    }
-
     /// Writes a request down, sends it, and writes down what became of it.
-    async fn post(&self, path: String, form: Form, revision: i64) -> Result<Value, Error> {
+    async fn post(
+        &self,
+        path: String,
+        form: Form,
+        revision: i64,
+        base: Option<&Value>,
+    ) -> Result<Value, Error> {
         let request = DraftRequest {
             draft: self.draft.to_owned(),
             connection: self.connection.to_owned(),
@@ -142,14 +157,19 @@ impl FormSubmission<'_> {
             sent: self.submission.now,
             state: RequestState::Unsettled,
             answer: None,
+            base: base.map(Value::to_string),
         };
-        self.keep(&request).await?;
+        let row = request.clone();
+        self.ledger
+            .write_durable(move |db| drafts::put_draft_request(db, &row))
+            .await?;
         let key = idempotency_key(&request);
         let written = WrittenRequest {
             path: &request.path,
             form: &form,
             idempotency_key: &key,
             sent: request.sent,
+            base,
         };
         let outcome = self.submission.send(&written).await?;
         match self.keep_outcome(request, outcome).await? {
@@ -158,7 +178,7 @@ impl FormSubmission<'_> {
         }
     }
 
-    /// What became of an earlier request; asks again, under the same key, if nobody knows.
+    /// What became of an earlier request; finds out if nobody knows.
     async fn settle_last(&self, last: &DraftRequest) -> Result<Outcome, Error> {
         match (last.state, &last.answer) {
             (RequestState::Done, Some(answer)) => {
@@ -172,11 +192,13 @@ impl FormSubmission<'_> {
             (RequestState::Unsettled, _) => {}
         }
         let (form, key) = (Form::decode(&last.form), idempotency_key(last));
+        let base = read_base(last);
         let written = WrittenRequest {
             path: &last.path,
             form: &form,
             idempotency_key: &key,
             sent: last.sent,
+            base: base.as_ref(),
         };
         let outcome = self.submission.resume(&written, &HashSet::new()).await?;
         self.keep_outcome(last.clone(), outcome).await
@@ -194,7 +216,9 @@ impl FormSubmission<'_> {
             }
             Outcome::Refused(_) => request.state = RequestState::Refused,
         }
-        self.keep(&request).await?;
+        self.ledger
+            .write(move |db| drafts::put_draft_request(db, &request))
+            .await?;
         Ok(outcome)
     }
 }
@@ -202,6 +226,11 @@ impl FormSubmission<'_> {
 /// A key belongs to the draft and to what of it was sent, not to the try.
 fn idempotency_key(request: &DraftRequest) -> String {
     format!("{}-{}", request.draft, request.revision)
+}
+
+/// The object as it was before the request, if it was written down.
+fn read_base(request: &DraftRequest) -> Option<Value> {
+    serde_json::from_str(request.base.as_deref()?).ok()
 }
 
 fn refused_before() -> Error {

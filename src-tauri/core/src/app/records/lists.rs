@@ -127,7 +127,11 @@ impl Records {
             }
             request
         } else if kind == RecordKind::Customers && text.contains('@') {
-            requests::list_customers_by_email(text, limit)
+            let request = requests::list_customers_by_email(text, limit);
+            match &query.after {
+                Some(after) => request.query("starting_after", after),
+                None => request,
+            }
         } else {
             found.rows = self.find_by_id(&client, kind, text).await?;
             return Ok(found);

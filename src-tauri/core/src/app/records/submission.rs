@@ -1,22 +1,25 @@
 //! Has a request carried out once, whatever happens in between: a form's and an import line's alike.
 //!
-//! A request is written down with its idempotency key before it is sent. As long as nobody knows
-//! what became of it, the same request goes out again under the same key; only a request that was
-//! refused makes room for another.
+//! A request is written down for good with its idempotency key before it is sent. As long as nobody
+//! knows what became of it, one that makes an object goes out again under the same key; of one that
+//! changes an object, the object is read first. Only a request that was refused makes room for
+//! another.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use crate::{
-    app::fields::carries,
+    app::fields::{carries, is_unchanged},
     error::{Error, ErrorCode},
     kind::RecordKind,
-    stripe::{self, Client, Form, Lane, ObjectHead, requests},
+    stripe::{self, Client, Form, Lane, is_deleted, requests},
 };
 
 /// Stripe forgets idempotency keys after 24 h; an hour before that they are not trusted any more.
 const MAX_KEY_AGE: i64 = 23 * 3600;
+/// Pages of a list that are searched for an object at the most.
+const MAX_SEARCH_PAGES: u32 = 1000;
 /// How late a list may show an object that was made.
 const LIST_LAG: i64 = 60;
 /// How long before its `created` a request may have been written down by a local clock.
@@ -30,6 +33,8 @@ pub(in crate::app) struct WrittenRequest<'a> {
     pub(in crate::app) idempotency_key: &'a str,
     /// When it was first sent (unix seconds).
     pub(in crate::app) sent: i64,
+    /// The object as it was before; none where the request makes one, or holds whatever is there.
+    pub(in crate::app) base: Option<&'a Value>,
 }
 
 /// What became of a request, for certain. An error beside it means that nobody knows.
@@ -58,13 +63,18 @@ impl Submission<'_> {
         settle(self.post(request).await)
     }
 
-    /// Finds out what became of a request that was sent before: asks again under the same key, or
-    /// reads. What was made by another request is `taken`.
+    /// Finds out what became of a request that was sent before. What was made by another request is
+    /// `taken`.
     pub(in crate::app) async fn resume(
         &self,
         request: &WrittenRequest<'_>,
         taken: &HashSet<String>,
     ) -> Result<Outcome, Error> {
+        if request.path != self.kind.path()
+            && let Some(outcome) = self.judge_update(request).await?
+        {
+            return Ok(outcome);
+        }
         let age = self.now - request.sent;
         if age > MAX_KEY_AGE {
             // Its key may be forgotten: look for the object rather than make a second one.
@@ -91,6 +101,33 @@ impl Submission<'_> {
             ) => Err(error.into()),
             result => settle(result),
         }
+    }
+
+    /// Reads the object that an update went to, since sending it again could undo what somebody else
+    /// did in the meantime; none where all is as if it had never arrived, so that it may be repeated.
+    async fn judge_update(&self, request: &WrittenRequest<'_>) -> Result<Option<Outcome>, Error> {
+        let read = requests::get_written(request.path).lane(self.lane);
+        let object: Value = match self.client.fetch(read).await {
+            Ok(answer) => answer.value,
+            Err(error @ stripe::StripeError::NotFound(_)) => {
+                return Ok(Some(Outcome::Refused(error.into())));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if is_deleted(&object) {
+            let gone = Error::new(ErrorCode::NotFound, "the object was deleted");
+            return Ok(Some(Outcome::Refused(gone)));
+        }
+        if carries(self.kind, &object, request.form) {
+            return Ok(Some(Outcome::Done(object)));
+        }
+        let overtaken = request
+            .base
+            .is_some_and(|base| !is_unchanged(self.kind, base, &object, request.form));
+        Ok(overtaken.then(|| {
+            let message = "somebody changed the same fields since";
+            Outcome::Refused(Error::new(ErrorCode::EditConflict, message))
+        }))
     }
 
     async fn post(&self, request: &WrittenRequest<'_>) -> Result<Value, stripe::StripeError> {
@@ -122,7 +159,7 @@ impl Submission<'_> {
     ) -> Result<Option<Value>, Error> {
         let since = Some(request.sent - MAX_CLOCK_SKEW);
         let mut after: Option<String> = None;
-        loop {
+        for _ in 0..MAX_SEARCH_PAGES {
             let list = requests::list_page(
                 self.kind.path(),
                 since,
@@ -137,12 +174,13 @@ impl Submission<'_> {
                     return Ok(Some(object));
                 }
             }
-            let last = page.data.last().and_then(|raw| ObjectHead::of(raw).ok());
-            match last {
-                Some(last) if page.has_more => after = Some(last.id),
-                _ => return Ok(None),
+            after = page.last_id().filter(|_| page.has_more);
+            if after.is_none() {
+                return Ok(None);
             }
         }
+        let message = "too many objects were made since to look for one";
+        Err(Error::new(ErrorCode::Unreadable, message))
     }
 }
 
