@@ -12,6 +12,7 @@
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
+//! | [`money`] | amounts as people read them |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
@@ -21,6 +22,7 @@ pub mod arrival;
 pub mod error;
 pub mod kind;
 pub mod ledger;
+pub mod money;
 pub mod secrets;
 pub mod settings;
 pub mod stripe;
