@@ -134,6 +134,7 @@ impl App {
         let app = run_blocking(move || Self::build(parts)).await??;
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
+        app.mirror.start_refold();
         for connection in connections {
             app.attend(&connection.id);
         }

@@ -5,12 +5,14 @@
 //! All SQL runs on blocking threads.
 
 pub mod activity;
+mod arrival_words;
 pub mod arrivals;
 pub mod calls;
 pub mod connections;
 pub mod drafts;
 mod error;
 mod file;
+pub mod fold;
 mod handle;
 pub mod imports;
 mod migrate;

@@ -9,6 +9,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{
+    arrival_words,
     calls::{self, Call},
     error::{LedgerError, damaged},
     file, migrate,
@@ -234,7 +235,7 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    arrival_words::register_functions(connection)
 }
 
 fn corrupt(path: &Path, error: LedgerError) -> LedgerError {
