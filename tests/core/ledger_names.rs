@@ -1,42 +1,22 @@
 //! Triggers and kinds stand in the files under their names: what happens to a name that this
 //! version does not know, and to those of an older one.
 
-use rusqlite::Connection;
 use shopbell_core::{
     RecordKind, Trigger,
     ledger::{Ledger, LedgerError, activity, arrivals, drafts, imports},
     settings::Settings,
 };
 
+use crate::old_ledger::old_ledger;
+
 const CONNECTION: &str = "acct_1:test";
 
-fn open(before: &str) -> (tempfile::TempDir, Ledger) {
+/// A ledger of an older schema, with this in it.
+fn open(schema: usize, before: &str) -> (tempfile::TempDir, Ledger) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite3");
-    drop(Ledger::open(&path).unwrap());
-    let file = Connection::open(&path).unwrap();
+    let file = old_ledger(&path, schema);
     file.execute_batch(before).unwrap();
-    drop(file);
-    let ledger = Ledger::open(&path).unwrap();
-    (folder, ledger)
-}
-
-/// A file as an older version left it: of the second schema, with these rows.
-fn open_second_schema(rows: &str) -> (tempfile::TempDir, Ledger) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ledger.sqlite3");
-    let file = Connection::open(&path).unwrap();
-    file.execute_batch(include_str!(
-        "../../src-tauri/core/migrations/0001_ledger.sql"
-    ))
-    .unwrap();
-    file.execute_batch(include_str!(
-        "../../src-tauri/core/migrations/0002_mirror.sql"
-    ))
-    .unwrap();
-    file.execute_batch("PRAGMA application_id = 0x42656c6c; PRAGMA user_version = 2;")
-        .unwrap();
-    file.execute_batch(rows).unwrap();
     drop(file);
     let ledger = Ledger::open(&path).unwrap();
     (folder, ledger)
@@ -45,6 +25,7 @@ fn open_second_schema(rows: &str) -> (tempfile::TempDir, Ledger) {
 #[test]
 fn an_unknown_name_is_an_error_that_says_it() {
     let (_folder, ledger) = open(
+        3,
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title, raw)
              VALUES ('acct_1:test', 'refund.added', 're_1', 1, 1, 'Refund', '{}');
          INSERT INTO drafts (id, connection, kind, content, updated)
@@ -75,7 +56,8 @@ fn an_unknown_name_is_an_error_that_says_it() {
 
 #[test]
 fn drafts_of_the_second_schema_are_drafts_of_their_kind() {
-    let (_folder, ledger) = open_second_schema(
+    let (_folder, ledger) = open(
+        2,
         "INSERT INTO drafts (id, connection, kind, target, content, updated) VALUES
              ('a', 'acct_1:test', '\"create_customer\"', NULL, '{}', 4),
              ('b', 'acct_1:test', '\"update_customer\"', 'cus_1', '{}', 3),

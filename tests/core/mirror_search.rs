@@ -8,10 +8,9 @@ use shopbell_core::{
     RecordKind,
     ledger::{
         Ledger, LedgerError,
+        fold::{OTHERS_MARK, SearchText, split_words},
         mirror::{
-            MirrorRow, ObjectRow, begin_mirror,
-            fold::{fold_text, split_words},
-            put_objects,
+            MirrorRow, ObjectRow, begin_mirror, put_objects,
             search::{
                 MAX_COUNTED, ObjectWindow, SearchQuery, SortColumn, get_object_position,
                 list_objects,
@@ -159,8 +158,17 @@ proptest! {
             let expected: HashSet<String> = objects
                 .iter()
                 .filter(|object| {
-                    let fields = [fold_text(&object.name), fold_text(&object.email), fold_text(&object.more[0])];
-                    asked.iter().all(|word| fields.iter().any(|field| field.contains(word)))
+                    let mut text = SearchText::default();
+                    text.push_name(&object.name);
+                    text.push_name(&object.email);
+                    text.push(&object.more[0]);
+                    text.push_id(&object.id);
+                    let words = text.words();
+                    let said = words.split(OTHERS_MARK).next().unwrap();
+                    asked.iter().all(|word| {
+                        let within = if word.is_short() { said } else { &words };
+                        word.spellings().any(|spelling| within.contains(spelling))
+                    })
                 })
                 .map(|object| object.raw.clone())
                 .collect();

@@ -114,6 +114,7 @@ impl App {
         }
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
+        app.mirror.start_refold();
         for connection in connections {
             app.attend(&connection.id);
         }

@@ -5,6 +5,7 @@
 //! All SQL runs on blocking threads.
 
 pub mod activity;
+mod arrival_words;
 pub mod arrivals;
 pub mod calls;
 pub mod connections;
@@ -12,6 +13,7 @@ pub mod deletions;
 pub mod drafts;
 mod error;
 mod file;
+pub mod fold;
 mod handle;
 mod header;
 pub mod imports;

@@ -13,6 +13,7 @@
 //! | [`trigger`], [`kind`], [`source`] | what is watched, what can be managed, what is read |
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
+//! | [`money`] | amounts as people read them |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -23,6 +24,7 @@ pub mod arrival;
 pub mod error;
 pub mod kind;
 pub mod ledger;
+pub mod money;
 pub mod plain_text;
 pub mod private_files;
 pub mod secrets;

@@ -3,9 +3,11 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `sync` | makes the copy and keeps it current |
+//! | `refold` | folds anew what an older version folded |
 //! | `changes` | what changed since: by the signal, or by lists where there is none |
 
 mod changes;
+mod refold;
 mod sync;
 
 use std::{
@@ -14,6 +16,7 @@ use std::{
 };
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 
 use self::sync::{ASK_AGAIN, SyncTask};
 use super::{
@@ -56,6 +59,8 @@ pub struct Mirror {
     stuck: Mutex<HashMap<String, ErrorView>>,
     /// What the key may not read, and when that was said (unix seconds).
     denied: Mutex<HashMap<(String, RecordKind), (i64, ErrorView)>>,
+    /// Folds anew what an older version folded.
+    refolding: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Mirror {
@@ -78,6 +83,7 @@ impl Mirror {
             polled: Mutex::default(),
             stuck: Mutex::default(),
             denied: Mutex::default(),
+            refolding: Mutex::default(),
         }
     }
 
@@ -179,6 +185,9 @@ impl Mirror {
     /// Ends what runs; what it did is committed.
     pub(super) fn stop(&self) {
         lock(&self.syncs).clear();
+        if let Some(task) = lock(&self.refolding).take() {
+            task.abort();
+        }
     }
 
     /// Ends what runs of a connection, and forgets what was known of it.

@@ -3,8 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, types::Value};
 
 use super::{
+    arrival_words,
     arrivals::{COLUMNS, read},
     error::LedgerError,
+    fold::split_words,
 };
 use crate::{
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow, DayCount},
@@ -32,30 +34,17 @@ fn condition(connection: &str, filter: &ArrivalFilter) -> (String, Vec<Value>) {
         sql.push_str(" AND customer = ?");
         values.push(customer.clone().into());
     }
-    for word in filter.text.split_whitespace() {
-        let like = format!(
-            "%{}%",
-            word.replace('\\', "\\\\")
-                .replace('%', "\\%")
-                .replace('_', "\\_")
-        );
-        sql.push_str(" AND (");
-        let columns = ["title", "object_id", "customer", "customer_label"];
-        for column in columns {
-            sql.push_str(&format!("{column} LIKE ? ESCAPE '\\' OR "));
-            values.push(like.clone().into());
+    let words = split_words(&filter.text);
+    if !words.is_empty() {
+        // The words lie apart from the rows, which are large with their raw JSON.
+        sql.push_str(" AND seq IN (SELECT seq FROM arrival_words WHERE connection = ?");
+        values.push(connection.to_owned().into());
+        for word in &words {
+            let (has, more) = arrival_words::match_word(word);
+            sql.push_str(&format!(" AND ({has})"));
+            values.extend(more.into_iter().map(Value::from));
         }
-        // 12.50 finds 1250 as well as 12: people search for amounts as they read them.
-        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        let numeric =
-            !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
-        if numeric {
-            sql.push_str("amount = ? OR amount = ? * 100 OR ");
-            let number: i64 = digits.parse().unwrap_or(-1);
-            values.push(number.into());
-            values.push(number.into());
-        }
-        sql.push_str("0)");
+        sql.push(')');
     }
     (sql, values)
 }

@@ -28,8 +28,9 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 15] = [
+pub const CONNECTION_TABLES: [&str; 16] = [
     "arrivals",
+    "arrival_words",
     "bygone",
     "walks",
     "signals",

@@ -10,6 +10,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{
+    arrival_words,
     calls::{self, Call},
     deletions::raise_fence,
     error::{LedgerError, damaged},
@@ -326,7 +327,7 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     // What is deleted is overwritten, not only forgotten.
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    arrival_words::register_functions(connection)
 }
 
 fn corrupt(path: &Path, error: LedgerError) -> LedgerError {

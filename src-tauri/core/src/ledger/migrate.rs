@@ -18,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_request_base.sql"),
     include_str!("../../migrations/0006_deletions.sql"),
     include_str!("../../migrations/0007_stretches.sql"),
+    include_str!("../../migrations/0008_refold.sql"),
+    include_str!("../../migrations/0009_arrival_words.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

@@ -1,7 +1,7 @@
 //! The mirror: the local copy of customers and products.
 
 mod changes;
-pub mod fold;
+mod refold;
 pub mod search;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -9,8 +9,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 pub use self::changes::{
     MirrorChange, list_mirror_changes, put_mirror_changes, remove_mirror_change,
 };
-use self::fold::{FIELD_SEPARATOR, fold_text, make_tokens};
-use super::error::LedgerError;
+pub use self::refold::refold_objects;
+use super::{
+    error::LedgerError,
+    fold::{SearchText, fold_text},
+};
 use crate::kind::RecordKind;
 
 /// Row numbers of one space.
@@ -199,15 +202,7 @@ fn index(
     row: i64,
     object: &ObjectRow,
 ) -> Result<(), LedgerError> {
-    let (name, email) = (fold_text(&object.name), fold_text(&object.email));
-    let id = object.id.to_lowercase();
-    let mut said = format!("{name}{FIELD_SEPARATOR}{email}{FIELD_SEPARATOR}");
-    for field in &object.more {
-        said.push_str(&fold_text(field));
-        said.push(FIELD_SEPARATOR);
-    }
-    // The id comes last: one or two of its characters mean nothing, so they are not looked for there.
-    let words = format!("{said}{id}");
+    let text = index_text(db, row, object)?;
     db.prepare_cached(
         "INSERT OR REPLACE INTO objects (row, space, id, created, updated, name, email, active,
              generation, words, raw)
@@ -219,21 +214,42 @@ fn index(
         object.id,
         object.created,
         object.updated,
-        name,
-        email,
+        text.name,
+        text.email,
         object.active,
         mirror.generation,
-        words,
+        text.words,
         object.raw,
     ])?;
+    Ok(())
+}
+
+/// What a row keeps of its folded text.
+struct FoldedText {
+    name: String,
+    email: String,
+    words: String,
+}
+
+/// Puts what is searched of an object into both indexes.
+fn index_text(db: &Connection, row: i64, object: &ObjectRow) -> Result<FoldedText, LedgerError> {
+    let mut text = SearchText::default();
+    text.push_name(&object.name);
+    text.push_name(&object.email);
+    for field in &object.more {
+        text.push(field);
+    }
+    text.push_id(&object.id);
+    let words = text.words();
     db.prepare_cached("INSERT INTO objects_words (rowid, words) VALUES (?1, ?2)")?
         .execute(params![row, words])?;
-    // After `cus_` too: people paste what they read last.
-    let rest = id.split_once('_').map_or("", |(_, rest)| rest);
-    let grams = make_tokens(&said, &[&id, rest, &name, &email]);
     db.prepare_cached("INSERT INTO objects_grams (rowid, grams) VALUES (?1, ?2)")?
-        .execute(params![row, grams])?;
-    Ok(())
+        .execute(params![row, text.tokens()])?;
+    Ok(FoldedText {
+        name: fold_text(&object.name),
+        email: fold_text(&object.email),
+        words,
+    })
 }
 
 fn unindex(db: &Connection, row: i64) -> Result<(), LedgerError> {

@@ -10,7 +10,7 @@ use crate::{
     },
     error::Error,
     kind::RecordKind,
-    ledger::mirror::fold::fold_text,
+    ledger::fold::fold_text,
     stripe::model::{FieldFormat, FieldSpec},
 };
 

@@ -14,8 +14,8 @@ use self::{
     plan::Plan,
     query::{order_by, read_row_numbers},
 };
-use super::{MirrorRow, fold::split_words};
-use crate::ledger::error::LedgerError;
+use super::MirrorRow;
+use crate::ledger::{error::LedgerError, fold::split_words};
 
 /// Rows as Stripe sent them, and how many there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,10 +7,11 @@ use rusqlite::{Connection, Rows, params_from_iter, types::Value};
 use super::query::{MAX_COUNTED, SearchQuery, SortColumn, order_by, read_row_numbers};
 use crate::ledger::{
     error::LedgerError,
-    mirror::{
-        MirrorRow, ROWS_PER_SPACE,
-        fold::{fits_prefix, fold_text, has_word_prefix, make_gram, make_prefix_token},
+    fold::{
+        OTHERS_MARK, Word, fits_prefix, fold_text, has_word_prefix, make_gram, make_prefix_token,
+        squeeze,
     },
+    mirror::{MirrorRow, ROWS_PER_SPACE},
 };
 
 /// So few hits are looked at one by one.
@@ -26,18 +27,18 @@ pub(super) struct Plan {
     space: i64,
     /// As typed: ids tell upper from lower case.
     typed: String,
-    /// Folded, with one blank between words.
+    /// Folded, without separators.
     whole: String,
-    words: Vec<String>,
+    words: Vec<Word>,
     active: Option<bool>,
 }
 
 impl Plan {
-    pub(super) fn new(mirror: &MirrorRow, query: &SearchQuery, words: &[String]) -> Self {
+    pub(super) fn new(mirror: &MirrorRow, query: &SearchQuery, words: &[Word]) -> Self {
         Self {
             space: mirror.space,
             typed: query.text.trim().to_owned(),
-            whole: words.join(" "),
+            whole: words.iter().map(|word| squeeze(&word.text)).collect(),
             words: words.to_vec(),
             active: query.active,
         }
@@ -165,9 +166,13 @@ impl Plan {
             let mut sql = String::from("SELECT row FROM objects o WHERE space = ?");
             let mut values = vec![Value::from(self.space)];
             for word in &self.words {
-                sql.push_str(" AND ");
-                sql.push_str(contains(word));
-                values.push(word.clone().into());
+                sql.push_str(" AND (");
+                for (place, spelling) in word.spellings().enumerate() {
+                    sql.push_str(if place > 0 { " OR " } else { "" });
+                    sql.push_str(&contains(word));
+                    values.push(spelling.to_owned().into());
+                }
+                sql.push(')');
             }
             if let Some(active) = self.active {
                 sql.push_str(" AND active = ?");
@@ -206,7 +211,7 @@ impl Plan {
         let sql = "SELECT id, name, email FROM objects WHERE row = ?1";
         let mut statement = db.prepare_cached(sql)?;
         Ok(statement.query_row([row], |row| {
-            let id = row.get_ref(0)?.as_str().unwrap_or_default().to_lowercase();
+            let id = fold_text(row.get_ref(0)?.as_str().unwrap_or_default());
             let rest = id.split_once('_').map_or("", |(_, rest)| rest);
             let name = row.get_ref(1)?.as_str().unwrap_or_default();
             let email = row.get_ref(2)?.as_str().unwrap_or_default();
@@ -216,15 +221,12 @@ impl Plan {
 
     /// Queries whose common rows are the hits: one of each index that the words need.
     fn cursors(&self) -> Vec<Sql> {
-        let (long, short): (Vec<&String>, Vec<&String>) =
-            self.words.iter().partition(|word| word.chars().count() > 2);
-        let quoted: Vec<String> = long
-            .iter()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-            .collect();
+        let (short, long): (Vec<&Word>, Vec<&Word>) =
+            self.words.iter().partition(|word| word.is_short());
+        let quoted: Vec<String> = long.iter().map(|word| quote(word)).collect();
         let grams: Vec<String> = short
             .iter()
-            .map(|word| make_gram(&word.chars().collect::<Vec<_>>()))
+            .map(|word| make_gram(&word.text.chars().collect::<Vec<_>>()))
             .collect();
         let mut cursors = Vec::new();
         if !quoted.is_empty() {
@@ -264,12 +266,22 @@ impl Plan {
     }
 }
 
-/// A row contains a word; one or two characters count only before the id, which comes last.
-fn contains(word: &str) -> &'static str {
-    if word.chars().count() > 2 {
-        "instr(o.words, ?)"
+/// A word for the index, in all its spellings.
+fn quote(word: &Word) -> String {
+    let spellings: Vec<String> = word
+        .spellings()
+        .map(|spelling| format!("\"{}\"", spelling.replace('"', "\"\"")))
+        .collect();
+    format!("({})", spellings.join(" OR "))
+}
+
+/// A row contains a word; one or two characters count only in what is written first.
+fn contains(word: &Word) -> String {
+    if word.is_short() {
+        let mark = u32::from(OTHERS_MARK);
+        format!("instr(o.words, ?) BETWEEN 1 AND instr(o.words, char({mark}))")
     } else {
-        "instr(o.words, ?) BETWEEN 1 AND length(o.words) - length(o.id)"
+        "instr(o.words, ?)".to_owned()
     }
 }
 

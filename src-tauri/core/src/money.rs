@@ -1,4 +1,5 @@
-//! Amounts as people read them, for notifications and the terminal. The UI has its own one place.
+//! Amounts as people read them, for notifications, the terminal and the
+//! search. The UI has its own one place.
 
 use iso_currency::Currency;
 
@@ -52,7 +53,9 @@ fn find_sign(code: &str) -> Option<String> {
     }
 }
 
-fn group_digits(number: u64) -> String {
+/// `1234567` as `1,234,567`.
+#[must_use]
+pub fn group_digits(number: u64) -> String {
     let plain = number.to_string();
     let mut out = String::with_capacity(plain.len() + plain.len() / 3);
     for (at, digit) in plain.chars().enumerate() {
