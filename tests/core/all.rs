@@ -6,7 +6,10 @@
     clippy::indexing_slicing
 )]
 
+mod alerting;
+mod alerting_away;
 mod alerts;
+mod alerts_delivery;
 mod alerts_money;
 mod client;
 mod export;
@@ -21,6 +24,7 @@ mod mirror;
 mod mirror_changes;
 mod mirror_lists;
 mod mirror_search;
+mod outbox;
 mod records;
 mod records_drafts;
 mod records_edits;

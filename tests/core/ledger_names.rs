@@ -21,6 +21,24 @@ fn open(before: &str) -> (tempfile::TempDir, Ledger) {
     (folder, ledger)
 }
 
+/// Opens a file that the second schema wrote, as it was before any later one.
+fn open_second_schema(before: &str) -> (tempfile::TempDir, Ledger) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.sqlite3");
+    let file = Connection::open(&path).unwrap();
+    for sql in [
+        include_str!("../../src-tauri/core/migrations/0001_ledger.sql"),
+        include_str!("../../src-tauri/core/migrations/0002_mirror.sql"),
+        "PRAGMA application_id = 0x42656c6c; PRAGMA user_version = 2;",
+        before,
+    ] {
+        file.execute_batch(sql).unwrap();
+    }
+    drop(file);
+    let ledger = Ledger::open(&path).unwrap();
+    (folder, ledger)
+}
+
 #[test]
 fn an_unknown_name_is_an_error_that_says_it() {
     let (_folder, ledger) = open(
@@ -54,9 +72,8 @@ fn an_unknown_name_is_an_error_that_says_it() {
 
 #[test]
 fn drafts_of_the_second_schema_are_drafts_of_their_kind() {
-    let (_folder, ledger) = open(
-        "PRAGMA user_version = 2;
-         INSERT INTO drafts (id, connection, kind, target, content, updated) VALUES
+    let (_folder, ledger) = open_second_schema(
+        "INSERT INTO drafts (id, connection, kind, target, content, updated) VALUES
              ('a', 'acct_1:test', '\"create_customer\"', NULL, '{}', 4),
              ('b', 'acct_1:test', '\"update_customer\"', 'cus_1', '{}', 3),
              ('c', 'acct_1:test', '\"create_product\"', NULL, '{}', 2),

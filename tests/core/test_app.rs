@@ -1,6 +1,8 @@
 //! A whole app over a sandbox, for the tests of customers and products. Nothing polls by itself.
 
 // By path, as another suite takes this file in, too.
+#[path = "test_app/bell.rs"]
+mod bell;
 #[path = "test_app/doubles.rs"]
 mod doubles;
 #[path = "test_app/records.rs"]
@@ -20,7 +22,8 @@ use shopbell_sandbox::{
 };
 use tempfile::TempDir;
 
-use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, NullNotifier, RecordedEvents};
+pub(crate) use self::bell::{Bell, Mood};
+use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents};
 
 /// What outlives a process beside its folder.
 #[derive(Default)]
@@ -28,6 +31,7 @@ struct Machine {
     secrets: Arc<MemorySecrets>,
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
+    bell: Arc<Bell>,
 }
 
 /// A shop, the app beside it, and a connection between them.
@@ -81,7 +85,16 @@ impl TestApp {
         self.reopen(true).await
     }
 
+    /// What a new process would do after the old one was killed.
+    pub(crate) async fn kill(self) -> Self {
+        self.replace(false, false).await
+    }
+
     async fn reopen(self, watch: bool) -> Self {
+        self.replace(watch, true).await
+    }
+
+    async fn replace(self, watch: bool, orderly: bool) -> Self {
         let Self {
             sandbox,
             app,
@@ -90,7 +103,9 @@ impl TestApp {
             folder,
             ..
         } = self;
-        app.shutdown().await;
+        if orderly {
+            app.shutdown().await;
+        }
         drop(app);
         let events = Arc::<RecordedEvents>::default();
         let app = open(&sandbox.url(), folder.path(), &machine, &events, watch).await;
@@ -102,6 +117,11 @@ impl TestApp {
             machine,
             folder,
         }
+    }
+
+    /// What shows the alerts, also after a restart.
+    pub(crate) fn bell(&self) -> Arc<Bell> {
+        self.machine.bell.clone()
     }
 
     pub(crate) fn settings(&self) -> &MemorySettings {
@@ -185,7 +205,7 @@ async fn open(
         settings: machine.settings.clone(),
         view_state: machine.view_state.clone(),
         secrets: machine.secrets.clone(),
-        notifier: Arc::new(NullNotifier),
+        notifier: machine.bell.clone(),
         events: events.clone(),
         demo: None,
         api: ApiBase::loopback(url).unwrap(),

@@ -89,6 +89,8 @@ pub fn remove_connection(db: &Connection, id: &str) -> Result<(), LedgerError> {
 /// Removes all that was recorded of a connection.
 pub fn forget_connection(db: &Connection, connection: &str) -> Result<(), LedgerError> {
     for table in [
+        // Before the arrivals that its alerts cover.
+        "outbox",
         "arrivals",
         "bygone",
         "walks",
