@@ -6,6 +6,9 @@
     clippy::indexing_slicing
 )]
 
+#[path = "terminal/output.rs"]
+mod output;
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::PathBuf,

@@ -11,6 +11,9 @@ pub(super) enum RunError {
     /// Anything that the core says.
     #[error(transparent)]
     Core(#[from] Error),
+    /// What arrived could not be printed; none of it is marked.
+    #[error("{0}")]
+    Output(String),
     /// The runtime or the data folder could not be had.
     #[error("{0}")]
     System(String),

@@ -16,12 +16,14 @@ const KEY: u8 = 4;
 const NETWORK: u8 = 5;
 const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
+const OUTPUT: u8 = 8;
 
 /// Says why a run ended early.
 pub(super) fn report_failure(error: &RunError) -> ExitCode {
     eprintln!("shopbell: {error}");
     ExitCode::from(match error {
         RunError::Arguments(_) => ARGUMENTS,
+        RunError::Output(_) => OUTPUT,
         RunError::System(_) => OTHER,
         RunError::Core(error) => for_error_code(error.code),
     })
