@@ -6,6 +6,8 @@
     clippy::indexing_slicing
 )]
 
+#[path = "terminal/output.rs"]
+mod output;
 #[path = "terminal/safety.rs"]
 mod safety;
 

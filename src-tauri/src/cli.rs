@@ -39,7 +39,8 @@ pub(crate) enum CliCommand {
     after_help = "Exit codes of --once and of a run that ends: 0 done, 1 a defect or another \
 failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key was not accepted, \
 5 Stripe could not be reached, 6 another process watches this ledger, 7 the ledger or the disk \
-failed."
+failed, 8 standard output could not be written (what was not printed is printed by the next run; a \
+reader that closes the pipe ends the run with 0)."
 )]
 pub(crate) struct WatchArguments {
     /// A connection by its name or id, as the app knows it.

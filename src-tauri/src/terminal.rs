@@ -31,7 +31,8 @@ use crate::{
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
 };
 
-/// How long a keychain or a standard input that does not answer may hold up the end.
+/// How long a keychain, a standard input that does not answer or a reader that does not read may hold
+/// up the end.
 const MAX_SHUTDOWN_WAIT: Duration = Duration::from_secs(1);
 
 /// Watches until it is asked to end; with `--once`, polls once.
@@ -79,7 +80,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         None => Arc::new(Keychain),
     };
     let language = system_language();
-    let line = Arc::new(StatusLine::new(&language, watch.json));
+    let line = StatusLine::start(&language, watch.json);
     let printer = Arc::new(Printer::new(&language, watch.json, line.clone()));
     // Beside a ledger of its own, the demo shop has a file of its own.
     let demo = SandboxDemo::new(if own {
@@ -112,7 +113,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
     .await?;
     printer.attach_app(&app);
 
-    let result = watch_account(&app, &watch, key, own, &line).await;
+    let result = watch_account(&app, &watch, key, own, &printer).await;
     app.shutdown().await;
     demo.stop().await;
     line.finish();
@@ -124,19 +125,17 @@ async fn watch_account(
     watch: &WatchArguments,
     key: Option<account::Key>,
     own: bool,
-    line: &StatusLine,
+    printer: &Printer,
 ) -> Result<ExitCode, RunError> {
     let account = account::find_account(app, watch.connection.as_deref(), key, own).await?;
+    let line = printer.status_line();
     line.set_name(&account.connection.name);
-    let code = if watch.once {
-        poll_once(app, &account.connection.id).await
-    } else {
-        app.watching.start(&account.connection.id)?;
-        tokio::select! {
-            () = shutdown_signal() => {}
-            () = count_down_forever(line) => {}
-        }
-        Ok(ExitCode::SUCCESS)
+    let code = tokio::select! {
+        // A line that could not be printed is why a run ends, whatever else went wrong.
+        biased;
+        end = printer.wait_for_end() => end.into_result().map(|()| ExitCode::SUCCESS),
+        code = run_account(app, watch, &account.connection.id) => code,
+        () = line.count_down() => Ok(ExitCode::SUCCESS),
     };
     if account.temporary {
         app.remove_connection(&account.connection.id, false).await?;
@@ -144,14 +143,26 @@ async fn watch_account(
     code
 }
 
-/// Never ends by itself.
-async fn count_down_forever(line: &StatusLine) {
-    line.count_down().await;
-    std::future::pending::<()>().await;
+/// Polls once, or until the run is asked to end.
+async fn run_account(
+    app: &App,
+    watch: &WatchArguments,
+    connection: &str,
+) -> Result<ExitCode, RunError> {
+    if watch.once {
+        return poll_once(app, connection).await;
+    }
+    app.watching.start(connection)?;
+    shutdown_signal().await;
+    // What was found is printed; a reader that does not read leaves it to the next run.
+    let _ = tokio::time::timeout(MAX_SHUTDOWN_WAIT, app.wait_for_alerts()).await;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
     let polled = app.watching.poll(connection).await;
+    // Also after a failure: what was recorded before it is printed now.
+    app.wait_for_alerts().await?;
     let status = app.watching.get_status(connection).await?;
     // Where some of it was read, the exit code says that; where nothing was, why.
     if !matches!(status.state, WatchState::Watching | WatchState::Partial) {

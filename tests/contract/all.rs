@@ -17,5 +17,5 @@ mod sandbox_objects;
 mod sandbox_parameters;
 mod schema;
 #[path = "../core/test_app.rs"]
-#[allow(dead_code)] // The other suite uses the rest of it.
+#[allow(dead_code, unused_imports)] // The other suite uses the rest of it.
 mod test_app;

@@ -1,14 +1,18 @@
-//! Pure grouping of arrivals into alerts.
+//! Pure grouping of arrivals into alerts, and the money they say came.
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use shopbell_core::{
     Trigger,
-    alerts::{AlertContent, group_alerts},
+    alerts::{
+        AlertChannel, AlertContent, AlertedArrival, Total, compose_alert, group_seqs,
+        received::read_received,
+    },
     arrival::ArrivalRow,
 };
 
-fn row(seq: i64, trigger: Trigger, status: &str) -> ArrivalRow {
-    ArrivalRow {
+fn arrival(seq: i64, trigger: Trigger, received: Option<i64>) -> AlertedArrival {
+    let row = ArrivalRow {
         seq,
         connection: "acct_1:test".into(),
         trigger,
@@ -20,67 +24,117 @@ fn row(seq: i64, trigger: Trigger, status: &str) -> ArrivalRow {
         currency: Some("usd".into()),
         customer: None,
         customer_label: None,
-        status: Some(status.into()),
+        status: None,
         read: false,
+    };
+    let received = received.map(|amount| Total {
+        currency: "usd".into(),
+        amount,
+    });
+    AlertedArrival { row, received }
+}
+
+fn charge(amount: i64, changes: &Value) -> String {
+    let mut charge = json!({
+        "id": "ch_1", "amount": amount, "amount_captured": amount, "amount_refunded": 0,
+        "captured": true, "currency": "usd", "paid": true, "status": "succeeded",
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        charge[name] = value.clone();
     }
+    charge.to_string()
 }
 
 #[test]
 fn up_to_three_ring_one_by_one_and_four_are_a_summary() {
-    let rows = |count| (1..=count).map(|seq| row(seq, Trigger::Charge, "succeeded"));
-    for count in 0..=3_usize {
-        let alerts = group_alerts(rows(i64::try_from(count).unwrap()).collect(), |_| true);
-        assert_eq!(alerts.len(), count);
-        let ones = |alert: &shopbell_core::alerts::Alert| {
-            matches!(alert.content, AlertContent::One(_)) && alert.seqs.len() == 1
-        };
-        assert!(alerts.iter().all(ones));
+    for count in 0..=3_i64 {
+        let seqs: Vec<_> = (1..=count).collect();
+        let alone: Vec<_> = seqs.iter().map(|seq| vec![*seq]).collect();
+        assert_eq!(group_seqs(seqs, AlertChannel::Popups), alone);
     }
-    let alerts = group_alerts(rows(4).collect(), |_| true);
-    assert_eq!(alerts.len(), 1);
-    assert_eq!(alerts[0].seqs, [1, 2, 3, 4]);
+    assert_eq!(
+        group_seqs(vec![1, 2, 3, 4], AlertChannel::Popups),
+        [[1, 2, 3, 4]]
+    );
+    assert_eq!(
+        group_seqs(vec![1, 2, 3, 4], AlertChannel::Stream),
+        [[1], [2], [3], [4]],
+        "lines of a log are never put together"
+    );
+}
+
+#[test]
+fn one_is_told_by_name_and_in_brief_only_when_asked_to() {
+    let one = compose_alert(vec![arrival(1, Trigger::Charge, None)], false).unwrap();
+    assert!(matches!(&one.content, AlertContent::One(row) if row.seq == 1));
+    let brief = compose_alert(vec![arrival(1, Trigger::Charge, Some(5))], true).unwrap();
+    let AlertContent::Summary { count, totals, .. } = brief.content else {
+        panic!("{brief:?}");
+    };
+    assert_eq!((count, totals[0].amount), (1, 5));
+    assert_eq!(compose_alert(vec![], false), None);
 }
 
 #[test]
 fn an_order_and_its_charge_are_counted_as_money_once() {
-    let rows = vec![
-        row(1, Trigger::Order, "paid"),
-        row(2, Trigger::Charge, "succeeded"),
-        row(3, Trigger::InvoiceItem, ""),
-        row(4, Trigger::Charge, "failed"),
+    let arrivals = vec![
+        arrival(1, Trigger::Order, None),
+        arrival(2, Trigger::Charge, Some(100)),
+        arrival(3, Trigger::InvoiceItem, None),
+        arrival(4, Trigger::Charge, None),
     ];
-    let alerts = group_alerts(rows, |_| true);
-    let AlertContent::Summary { totals, .. } = &alerts[0].content else {
-        panic!("{alerts:?}");
+    let alert = compose_alert(arrivals, false).unwrap();
+    let AlertContent::Summary { totals, .. } = &alert.content else {
+        panic!("{alert:?}");
     };
     assert_eq!(totals.len(), 1);
     assert_eq!(totals[0].amount, 100);
 }
 
 #[test]
-fn what_is_turned_off_rings_nothing_and_counts_nothing() {
-    let mut rows: Vec<_> = (1..=3)
-        .map(|seq| row(seq, Trigger::Charge, "paid"))
-        .collect();
-    rows.push(row(4, Trigger::Customer, ""));
-    let alerts = group_alerts(rows, |trigger| trigger != Trigger::Customer);
-    assert_eq!(alerts.len(), 3, "three are left, so they ring one by one");
+fn money_came_where_it_was_paid_captured_and_not_given_back() {
+    let came = |amount, changes| read_received(&charge(amount, &changes)).map(|one| one.amount);
+    assert_eq!(came(1000, json!({})), Some(1000));
+    let uncaptured = json!({ "captured": false, "amount_captured": 0 });
+    assert_eq!(came(50_000, uncaptured), None);
+    let pending = json!({ "status": "pending", "paid": false });
+    assert_eq!(came(90_000, pending), None);
+    assert_eq!(
+        came(700, json!({ "status": "failed", "paid": false })),
+        None
+    );
+    let refunded = json!({ "amount_refunded": 1000, "refunded": true });
+    assert_eq!(came(1000, refunded), None, "it went back whole");
+    assert_eq!(came(1000, json!({ "amount_refunded": 300 })), Some(700));
+    let partly = json!({ "amount_captured": 600, "amount_refunded": 400 });
+    assert_eq!(came(1000, partly), Some(600), "only so much was captured");
+    let old = json!({ "amount_captured": null });
+    assert_eq!(came(1000, old), Some(1000), "an older rendering");
+    assert_eq!(
+        came(1000, json!({ "captured": null })),
+        None,
+        "nobody says so"
+    );
+    assert_eq!(read_received("no JSON"), None);
 }
 
 proptest! {
     #[test]
-    fn every_arrival_is_in_exactly_one_alert(kinds in proptest::collection::vec(0..4_usize, 0..40)) {
-        let names = [Trigger::Charge, Trigger::Order, Trigger::InvoiceItem, Trigger::Customer];
-        let rows: Vec<_> = kinds
-            .iter()
-            .zip(1..)
-            .map(|(kind, seq)| row(seq, names[*kind], "succeeded"))
-            .collect();
-        let alerts = group_alerts(rows, |_| true);
-        let mut seqs: Vec<_> = alerts.iter().flat_map(|alert| alert.seqs.clone()).collect();
-        seqs.sort_unstable();
-        let all: Vec<_> = (1..=i64::try_from(kinds.len()).unwrap()).collect();
-        prop_assert_eq!(seqs, all);
-        prop_assert!(alerts.len() <= 3);
+    fn every_arrival_is_in_exactly_one_alert(count in 0..40_i64, stream in any::<bool>()) {
+        let channel = if stream { AlertChannel::Stream } else { AlertChannel::Popups };
+        let all: Vec<_> = (1..=count).collect();
+        let groups = group_seqs(all.clone(), channel);
+        prop_assert!(stream || groups.len() <= 3);
+        prop_assert_eq!(groups.concat(), all);
+    }
+
+    #[test]
+    fn never_more_came_than_was_asked_for(
+        amount in any::<i64>(), captured in any::<i64>(), refunded in any::<i64>(),
+    ) {
+        let changes = json!({ "amount_captured": captured, "amount_refunded": refunded });
+        if let Some(came) = read_received(&charge(amount, &changes)) {
+            prop_assert!(came.amount > 0 && came.amount <= captured);
+        }
     }
 }

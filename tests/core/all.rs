@@ -6,7 +6,10 @@
     clippy::indexing_slicing
 )]
 
+mod alerting;
+mod alerting_away;
 mod alerts;
+mod alerts_delivery;
 mod alerts_money;
 mod client;
 mod client_limits;
@@ -29,6 +32,7 @@ mod mirror_continuity;
 mod mirror_lists;
 mod mirror_search;
 mod old_ledger;
+mod outbox;
 mod private_files;
 mod records;
 mod records_drafts;

@@ -8,7 +8,7 @@ use shopbell_core::{
     ledger::{
         Ledger, LedgerError, activity,
         arrivals::{self, NewArrival},
-        forget_connection,
+        connections,
     },
 };
 
@@ -101,7 +101,7 @@ fn what_is_searched_follows_the_arrival() {
             "UPDATE arrivals SET customer_label = 'Ken', amount = 777",
             [],
         )?;
-        forget_connection(db, "acct_2:live")
+        connections::forget_connection(db, "acct_2:live").map(drop)
     };
     ledger.write_blocking(change).unwrap();
     assert_eq!(find(&ledger, "ken $7.77"), ["ch_1"]);

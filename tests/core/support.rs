@@ -10,10 +10,12 @@ use std::{
 
 use shopbell_core::{
     Error, Trigger,
-    alerts::{Alert, group_alerts},
+    alerts::{
+        Alert, AlertChannel, AlertedArrival, compose_alert, group_seqs, received::read_received,
+    },
     arrival::{ArrivalFilter, ArrivalRow},
     ledger::{
-        Ledger, activity, arrivals, calls,
+        Ledger, LedgerError, activity, arrivals, calls, outbox,
         sources::{self, SourceState},
         walks,
     },
@@ -227,24 +229,27 @@ impl World {
             .unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"))
     }
 
-    /// Rings as the app does: shows, then marks.
+    /// Rings as the app does: queues, shows, then marks.
     pub(crate) fn ring(&self) -> Vec<Alert> {
-        let read = self
-            .ledger
-            .read_blocking(|db| arrivals::list_unalerted(db, CONNECTION));
-        let rows: Vec<ArrivalRow> =
-            read.unwrap_or_else(|error: shopbell_core::ledger::LedgerError| {
-                panic!("{error}");
-            });
-        let alerts = group_alerts(rows, |_| true);
-        for alert in &alerts {
-            let mark = self
-                .ledger
-                .write_blocking(|db| arrivals::mark_alerted(db, CONNECTION, &alert.seqs));
-            let () =
-                mark.unwrap_or_else(|error: shopbell_core::ledger::LedgerError| panic!("{error}"));
-        }
-        alerts
+        let rung = self.ledger.write_blocking(|db| {
+            let new = outbox::list_unqueued(db, CONNECTION)?;
+            let seqs = new.into_iter().map(|(seq, _)| seq).collect();
+            for group in group_seqs(seqs, AlertChannel::Popups) {
+                outbox::queue_alert(db, CONNECTION, &group, NOW)?;
+            }
+            let mut alerts = Vec::new();
+            for waiting in outbox::list_waiting_alerts(db, CONNECTION)? {
+                let rows = outbox::list_alert_arrivals(db, waiting.id)?.into_iter();
+                let arrivals = rows.map(|(row, raw)| AlertedArrival {
+                    row,
+                    received: raw.as_deref().and_then(read_received),
+                });
+                alerts.extend(compose_alert(arrivals.collect(), false));
+                outbox::mark_shown(db, waiting.id, NOW)?;
+            }
+            Ok(alerts)
+        });
+        rung.unwrap_or_else(|error: LedgerError| panic!("{error}"))
     }
 
     /// Where a trigger's reading stands.

@@ -1,6 +1,8 @@
 //! A whole app over a sandbox, for the tests of customers and products. Nothing polls by itself.
 
 // By path, as another suite takes this file in, too.
+#[path = "test_app/bell.rs"]
+mod bell;
 #[path = "test_app/doubles.rs"]
 mod doubles;
 #[path = "test_app/records.rs"]
@@ -23,7 +25,8 @@ use shopbell_sandbox::{
 };
 use tempfile::TempDir;
 
-use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, NullNotifier, RecordedEvents};
+pub(crate) use self::bell::{Bell, Mood};
+use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents};
 
 /// What outlives a process beside its folder.
 #[derive(Default)]
@@ -31,6 +34,7 @@ struct Machine {
     secrets: Arc<MemorySecrets>,
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
+    bell: Arc<Bell>,
 }
 
 /// A shop, the app beside it, and a connection between them.
@@ -91,7 +95,16 @@ impl TestApp {
         self.reopen(true).await
     }
 
+    /// What a new process would do after the old one was killed.
+    pub(crate) async fn kill(self) -> Self {
+        self.replace(false, false).await
+    }
+
     async fn reopen(self, watch: bool) -> Self {
+        self.replace(watch, true).await
+    }
+
+    async fn replace(self, watch: bool, orderly: bool) -> Self {
         let Self {
             sandbox,
             app,
@@ -101,7 +114,9 @@ impl TestApp {
             folder,
             ..
         } = self;
-        app.shutdown().await;
+        if orderly {
+            app.shutdown().await;
+        }
         drop(app);
         let events = Arc::<RecordedEvents>::default();
         let app = open(&sandbox.url(), folder.path(), &machine, &events, watch).await;
@@ -114,6 +129,11 @@ impl TestApp {
             machine,
             folder,
         }
+    }
+
+    /// What shows the alerts, also after a restart.
+    pub(crate) fn bell(&self) -> Arc<Bell> {
+        self.machine.bell.clone()
     }
 
     pub(crate) fn settings(&self) -> &MemorySettings {
@@ -223,7 +243,7 @@ fn make_parts(
         settings: machine.settings.clone(),
         view_state: machine.view_state.clone(),
         secrets: machine.secrets.clone(),
-        notifier: Arc::new(NullNotifier),
+        notifier: machine.bell.clone(),
         events: events.clone(),
         demo: None,
         api: ApiBase::loopback(url).unwrap(),

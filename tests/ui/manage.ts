@@ -18,6 +18,7 @@ interface Fake {
   seqAt: (index: number) => number | null;
   status: (change: Record<string, unknown>) => void;
   notice: (notice: Record<string, unknown>) => void;
+  withdraw: (notice: Record<string, unknown>) => void;
   navigate: (to: Record<string, unknown>) => void;
   fail: (code: string, message: string) => void;
   refuseSettings: (refused: boolean) => void;

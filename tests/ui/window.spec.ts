@@ -179,6 +179,14 @@ test.describe("notices", () => {
     await expect(page.getByTestId("notice")).toContainText("no tray");
   });
 
+  test("go by themselves when they are true no more", async ({ page }) => {
+    await open(page, "/settings", "scenario=notices");
+    await expect(page.locator('[data-kind="notifications_missing"]')).toBeVisible();
+    await fake(page, (f) => f.withdraw({ kind: "notifications_missing" }));
+    await expect(page.locator('[data-kind="notifications_missing"]')).toHaveCount(0);
+    await expect(page.getByTestId("notice")).toHaveCount(2);
+  });
+
   test("a failure that came by itself is told in passing", async ({ page }) => {
     await open(page, "/settings");
     await expect(page.getByTestId("settings-page")).toBeVisible();

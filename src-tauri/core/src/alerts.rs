@@ -1,9 +1,18 @@
-//! Alerts: pure grouping of arrivals that did not ring yet, shown with money in words.
+//! Alerts, pure: which arrivals become one, what it says, when it is tried again, and money in
+//! words.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `alert` | what is shown to the person |
+//! | `group` | arrivals that did not ring yet -> alerts |
+//! | `delivery` | alerts that wait: put together, tried again, given up |
+//! | `received` | the money that came by a charge |
 
 pub mod alert;
+pub mod delivery;
 pub mod group;
-
-pub use alert::{Alert, AlertContent, Total, TriggerCount};
-pub use group::group_alerts;
+pub mod received;
 
 pub use crate::money;
+pub use alert::{Alert, AlertChannel, AlertContent, Total, TriggerCount};
+pub use group::{AlertedArrival, compose_alert, group_seqs};

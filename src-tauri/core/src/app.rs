@@ -112,6 +112,7 @@ impl App {
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
+        app.alerting.start();
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
         app.mirror.start_refold();
@@ -194,6 +195,7 @@ impl App {
             parts.notifier,
             notices.clone(),
             events.clone(),
+            Arc::new(SystemClock),
         );
         Ok(Arc::new_cyclic(|me| Self {
             view_state: AppViewState::load(parts.view_state),
@@ -217,6 +219,12 @@ impl App {
         }))
     }
 
+    /// Waits until all that is recorded was told, or cannot be told now. Whoever reads may take as
+    /// long as they like.
+    pub async fn wait_for_alerts(&self) -> Result<(), Error> {
+        self.alerting.wait_until_told().await
+    }
+
     /// Ends the watchers; what they read is committed.
     pub async fn shutdown(&self) {
         self.mirror.stop();
@@ -229,6 +237,8 @@ impl App {
         for task in stopping.collect::<Vec<_>>() {
             let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, task).await;
         }
+        // Last: what the watchers found is queued by then.
+        self.alerting.stop().await;
     }
 
     /// What the UI needs before its first screen.
@@ -291,6 +301,7 @@ impl App {
         // The key first: if the keychain refuses, nothing has happened yet.
         self.connections.remove_key(id).await?;
         self.watching.detach(id).await;
+        self.alerting.forget(id);
         self.mirror.forget(id);
         self.connections.remove(id, delete_ledger).await?;
         let shown = self.view_state.forget_connection(id, delete_ledger);
@@ -331,6 +342,8 @@ impl App {
             return;
         }
         self.mirror.start_sync(id);
+        // What an earlier run could not tell is told also where nothing is polled now.
+        self.alerting.attend(id);
         if fresh {
             watcher.start();
         } else {
@@ -358,9 +371,9 @@ impl WatchHost for AppWatchHost {
     fn polled(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
             if let Some(app) = self.app.upgrade()
-                && let Err(error) = app.alerting.deliver_alerts(&self.connection).await
+                && let Err(error) = app.alerting.queue_alerts(&self.connection).await
             {
-                tracing::warn!(%error, "alerts could not be delivered");
+                tracing::warn!(%error, "alerts could not be queued");
                 app.events.emit(AppEvent::Failed {
                     connection: Some(self.connection.clone()),
                     error: error.view(),

@@ -36,6 +36,25 @@ pub struct ArrivalRow {
     pub read: bool,
 }
 
+/// An alert that was not shown yet: which arrivals it covers, and how often it was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingAlert {
+    /// The number of the first arrival it covers.
+    pub id: i64,
+    /// The connection's id.
+    pub connection: String,
+    /// The numbers of all arrivals it covers, in the order of recording.
+    pub seqs: Vec<i64>,
+    /// Since when it waits (unix seconds, local clock).
+    pub queued: i64,
+    /// How often it could not be shown.
+    pub tries: u32,
+    /// How often of those there was somebody who refused it.
+    pub refusals: u32,
+    /// When it is worth trying again (unix seconds, local clock).
+    pub next_try: i64,
+}
+
 /// Which arrivals to show.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]

@@ -1,5 +1,5 @@
-//! The ledger: one SQLite file with connections, arrivals, walks, the call log, the mirror, drafts
-//! and imports.
+//! The ledger: one SQLite file with connections, arrivals, the outbox of alerts, walks, the call log,
+//! the mirror, drafts and imports.
 //!
 //! One connection writes, a few read (WAL), so a search never waits for a page being committed.
 //! All SQL runs on blocking threads.
@@ -20,6 +20,7 @@ pub mod imports;
 mod migrate;
 pub mod mirror;
 mod names;
+pub mod outbox;
 pub mod sources;
 pub mod stretches;
 pub mod walks;

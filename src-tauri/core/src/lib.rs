@@ -6,7 +6,7 @@
 //! | [`stripe`] | the client: requests, pages, retries, throttle, models |
 //! | [`watch`] | triggers, signal, walk, schedule and the watcher's loop |
 //! | [`ledger`] | the SQLite file |
-//! | [`alerts`] | pure: arrivals that did not ring yet -> alerts |
+//! | [`alerts`] | pure: what rings, in which words, and when it is tried again |
 //! | [`settings`] | groups, defaults, limits, the store's trait |
 //! | [`view_state`] | what the window remembers of itself |
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |

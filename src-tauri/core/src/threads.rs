@@ -23,6 +23,24 @@ pub(crate) async fn run_blocking<T: Send + 'static>(
     Ok(tokio::task::spawn_blocking(work).await?)
 }
 
+/// Runs work that may never end on a thread that nobody has to wait for: neither the runtime nor the
+/// process is held up by it at the end. Gives nothing if the work panicked.
+pub(crate) async fn run_detached<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> std::io::Result<Option<T>> {
+    let (done, result) = tokio::sync::oneshot::channel();
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || {
+            let _inside = runtime.enter();
+            // Whoever asked may be gone.
+            let _ = done.send(work());
+        })?;
+    Ok(result.await.ok())
+}
+
 /// One lock for each key: who comes second waits for the first.
 #[derive(Default)]
 pub(crate) struct KeyedLocks(Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>);

@@ -110,7 +110,10 @@ fn supports_markup() -> bool {
 
 /// Tells a service that is not there from one that refused.
 fn notifier_error(error: &notify_rust::error::Error) -> NotifierError {
-    let why = error.to_string();
+    judge_failure(error.to_string())
+}
+
+fn judge_failure(why: String) -> NotifierError {
     let missing = [
         "ServiceUnknown",
         "NameHasNoOwner",
@@ -118,6 +121,16 @@ fn notifier_error(error: &notify_rust::error::Error) -> NotifierError {
         "No such file",
         "onnection refused",
         "address",
+        // It went away with the question, or never answered.
+        "NoReply",
+        "Timeout",
+        "TimedOut",
+        "timed out",
+        "Disconnected",
+        "NoServer",
+        "Spawn.",
+        "Broken pipe",
+        "onnection reset",
     ];
     if missing.iter().any(|sign| why.contains(sign)) {
         NotifierError::Missing(why)
@@ -138,5 +151,21 @@ mod tests {
             "&lt;b&gt;Salt &amp; Pepper&lt;/b&gt;"
         );
         assert_eq!(escape_markup(typed, false), typed);
+    }
+
+    #[test]
+    fn a_service_that_went_away_is_told_from_one_that_refused() {
+        for away in [
+            "org.freedesktop.DBus.Error.ServiceUnknown: The name org.freedesktop.Notifications was not provided by any .service files",
+            "org.freedesktop.DBus.Error.NoReply: Message recipient disconnected from message bus without replying",
+            "org.freedesktop.DBus.Error.Spawn.ChildExited: Process exited with status 1",
+            "I/O error: Connection refused (os error 111)",
+        ] {
+            let judged = judge_failure(away.into());
+            assert!(matches!(judged, NotifierError::Missing(_)), "{away}");
+        }
+        let refused = "org.freedesktop.DBus.Error.InvalidArgs: Invalid icon";
+        let judged = judge_failure(refused.into());
+        assert!(matches!(judged, NotifierError::Refused(_)));
     }
 }

@@ -14,6 +14,9 @@ pub(super) enum RunError {
     /// Nothing of the account may be read.
     #[error("{}", .0.message)]
     Unread(ErrorView),
+    /// What arrived could not be printed; none of it is marked.
+    #[error("{0}")]
+    Output(String),
     /// The runtime or the data folder could not be had.
     #[error("{0}")]
     System(String),

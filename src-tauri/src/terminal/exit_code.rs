@@ -18,6 +18,7 @@ const KEY: u8 = 4;
 const NETWORK: u8 = 5;
 const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
+const OUTPUT: u8 = 8;
 
 /// Says why a run ended early.
 pub(super) fn report_failure(catalog: Catalog, error: &RunError) -> ExitCode {
@@ -27,6 +28,7 @@ pub(super) fn report_failure(catalog: Catalog, error: &RunError) -> ExitCode {
     });
     ExitCode::from(match error {
         RunError::Arguments(_) => ARGUMENTS,
+        RunError::Output(_) => OUTPUT,
         RunError::System(_) => OTHER,
         RunError::Core(error) => for_error_code(error.code),
         RunError::Unread(problem) => for_error_code(problem.code),

@@ -1,20 +1,21 @@
-//! Prints arrivals: for people, or as one JSON line each. To print one is to ring for it.
+//! Prints arrivals: for people, or as one JSON line each. To print one is to ring for it: a line that
+//! was written is marked before the next one is.
 
 use std::{
-    io::{ErrorKind, Write as _},
+    io::{self, ErrorKind, IsTerminal as _, Write as _},
     sync::{Arc, OnceLock, Weak},
 };
 
 use serde_json::{Map, Value};
 use shopbell_core::{
-    alerts::Alert,
+    alerts::{Alert, AlertChannel},
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
     watch::fields::build_connector_json,
 };
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::watch};
 
-use super::{status::StatusLine, text::TerminalText};
+use super::{error::RunError, status::StatusLine, text::TerminalText};
 use crate::catalog::{
     Catalog,
     alerts::{customer_text, headline_text},
@@ -26,6 +27,26 @@ pub(super) struct Printer {
     json: bool,
     line: Arc<StatusLine>,
     app: OnceLock<Weak<App>>,
+    end: watch::Sender<Option<OutputEnd>>,
+}
+
+/// Why nothing more can be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OutputEnd {
+    /// Whoever read it is gone, as `head` is when it has enough.
+    ReaderGone,
+    /// It could not be written, or what to write could not be read.
+    Failed(String),
+}
+
+impl OutputEnd {
+    /// How a run ends by it: an end that the reader chose is none of failure.
+    pub(super) fn into_result(self) -> Result<(), RunError> {
+        match self {
+            Self::ReaderGone => Ok(()),
+            Self::Failed(why) => Err(RunError::Output(why)),
+        }
+    }
 }
 
 impl Printer {
@@ -35,6 +56,7 @@ impl Printer {
             json,
             line,
             app: OnceLock::new(),
+            end: watch::channel(None).0,
         }
     }
 
@@ -43,35 +65,59 @@ impl Printer {
         let _ = self.app.set(Arc::downgrade(app));
     }
 
-    fn print_arrival(&self, seq: i64, connection: &str, name: &str) -> Result<(), NotifierError> {
-        let gone = || NotifierError::Refused("the app is closing".into());
-        let app = self.app.get().and_then(Weak::upgrade).ok_or_else(gone)?;
+    /// The line beside which it prints.
+    pub(super) fn status_line(&self) -> &StatusLine {
+        &self.line
+    }
+
+    /// Waits until nothing more can be printed.
+    pub(super) async fn wait_for_end(&self) -> OutputEnd {
+        let mut end = self.end.subscribe();
+        match end.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(end)) => end.clone(),
+            _ => OutputEnd::ReaderGone,
+        }
+    }
+
+    fn print_arrival(&self, seq: i64, connection: &str, name: &str) -> Result<(), OutputEnd> {
+        let app = self.app.get().and_then(Weak::upgrade);
+        let app = app.ok_or_else(|| OutputEnd::Failed("the app is closing".into()))?;
         let detail = Handle::current()
             .block_on(app.activity.get(connection, seq))
-            .map_err(|error| NotifierError::Refused(error.to_string()))?;
+            .map_err(|error| OutputEnd::Failed(error.to_string()))?;
         let text = if self.json {
             TerminalText::json(&json_line(&detail))
         } else {
             TerminalText::line(&text_line(self.catalog, &detail.row, name))
         };
-        let mut out = std::io::stdout().lock();
-        let written = self
-            .line
-            .write_beside(|| writeln!(out, "{text}").and_then(|()| out.flush()));
-        match written {
-            Ok(()) => Ok(()),
-            // Whoever read this is gone. To end here leaves the arrival to ring for the next
-            // reader: it was not printed, and nothing has marked it yet.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
-            Err(error) => Err(NotifierError::Refused(error.to_string())),
-        }
+        let mut out = io::stdout().lock();
+        let on_screen = out.is_terminal();
+        let mut write = || writeln!(out, "{text}").and_then(|()| out.flush());
+        // A pipe shares no line with the status, which must not wait for whoever reads it.
+        let written = if on_screen {
+            self.line.write_beside(write)
+        } else {
+            write()
+        };
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => OutputEnd::ReaderGone,
+            _ => OutputEnd::Failed(format!("standard output: {error}")),
+        })
     }
 }
 
 impl Notifier for Printer {
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
         let print = |seq: &i64| self.print_arrival(*seq, &alert.connection, connection_name);
-        alert.seqs.iter().try_for_each(print)
+        alert.seqs.iter().try_for_each(print).map_err(|end| {
+            let why = format!("{end:?}");
+            self.end.send_replace(Some(end));
+            NotifierError::Ended(why)
+        })
+    }
+
+    fn channel(&self) -> AlertChannel {
+        AlertChannel::Stream
     }
 }
 

@@ -3,7 +3,10 @@
 
 use std::{
     io::IsTerminal as _,
-    sync::{Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -17,12 +20,26 @@ use shopbell_core::{
 use super::text::{TerminalText, complain, draw_line, end_line, erase_line, tell};
 use crate::{catalog::Catalog, locks::lock};
 
-/// Shows how the watching is going.
+/// What waits to be drawn at the most. Beyond it the screen stands still, and what it would have shown
+/// is old by the time it moves.
+const MAX_PENDING: usize = 64;
+/// How long the end waits for what is still to be drawn.
+const MAX_FINISH_WAIT: Duration = Duration::from_secs(1);
+
+/// Shows how the watching is going. Whoever tells of it never waits for the screen: a thread draws.
 pub(super) struct StatusLine {
+    messages: SyncSender<Message>,
     catalog: Catalog,
     terminal: bool,
     quiet: bool,
     shown: Mutex<Shown>,
+}
+
+enum Message {
+    Event(AppEvent),
+    Tick,
+    /// All before it is drawn when it is taken.
+    Finish(SyncSender<()>),
 }
 
 #[derive(Default)]
@@ -36,13 +53,23 @@ struct Shown {
 
 impl StatusLine {
     /// `quiet`: without a terminal only problems are told.
-    pub(super) fn new(language: &str, quiet: bool) -> Self {
-        Self {
+    pub(super) fn start(language: &str, quiet: bool) -> Arc<Self> {
+        let (messages, pending) = sync_channel(MAX_PENDING);
+        let line = Arc::new(Self {
+            messages,
             catalog: Catalog::for_language(language),
             terminal: std::io::stderr().is_terminal(),
             quiet,
             shown: Mutex::default(),
+        });
+        let drawn = line.clone();
+        let spawned = std::thread::Builder::new()
+            .name("status".into())
+            .spawn(move || drawn.draw_until_finished(&pending));
+        if let Err(error) = spawned {
+            tracing::warn!(%error, "the status is not shown");
         }
+        line
     }
 
     /// Says whose status it is.
@@ -64,21 +91,52 @@ impl StatusLine {
 
     /// Leaves the last status on the screen.
     pub(super) fn finish(&self) {
-        let mut shown = self.lock_shown();
-        if self.terminal && !shown.text.is_empty() {
-            end_line();
-            shown.text = TerminalText::default();
+        let (done, finished) = sync_channel(1);
+        if self.messages.try_send(Message::Finish(done)).is_ok() {
+            let _ = finished.recv_timeout(MAX_FINISH_WAIT);
         }
     }
 
-    /// Counts the seconds down, where that can be seen.
+    /// Counts the seconds down, where that can be seen. Never ends.
     pub(super) async fn count_down(&self) {
         if !self.terminal {
-            return;
+            return std::future::pending().await;
         }
         loop {
             tokio::time::sleep(Duration::from_secs(1)).await;
-            self.redraw_line(&mut self.lock_shown());
+            let _ = self.messages.try_send(Message::Tick);
+        }
+    }
+
+    fn draw_until_finished(&self, pending: &Receiver<Message>) {
+        for message in pending {
+            match message {
+                Message::Event(event) => self.show_event(event),
+                Message::Tick => self.redraw_line(&mut self.lock_shown()),
+                Message::Finish(done) => {
+                    let mut shown = self.lock_shown();
+                    if self.terminal && !shown.text.is_empty() {
+                        end_line();
+                        shown.text = TerminalText::default();
+                    }
+                    let _ = done.send(());
+                    return;
+                }
+            }
+        }
+    }
+
+    fn show_event(&self, event: AppEvent) {
+        match event {
+            AppEvent::StatusChanged { status } => self.show_status(status),
+            AppEvent::Failed { error, .. } => {
+                let text = problem_text(self.catalog, error.code, &error.message);
+                self.write_beside(|| complain(&text));
+            }
+            AppEvent::NoticeRaised { notice } => {
+                self.write_beside(|| complain(&notice.kind().replace('_', " ")));
+            }
+            _ => {}
         }
     }
 
@@ -121,16 +179,13 @@ impl StatusLine {
 
 impl EventSink for StatusLine {
     fn emit(&self, event: AppEvent) {
-        match event {
-            AppEvent::StatusChanged { status } => self.show_status(status),
-            AppEvent::Failed { error, .. } => {
-                let text = problem_text(self.catalog, error.code, &error.message);
-                self.write_beside(|| complain(&text));
-            }
-            AppEvent::NoticeRaised { notice } => {
-                self.write_beside(|| complain(&notice.kind().replace('_', " ")));
-            }
-            _ => {}
+        if matches!(
+            event,
+            AppEvent::StatusChanged { .. }
+                | AppEvent::Failed { .. }
+                | AppEvent::NoticeRaised { .. }
+        ) {
+            let _ = self.messages.try_send(Message::Event(event));
         }
     }
 }

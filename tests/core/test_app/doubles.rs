@@ -9,8 +9,7 @@ use std::{
 };
 
 use shopbell_core::{
-    alerts::Alert,
-    app::{EventSink, Notifier, NotifierError, view::AppEvent},
+    app::{EventSink, view::AppEvent},
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     view_state::{ViewState, ViewStateError, ViewStateStore},
@@ -84,14 +83,6 @@ impl ViewStateStore for MemoryViewState {
     fn save(&self, state: &ViewState) -> Result<(), ViewStateError> {
         *self.kept.lock().unwrap() = Some(state.clone());
         self.writes.fetch_add(1, Ordering::SeqCst);
-        Ok(())
-    }
-}
-
-pub(super) struct NullNotifier;
-
-impl Notifier for NullNotifier {
-    fn show(&self, _: &Alert, _: &str) -> Result<(), NotifierError> {
         Ok(())
     }
 }

@@ -693,6 +693,10 @@ route: Route, } | { "type": "notice_raised",
 /**
  * What.
  */
+notice: Notice, } | { "type": "notice_withdrawn", 
+/**
+ * Which.
+ */
 notice: Notice, } | { "type": "failed", 
 /**
  * The connection, if it is about one.

@@ -5,6 +5,15 @@ use ts_rs::TS;
 
 use crate::{arrival::ArrivalRow, trigger::Trigger};
 
+/// How alerts reach the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertChannel {
+    /// Each interrupts, so several become a summary; whoever shows them answers at once.
+    Popups,
+    /// A log that is read line by line, at the reader's own pace: each arrival by itself.
+    Stream,
+}
+
 /// A sum in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Total {

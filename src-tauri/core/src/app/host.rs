@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{files::LedgerPlace, view::AppEvent};
 use crate::{
-    alerts::Alert,
+    alerts::{Alert, AlertChannel},
     secrets::{SecretStore, Sensitive},
     settings::SettingsStore,
     stripe::ApiBase,
@@ -57,12 +57,21 @@ pub enum NotifierError {
     /// The daemon refused this one.
     #[error("the notification was refused: {0}")]
     Refused(String),
+    /// Nothing can be shown any more in this run.
+    #[error("nothing more can be shown: {0}")]
+    Ended(String),
 }
 
 /// Shows native notifications in the person's language.
 pub trait Notifier: Send + Sync {
-    /// Shows one alert; called on a blocking thread.
+    /// Shows one alert, and says so only if it was shown. May block for as long as it likes: it has a
+    /// thread of its own, and is called again only when it has answered.
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError>;
+
+    /// How alerts reach the person here.
+    fn channel(&self) -> AlertChannel {
+        AlertChannel::Popups
+    }
 }
 
 /// Where the demo account runs, and its key.

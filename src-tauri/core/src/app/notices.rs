@@ -39,7 +39,21 @@ impl Notices {
         self.events.emit(AppEvent::NoticeRaised { notice });
     }
 
-    /// Takes a notice away by its kind.
+    /// Takes a notice away that is true no more.
+    pub fn withdraw(&self, notice: &Notice) {
+        let mut standing = lock(&self.standing);
+        let before = standing.len();
+        standing.retain(|one| one != notice);
+        let withdrawn = standing.len() < before;
+        drop(standing);
+        if withdrawn {
+            self.events.emit(AppEvent::NoticeWithdrawn {
+                notice: notice.clone(),
+            });
+        }
+    }
+
+    /// Takes a notice away by its kind: the person has read it.
     pub fn dismiss(&self, kind: &str) {
         lock(&self.standing).retain(|notice| notice.kind() != kind);
     }

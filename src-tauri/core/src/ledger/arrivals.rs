@@ -134,7 +134,7 @@ pub fn get_arrival(
     Ok(found)
 }
 
-/// Arrivals that did not ring yet, in the order of recording.
+/// Arrivals that did not ring yet, also those whose alert waits, in the order of recording.
 pub fn list_unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1 AND alerted = 0 ORDER BY seq"
@@ -144,7 +144,7 @@ pub fn list_unalerted(db: &Connection, connection: &str) -> Result<Vec<ArrivalRo
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Marks arrivals as rung.
+/// Marks arrivals as rung, or as such that ring nothing.
 pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(), LedgerError> {
     let mut statement =
         db.prepare_cached("UPDATE arrivals SET alerted = 1 WHERE connection = ?1 AND seq = ?2")?;
@@ -191,22 +191,5 @@ pub fn list_latest_arrivals(
     );
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(params![connection, limit], read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Arrivals recorded after a number, with their raw JSON, in the order of recording.
-pub fn list_unalerted_after(
-    db: &Connection,
-    connection: &str,
-    seq: i64,
-) -> Result<Vec<(ArrivalRow, String)>, LedgerError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, raw FROM arrivals WHERE connection = ?1 AND seq > ?2 AND alerted = 0
-         ORDER BY seq"
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![connection, seq], |row| {
-        Ok((read(row)?, row.get(13)?))
-    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -28,7 +28,9 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 16] = [
+pub const CONNECTION_TABLES: [&str; 17] = [
+    // Before the arrivals that its alerts cover.
+    "outbox",
     "arrivals",
     "arrival_words",
     "bygone",

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_stretches.sql"),
     include_str!("../../migrations/0008_refold.sql"),
     include_str!("../../migrations/0009_arrival_words.sql"),
+    include_str!("../../migrations/0010_outbox.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

@@ -115,6 +115,10 @@ export function accountFake(world: World, settings: SettingsFake, viewState: Vie
         notices = [...notices, notice];
         world.emit({ type: "notice_raised", notice });
       },
+      withdraw: (notice: Notice) => {
+        notices = notices.filter(({ kind }) => kind !== notice.kind);
+        world.emit({ type: "notice_withdrawn", notice });
+      },
       navigate: (to: Route) => {
         route = to;
         world.emit({ type: "navigate", route: to });

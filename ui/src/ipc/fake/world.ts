@@ -35,6 +35,7 @@ function staleOf(event: AppEvent): Stale[] {
     case "import_changed":
       return ["imports"];
     case "notice_raised":
+    case "notice_withdrawn":
       return ["notices"];
     default:
       return [];

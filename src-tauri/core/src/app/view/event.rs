@@ -163,6 +163,11 @@ pub enum AppEvent {
         /// What.
         notice: Notice,
     },
+    /// What a notice said is true no more.
+    NoticeWithdrawn {
+        /// Which.
+        notice: Notice,
+    },
     /// Something failed behind the scenes.
     Failed {
         /// The connection, if it is about one.
@@ -192,7 +197,7 @@ impl AppEvent {
             }
             Self::RecordsChanged { .. } => vec![Stale::Products],
             Self::ImportChanged { .. } => vec![Stale::Imports],
-            Self::NoticeRaised { .. } => vec![Stale::Notices],
+            Self::NoticeRaised { .. } | Self::NoticeWithdrawn { .. } => vec![Stale::Notices],
             Self::Navigate { .. } | Self::Failed { .. } => Vec::new(),
         }
     }

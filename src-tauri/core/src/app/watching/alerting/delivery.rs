@@ -1,0 +1,355 @@
+//! Shows what waits in the outbox: one alert at a time, oldest first, whatever the polls do meanwhile.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::sync::watch;
+
+use super::queue::AlertQueue;
+use crate::{
+    alerts::{
+        AlertChannel, AlertContent,
+        delivery::{MAX_RETRY_DELAY, compute_retry_delay, is_due},
+    },
+    app::{
+        host::{EventSink, Notifier, NotifierError},
+        notices::Notices,
+        settings::AppSettings,
+        view::{AppEvent, Notice},
+    },
+    arrival::WaitingAlert,
+    error::{Error, ErrorView},
+    ledger::Ledger,
+    threads::{lock, run_detached},
+    watch::Clock,
+};
+
+/// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
+const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(15);
+/// A service that has not answered after this long (D-Bus gives up on a call then) is as good as
+/// away. Its one thread goes on waiting: there is no telling whether it showed the alert.
+const MAX_ANSWER_TIME: Duration = Duration::from_secs(25);
+/// At the end, an alert that is being shown may still come to its mark for so long.
+const STOP_GRACE: Duration = Duration::from_secs(1);
+/// When the ledger could not be read or written, in seconds.
+const LEDGER_RETRY_DELAY: i64 = 30;
+
+/// How a pass over the outbox ended.
+#[derive(Debug, Clone)]
+pub(super) enum PassEnd {
+    /// What was due was shown, or tried.
+    Done,
+    /// The ledger failed.
+    Failed(ErrorView),
+    /// Nothing more will be shown in this run.
+    Ended,
+}
+
+/// What became of one alert.
+enum Outcome {
+    Shown,
+    Missing(String),
+    Refused(String),
+    /// Nothing to do with it in this run.
+    Left,
+    /// Nothing more can be shown.
+    Ended,
+}
+
+/// What the task remembers between two passes.
+#[derive(Default)]
+struct Memory {
+    /// Shown, but the ledger could not be told: not to be shown again.
+    unmarked: Vec<i64>,
+    /// The service is away, and the person was told so.
+    away: bool,
+    /// The ledger fails, and the person was told so.
+    failing: bool,
+    /// When the next alert is due.
+    next: Option<i64>,
+}
+
+fn judge(shown: std::io::Result<Option<Result<(), NotifierError>>>) -> Outcome {
+    match shown {
+        Ok(Some(Ok(()))) => Outcome::Shown,
+        Ok(Some(Err(NotifierError::Missing(why)))) => Outcome::Missing(why),
+        Ok(Some(Err(NotifierError::Refused(why)))) => Outcome::Refused(why),
+        Ok(Some(Err(NotifierError::Ended(why)))) => {
+            tracing::info!(why, "nothing more is told in this run");
+            Outcome::Ended
+        }
+        Ok(None) => Outcome::Refused("the notifier failed".into()),
+        Err(error) => Outcome::Missing(format!("no thread to show it: {error}")),
+    }
+}
+
+/// Shows what waits in the outbox.
+pub(super) struct Delivery {
+    queue: AlertQueue,
+    settings: Arc<AppSettings>,
+    notifier: Arc<dyn Notifier>,
+    notices: Arc<Notices>,
+    events: Arc<dyn EventSink>,
+    clock: Arc<dyn Clock>,
+    /// The connections that this run tells of: in a terminal the one that is watched, not all that
+    /// the ledger knows.
+    attended: Mutex<BTreeSet<String>>,
+    /// Rises when there is something new to tell.
+    wanted: watch::Sender<u64>,
+    /// Up to which of those the last pass saw, and how it ended.
+    passed: watch::Sender<(u64, PassEnd)>,
+    stopped: watch::Sender<bool>,
+}
+
+impl Delivery {
+    pub(super) fn new(
+        ledger: Ledger,
+        settings: Arc<AppSettings>,
+        notifier: Arc<dyn Notifier>,
+        notices: Arc<Notices>,
+        events: Arc<dyn EventSink>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            queue: AlertQueue::new(ledger),
+            settings,
+            notifier,
+            notices,
+            events,
+            clock,
+            attended: Mutex::default(),
+            wanted: watch::channel(0).0,
+            passed: watch::channel((0, PassEnd::Done)).0,
+            stopped: watch::channel(false).0,
+        }
+    }
+
+    /// Tells of a connection too, from now on.
+    pub(super) fn attend(&self, connection: &str) {
+        if lock(&self.attended).insert(connection.to_owned()) {
+            self.urge();
+        }
+    }
+
+    /// Tells nothing more of a connection.
+    pub(super) fn forget(&self, connection: &str) {
+        lock(&self.attended).remove(connection);
+    }
+
+    /// There is something new to tell.
+    pub(super) fn urge(&self) {
+        self.wanted.send_modify(|wanted| *wanted += 1);
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopped.send_replace(true);
+    }
+
+    /// Waits until everything wanted so far was looked at.
+    pub(super) async fn wait_for_pass(&self) -> PassEnd {
+        let wanted = *self.wanted.borrow();
+        let mut passed = self.passed.subscribe();
+        let looked =
+            |(seen, end): &(u64, PassEnd)| *seen >= wanted || matches!(end, PassEnd::Ended);
+        match passed.wait_for(looked).await {
+            Ok(passed) => passed.1.clone(),
+            Err(_) => PassEnd::Ended,
+        }
+    }
+
+    /// Shows what is due until it is stopped.
+    pub(super) async fn run(&self) {
+        let mut wanted = self.wanted.subscribe();
+        let mut stopped = self.stopped.subscribe();
+        let mut memory = Memory::default();
+        let mut seen = None;
+        loop {
+            let generation = *wanted.borrow_and_update();
+            let urged = seen.replace(generation) != Some(generation);
+            memory.next = None;
+            let end = match self.run_pass(&mut memory, urged).await {
+                Ok(end) => {
+                    memory.failing = false;
+                    end
+                }
+                Err(error) => self.note_ledger_failure(&mut memory, &error),
+            };
+            let ended = *stopped.borrow() || matches!(end, PassEnd::Ended);
+            let end = if ended { PassEnd::Ended } else { end };
+            self.passed.send_replace((generation, end));
+            if ended {
+                return;
+            }
+            tokio::select! {
+                _ = wanted.changed() => {}
+                () = self.wait_until(memory.next) => {}
+                _ = stopped.wait_for(|stopped| *stopped) => {}
+            }
+        }
+    }
+
+    async fn wait_until(&self, due: Option<i64>) {
+        let Some(due) = due else {
+            return std::future::pending().await;
+        };
+        loop {
+            let left = due.saturating_sub(self.clock.now());
+            // No wait is longer than the longest: the clock was set back.
+            if !(1..=MAX_RETRY_DELAY).contains(&left) {
+                return;
+            }
+            let left = Duration::from_secs(u64::try_from(left).unwrap_or(1));
+            tokio::time::sleep(left.min(CLOCK_CHECK_INTERVAL)).await;
+        }
+    }
+
+    fn note_ledger_failure(&self, memory: &mut Memory, error: &Error) -> PassEnd {
+        tracing::warn!(%error, "alerts could not be read or marked");
+        memory.next = Some(self.clock.now().saturating_add(LEDGER_RETRY_DELAY));
+        if !std::mem::replace(&mut memory.failing, true) {
+            self.events.emit(AppEvent::Failed {
+                connection: None,
+                error: error.view(),
+            });
+        }
+        PassEnd::Failed(error.view())
+    }
+
+    /// Tries everything that is due once.
+    async fn run_pass(&self, memory: &mut Memory, urged: bool) -> Result<PassEnd, Error> {
+        self.mark_shown(memory).await?;
+        let attended = lock(&self.attended).clone();
+        let waiting = if self.settings.get().alerting.notifications {
+            let (now, channel) = (self.clock.now(), self.notifier.channel());
+            self.queue.regroup(attended, now, channel).await?
+        } else {
+            self.queue.settle(attended).await?;
+            Vec::new()
+        };
+        for alert in waiting {
+            if *self.stopped.borrow() {
+                break;
+            }
+            if !lock(&self.attended).contains(&alert.connection) {
+                continue;
+            }
+            let now = self.clock.now();
+            if !is_due(&alert, now, urged) {
+                let next = alert.next_try.min(memory.next.unwrap_or(i64::MAX));
+                memory.next = Some(next);
+                continue;
+            }
+            let outcome = self.show_alert(memory, &alert).await?;
+            match outcome {
+                Outcome::Shown => {
+                    memory.away = false;
+                    self.notices.withdraw(&Notice::NotificationsMissing);
+                    memory.unmarked.push(alert.id);
+                    self.mark_shown(memory).await?;
+                }
+                Outcome::Missing(why) => {
+                    self.note_away(memory, &why);
+                    self.note_failure(memory, &alert, false, why).await?;
+                    // Nor would the others be shown, and the oldest is to be the first.
+                    break;
+                }
+                // The others may be shown; this one must not hold them up.
+                Outcome::Refused(why) => self.note_failure(memory, &alert, true, why).await?,
+                Outcome::Left => {}
+                Outcome::Ended => return Ok(PassEnd::Ended),
+            }
+        }
+        Ok(PassEnd::Done)
+    }
+
+    async fn show_alert(
+        &self,
+        memory: &mut Memory,
+        waiting: &WaitingAlert,
+    ) -> Result<Outcome, Error> {
+        let Some((alert, name)) = self.queue.compose(waiting).await? else {
+            return Ok(Outcome::Left);
+        };
+        // A log that asks for some triggers gets those alone; another one may ask for the rest.
+        let channel = self.notifier.channel();
+        if let (AlertChannel::Stream, AlertContent::One(row)) = (channel, &alert.content)
+            && !self.settings.get().watching.triggers.contains(&row.trigger)
+        {
+            return Ok(Outcome::Left);
+        }
+        let notifier = self.notifier.clone();
+        let showing = run_detached("notifier", move || notifier.show(&alert, &name));
+        tokio::pin!(showing);
+        if channel == AlertChannel::Popups {
+            match tokio::time::timeout(MAX_ANSWER_TIME, self.or_stopped(&mut showing)).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(_) => self.note_silence(memory, waiting).await,
+            }
+        }
+        Ok(self.or_stopped(&mut showing).await)
+    }
+
+    /// Waits for the end of it, or of the app.
+    async fn or_stopped<F>(&self, showing: &mut F) -> Outcome
+    where
+        F: Future<Output = std::io::Result<Option<Result<(), NotifierError>>>> + Unpin,
+    {
+        let mut stopped = self.stopped.subscribe();
+        tokio::select! {
+            shown = &mut *showing => return judge(shown),
+            _ = stopped.wait_for(|stopped| *stopped) => {}
+        }
+        let grace = tokio::time::timeout(STOP_GRACE, showing).await;
+        grace.map_or(Outcome::Ended, judge)
+    }
+
+    /// The service keeps still. It is asked nothing more until it has answered.
+    async fn note_silence(&self, memory: &mut Memory, waiting: &WaitingAlert) {
+        let why = "the notification service does not answer".to_owned();
+        self.note_away(memory, &why);
+        if let Err(error) = self.note_failure(memory, waiting, false, why).await {
+            tracing::warn!(%error, "that it does not answer could not be kept");
+        }
+    }
+
+    /// Marks what was shown. What cannot be marked stays in memory, so that it is not shown again.
+    async fn mark_shown(&self, memory: &mut Memory) -> Result<(), Error> {
+        let shown = &mut memory.unmarked;
+        if !shown.is_empty() {
+            self.queue
+                .mark_shown(shown.clone(), self.clock.now())
+                .await?;
+            shown.clear();
+        }
+        Ok(())
+    }
+
+    /// Tells the person once that there is nobody to show alerts.
+    fn note_away(&self, memory: &mut Memory, why: &str) {
+        if !std::mem::replace(&mut memory.away, true) {
+            tracing::warn!(why, "no notification service");
+            self.notices.raise(Notice::NotificationsMissing);
+        }
+    }
+
+    /// Keeps why an alert was not shown, and when it is tried again. With nobody to show it, all others
+    /// wait as long.
+    async fn note_failure(
+        &self,
+        memory: &mut Memory,
+        alert: &WaitingAlert,
+        refused: bool,
+        why: String,
+    ) -> Result<(), Error> {
+        if refused {
+            tracing::warn!(why, tries = alert.tries + 1, "a notification was refused");
+        }
+        let delay = compute_retry_delay(alert.tries.saturating_add(1));
+        let next = self.clock.now().saturating_add(delay);
+        memory.next = Some(next.min(memory.next.unwrap_or(i64::MAX)));
+        self.queue.note_failed_try(alert, refused, why, next).await
+    }
+}
