@@ -116,7 +116,8 @@ async fn answer_request(
     let fault = met
         .iter()
         .find(|kind| !matches!(kind, FaultKind::Delay { .. } | FaultKind::Delete { .. }));
-    let mut answer = match answer_before(&request, fault) {
+    let before = answer_before(&shared, &request, fault);
+    let mut answer = match before {
         Some(answer) => {
             wait_for_ms(wait).await;
             answer
@@ -141,9 +142,7 @@ async fn answer_request(
                 after_effect: true, ..
             },
         ) => {
-            if let Some(status) =
-                answer_fault(kind, &request.method, &request.path, request.key.as_deref())
-            {
+            if let Some(status) = answer_request_fault(&shared.lock().store, &request, kind) {
                 answer = status;
             }
         }
@@ -192,7 +191,11 @@ fn record_request(request: &ApiRequest, at: i64) -> RecordedRequest {
 }
 
 /// What a fault answers before anything of the request is looked at.
-fn answer_before(request: &ApiRequest, fault: Option<&FaultKind>) -> Option<Answer> {
+fn answer_before(
+    shared: &Shared,
+    request: &ApiRequest,
+    fault: Option<&FaultKind>,
+) -> Option<Answer> {
     match fault? {
         FaultKind::Unrecognized => Some(Answer::error(&ApiError::unrecognized(
             &request.method,
@@ -203,9 +206,14 @@ fn answer_before(request: &ApiRequest, fault: Option<&FaultKind>) -> Option<Answ
             saved: false,
             after_effect: false,
             ..
-        } => answer_fault(kind, &request.method, &request.path, request.key.as_deref()),
+        } => answer_request_fault(&shared.lock().store, request, kind),
         _ => None,
     }
+}
+
+fn answer_request_fault(store: &Store, request: &ApiRequest, kind: &FaultKind) -> Option<Answer> {
+    let key = request.key.as_deref();
+    answer_fault(kind, &request.method, &request.path, key, store)
 }
 
 /// Lets the request in, then carries it out.
@@ -271,9 +279,7 @@ async fn carry_out_request(
         }
     }
     let stored = fault.filter(|kind| matches!(kind, FaultKind::Status { saved: true, .. }));
-    let faulty = stored.and_then(|kind| {
-        answer_fault(kind, &request.method, &request.path, request.key.as_deref())
-    });
+    let faulty = stored.and_then(|kind| answer_request_fault(&state.store, request, kind));
     let answer = faulty.unwrap_or_else(|| {
         let call = Call {
             context,

@@ -31,7 +31,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Its name in Stripe's permission (`rak_charge_read`).
+    /// Its name in Stripe's permission (`charge` in `rak_charge_read`).
     pub(crate) const fn permission(self) -> &'static str {
         match self {
             Self::Account => "accounts_kyc_basic",
@@ -45,6 +45,22 @@ impl Kind {
             // Stripe grants prices with what it once called plans.
             Self::Prices => "plan",
             Self::Products => "product",
+        }
+    }
+
+    /// What the Dashboard calls that permission.
+    pub(crate) const fn permission_label(self) -> &'static str {
+        match self {
+            Self::Account => "Accounts",
+            Self::Charges => "Charges and Refunds",
+            Self::CheckoutSessions => "Checkout Sessions",
+            Self::Coupons => "Coupons",
+            Self::Customers => "Customers",
+            Self::Events => "Events",
+            Self::InvoiceItems => "Invoices",
+            Self::Orders => "Orders",
+            Self::Prices => "Prices",
+            Self::Products => "Products",
         }
     }
 

@@ -50,6 +50,10 @@ pub use shop::{RefusedChange, Shop};
 pub use spec::{
     AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
 };
-pub use state::{AccountOptions, VisibilityDelay, keys::Access};
+pub use state::{
+    VisibilityDelay,
+    account_options::{AccountAnswer, AccountOptions, DenialWords},
+    keys::Access,
+};
 pub use traffic::Traffic;
 pub use version::API_VERSION;

@@ -17,7 +17,7 @@ use crate::{
     shared::Shared,
     shop::Shop,
     state::{
-        AccountOptions,
+        account_options::AccountOptions,
         keys::{Access, Keys, parse_permissions},
     },
     traffic::{Traffic, start_traffic, stop_traffic},

@@ -1,11 +1,8 @@
 //! What the account is made of besides its objects.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::kind::Kind;
-
+pub(crate) mod account_options;
 pub(crate) mod idempotency;
 pub(crate) mod keys;
 pub(crate) mod table;
@@ -35,25 +32,6 @@ impl WriteContext {
         Self {
             now,
             ..Self::default()
-        }
-    }
-}
-
-/// What the account offers and how it misbehaves as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AccountOptions {
-    /// Whether `/v1/orders` exists: on most accounts it does not.
-    pub orders: bool,
-    /// By how much lists lag behind, per kind.
-    pub late: BTreeMap<Kind, VisibilityDelay>,
-}
-
-impl Default for AccountOptions {
-    fn default() -> Self {
-        Self {
-            orders: true,
-            late: BTreeMap::new(),
         }
     }
 }

@@ -9,11 +9,11 @@ use axum::{
 use futures_util::stream;
 use serde_json::Value;
 
-use super::auth::describe_missing_permission;
+use super::auth::deny_permission;
 use crate::{
     api_error::ApiError,
     faults::FaultKind,
-    resources::routes::find_route,
+    resources::{routes::find_route, store::Store},
     state::{idempotency::SavedAnswer, keys::mask_key},
 };
 
@@ -125,6 +125,7 @@ pub(crate) fn answer_fault(
     method: &str,
     path: &str,
     key: Option<&str>,
+    store: &Store,
 ) -> Option<Answer> {
     let FaultKind::Status {
         status,
@@ -139,10 +140,7 @@ pub(crate) fn answer_fault(
     let key = mask_key(key.unwrap_or(""));
     let error = match status {
         401 => ApiError::new(401, format!("Invalid API Key provided: {key}")),
-        403 => {
-            let permission = find_route(method, path).map_or_else(String::new, |route| route.permission());
-            ApiError::new(403, describe_missing_permission(&key, "acct_1ShopbellDemo00", &permission)).code("more_permissions_required")
-        }
+        403 => deny_permission(store, &key, find_route(method, path).as_ref()),
         409 => ApiError::new(409, LOCK_TIMEOUT_MESSAGE).code("lock_timeout"),
         429 if reason.is_some() => ApiError::new(
             429,

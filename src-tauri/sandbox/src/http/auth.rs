@@ -6,7 +6,10 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use crate::{
     api_error::ApiError,
     resources::{routes::Route, store::Store},
-    state::keys::{Key, mask_key},
+    state::{
+        account_options::DenialWords,
+        keys::{Key, mask_key},
+    },
 };
 
 /// The key from bearer or basic authentication.
@@ -66,15 +69,49 @@ pub(crate) fn check_permission(
     if found.allows(route.kind, route.needs()) {
         return Ok(());
     }
-    let message =
-        describe_missing_permission(&mask_key(key), &store.account.id, &route.permission());
-    Err(ApiError::new(403, message).code("more_permissions_required"))
+    Err(deny_permission(store, &mask_key(key), Some(route)))
 }
 
-/// Stripe's words for a missing permission.
-pub(crate) fn describe_missing_permission(masked: &str, account: &str, permission: &str) -> String {
-    format!(
-        "The provided key '{masked}' does not have the required permissions for this endpoint on account '{account}'. \
-         Having the '{permission}' permission would allow this request to continue."
-    )
+/// Stripe's words for a missing permission; they name none where the address is unknown.
+pub(crate) fn deny_permission(store: &Store, masked: &str, route: Option<&Route>) -> ApiError {
+    let options = &store.account_options;
+    let account = options
+        .denial_names_account
+        .then_some(store.account.id.as_str());
+    let on_account = account.map_or(String::new(), |id| format!(" on account '{id}'"));
+    let lacks = format!("does not have the required permissions for this endpoint{on_account}.");
+    let allow = "would allow this request to continue.";
+    let (message, code) = match (options.denial_words, route) {
+        (DenialWords::Application, _) => (
+            format!("This application {lacks} Having the 'read_only' scope {allow}"),
+            Some("more_permissions_required_for_application"),
+        ),
+        (DenialWords::Unnamed, _) | (_, None) => (
+            format!("The provided key '{masked}' {lacks} Having more permissions {allow}"),
+            None,
+        ),
+        (DenialWords::Having, Some(route)) => {
+            let permission = route.permission();
+            let having = format!("Having the 'rak_{permission}' permission {allow}");
+            (
+                format!("The provided key '{masked}' {lacks} {having}"),
+                None,
+            )
+        }
+        (DenialWords::Enabling, Some(route)) => {
+            let (label, permission) = (route.permission_label(), route.permission());
+            let place = account.map_or(String::new(), |id| format!("/b/{id}?destination="));
+            let message = format!(
+                "Permission denied. The provided key '{masked}' {lacks} Enabling \"{label}\" ('{permission}') \
+                 permissions on this key {allow} You can edit permissions at \
+                 https://dashboard.stripe.com{place}/apikeys"
+            );
+            (message, Some("more_permissions_required"))
+        }
+    };
+    let error = ApiError::new(403, message);
+    match code {
+        Some(code) => error.code(code),
+        None => error,
+    }
 }

@@ -35,7 +35,7 @@ use crate::{
     shared::Shared,
     shop::Shop,
     spec::AnySpec,
-    state::{AccountOptions, keys::Permissions},
+    state::{account_options::AccountOptions, keys::Permissions},
     traffic::{Traffic, start_traffic, stop_traffic},
 };
 

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Call, store::Store};
-use crate::{api_error::ApiError, params::Params, version::API_VERSION};
+use crate::{
+    api_error::ApiError, params::Params, state::account_options::AccountAnswer,
+    version::API_VERSION,
+};
 
 /// Whose account it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +56,7 @@ pub(crate) fn retrieve_account(
         "object": "list", "data": [], "has_more": false,
         "url": format!("/v1/accounts/{}/external_accounts", account.id),
     });
-    Ok(json!({
+    let mut answer = json!({
         "id": account.id, "object": "account",
         "business_profile": {
             "mcc": "5969", "name": account.name, "product_description": null, "support_address": null,
@@ -86,5 +89,18 @@ pub(crate) fn retrieve_account(
             "sepa_debit_payments": {},
         },
         "tos_acceptance": { "date": null, "ip": null, "user_agent": null }, "type": "standard",
-    }))
+    });
+    match store.account_options.account_answer {
+        AccountAnswer::Whole => {}
+        AccountAnswer::WithoutId => {
+            answer.as_object_mut().map(|fields| fields.remove("id"));
+        }
+        AccountAnswer::EmptyId => {
+            if let Some(id) = answer.get_mut("id") {
+                *id = json!("");
+            }
+        }
+        AccountAnswer::Nothing => answer = json!({}),
+    }
+    Ok(answer)
 }

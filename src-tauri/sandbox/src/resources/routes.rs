@@ -53,14 +53,24 @@ impl Route {
         }
     }
 
-    /// Stripe's name of the permission that is needed.
+    /// Stripe's name of the permission that is needed: `charge_read`.
     pub(crate) fn permission(&self) -> String {
         let verb = if self.needs() == Access::Read {
             "read"
         } else {
             "write"
         };
-        format!("rak_{}_{verb}", self.kind.permission())
+        format!("{}_{verb}", self.kind.permission())
+    }
+
+    /// What the Dashboard calls that permission.
+    pub(crate) fn permission_label(&self) -> String {
+        let verb = if self.needs() == Access::Read {
+            "Read"
+        } else {
+            "Write"
+        };
+        format!("{} {verb}", self.kind.permission_label())
     }
 }
 

@@ -22,7 +22,8 @@ use crate::{
     kind::Kind,
     rng::Ids,
     state::{
-        AccountOptions, VisibilityDelay, WriteContext,
+        VisibilityDelay, WriteContext,
+        account_options::AccountOptions,
         idempotency::Idempotency,
         keys::{Keys, Permissions},
         table::Table,

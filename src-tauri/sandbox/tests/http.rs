@@ -1,0 +1,13 @@
+//! The sandbox over real HTTP: what it answers, and how it misbehaves when asked to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+#[path = "http/denials.rs"]
+mod denials;
+#[path = "http/support.rs"]
+mod support;
