@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use self::kind::{FaultKind, ListFault};
+
+pub(crate) mod kind;
+
 /// Which requests a fault meets, and how many of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
@@ -20,55 +24,6 @@ pub struct Fault {
     /// What happens to them.
     #[serde(flatten)]
     pub kind: FaultKind,
-}
-
-/// What goes wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum FaultKind {
-    /// An error status, in Stripe's words for it.
-    Status {
-        /// 401, 403, 409, 429, 500, 502, 503, …
-        status: u16,
-        /// `Stripe-Rate-Limited-Reason` of a 429.
-        #[serde(default)]
-        reason: Option<String>,
-        /// `Retry-After` in seconds.
-        #[serde(default)]
-        retry_after: Option<u64>,
-        /// `Stripe-Should-Retry`.
-        #[serde(default)]
-        should_retry: Option<bool>,
-        /// The request began to be carried out: its idempotency key keeps this answer.
-        #[serde(default)]
-        saved: bool,
-        /// The request is carried out, and still answered so.
-        #[serde(default)]
-        after_effect: bool,
-    },
-    /// The address is not known on this account.
-    Unrecognized,
-    /// The answer comes later.
-    Delay {
-        /// By so many milliseconds.
-        ms: u64,
-    },
-    /// The connection is reset before anything is done.
-    ResetBefore,
-    /// The request is carried out, then the connection is reset.
-    ResetAfter,
-    /// The request is carried out; half of the answer comes, then the connection breaks.
-    HalfBody,
-    /// The request is carried out; the answer is not JSON.
-    WrongJson,
-    /// The answer is JSON, but not an object of Stripe's.
-    WrongShape,
-    /// An object is deleted elsewhere, just before the request is carried out.
-    Delete {
-        /// Its id; the object that the request's cursor names where it is left out.
-        #[serde(default)]
-        object: Option<String>,
-    },
 }
 
 impl Fault {
@@ -105,6 +60,58 @@ impl Fault {
             saved: false,
             after_effect: false,
         })
+    }
+
+    /// A Stripe error in any words.
+    pub fn error(status: u16, message: &str) -> Self {
+        Self::new(FaultKind::Error {
+            status,
+            message: message.to_owned(),
+            error_type: None,
+            code: None,
+            param: None,
+        })
+    }
+
+    /// A page of HTML, as a proxy or a firewall sends it.
+    pub fn html(status: u16) -> Self {
+        let body = format!(
+            "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n\
+             <hr><center>proxy</center>\r\n</body>\r\n</html>\r\n"
+        );
+        Self::foreign(status, "text/html", &body)
+    }
+
+    /// Plain text, as a proxy or a firewall sends it.
+    pub fn text(status: u16) -> Self {
+        Self::foreign(status, "text/plain", "Access denied by policy.\n")
+    }
+
+    /// JSON that is not Stripe's, as a gateway sends it.
+    pub fn json(status: u16) -> Self {
+        Self::foreign(status, "application/json", r#"{"message":"Forbidden"}"#)
+    }
+
+    /// Whatever somebody on the way may answer.
+    pub fn foreign(status: u16, content_type: &str, body: &str) -> Self {
+        Self::new(FaultKind::Foreign {
+            status,
+            content_type: content_type.to_owned(),
+            body: body.to_owned(),
+        })
+    }
+
+    /// `Retry-After` in any words, on whatever the answer is.
+    pub fn retry_after(words: &str) -> Self {
+        Self::new(FaultKind::Header {
+            name: "retry-after".to_owned(),
+            value: words.to_owned(),
+        })
+    }
+
+    /// A list that does not advance.
+    pub fn list(shape: ListFault) -> Self {
+        Self::new(FaultKind::List { shape })
     }
 
     /// Meets requests of one path only.
@@ -157,6 +164,30 @@ impl Fault {
     }
 }
 
+/// What one request meets.
+#[derive(Debug, Default)]
+pub(crate) struct MetFaults {
+    /// Milliseconds before the answer.
+    pub(crate) wait: u64,
+    /// What is deleted before the request is carried out; `None` is the object of its cursor.
+    pub(crate) deleted: Vec<Option<String>>,
+    /// Headers that the answer has.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The one that decides on the answer.
+    pub(crate) last: Option<FaultKind>,
+}
+
+impl MetFaults {
+    fn add(&mut self, kind: FaultKind) {
+        match kind {
+            FaultKind::Delay { ms } => self.wait += ms,
+            FaultKind::Delete { object } => self.deleted.push(object),
+            FaultKind::Header { name, value } => self.headers.push((name, value)),
+            kind => self.last = Some(kind),
+        }
+    }
+}
+
 /// The faults that wait for requests.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
@@ -176,23 +207,19 @@ impl Faults {
         &self.waiting
     }
 
-    /// All delays and deletions that this request meets, and the first of the other faults.
-    pub(crate) fn meet(&mut self, method: &str, path: &str) -> Vec<FaultKind> {
-        let mut met = Vec::new();
-        let mut final_one = false;
+    /// All that this request meets; `lists` says whether it asks for a list.
+    pub(crate) fn meet(&mut self, method: &str, path: &str, lists: bool) -> MetFaults {
+        let mut met = MetFaults::default();
         for fault in &mut self.waiting {
-            if !fault.matches(method, path) {
+            let fits = lists || !matches!(fault.kind, FaultKind::List { .. });
+            if !fits || !fault.matches(method, path) {
                 continue;
             }
             if fault.skip > 0 {
                 fault.skip -= 1;
                 continue;
             }
-            let ends = !matches!(
-                fault.kind,
-                FaultKind::Delay { .. } | FaultKind::Delete { .. }
-            );
-            if ends && final_one {
+            if met.last.is_some() && !fault.kind.is_combined() {
                 continue;
             }
             match &mut fault.times {
@@ -200,8 +227,7 @@ impl Faults {
                 Some(times) => *times -= 1,
                 None => {}
             }
-            final_one |= ends;
-            met.push(fault.kind.clone());
+            met.add(fault.kind.clone());
         }
         self.waiting.retain(|fault| fault.times != Some(0));
         met
@@ -216,7 +242,10 @@ mod tests {
     fn a_fault_skips_then_meets_then_is_gone() {
         let mut faults = Faults::default();
         faults.add(Fault::status(500).on("/v1/charges").after(1).times(2));
-        let met = |faults: &mut Faults, path| faults.meet("GET", path).len();
+        let met = |faults: &mut Faults, path| {
+            let met = faults.meet("GET", path, true);
+            usize::from(met.last.is_some())
+        };
         assert_eq!(met(&mut faults, "/v1/events"), 0);
         assert_eq!(met(&mut faults, "/v1/charges"), 0);
         assert_eq!(met(&mut faults, "/v1/charges"), 1);
@@ -231,5 +260,39 @@ mod tests {
             r#"{"path":"/v1/*","times":1,"kind":"status","status":429,"reason":"global-rate"}"#;
         let fault: Fault = serde_json::from_str(text).unwrap_or_else(|_| Fault::status(0));
         assert_eq!(fault, Fault::rate_limited("global-rate").on("/v1/*").once());
+    }
+
+    #[test]
+    fn each_fault_is_json_for_the_control_api() {
+        for (fault, expected) in [
+            (
+                Fault::text(403),
+                r#""kind":"foreign","status":403,"content_type":"text/plain""#,
+            ),
+            (
+                Fault::error(400, "odd"),
+                r#""kind":"error","status":400,"message":"odd""#,
+            ),
+            (
+                Fault::retry_after("soon"),
+                r#""kind":"header","name":"retry-after","value":"soon""#,
+            ),
+            (
+                Fault::list(ListFault::EmptyPage),
+                r#""kind":"list","shape":"empty_page""#,
+            ),
+            (
+                Fault::new(FaultKind::HugeBody { bytes: Some(9) }),
+                r#""kind":"huge_body","bytes":9"#,
+            ),
+            (
+                Fault::new(FaultKind::Never { after_effect: true }),
+                r#""kind":"never","after_effect":true"#,
+            ),
+        ] {
+            let text = serde_json::to_string(&fault).unwrap_or_default();
+            assert!(text.contains(expected), "{text}");
+            assert_eq!(serde_json::from_str(&text).ok(), Some(fault));
+        }
     }
 }

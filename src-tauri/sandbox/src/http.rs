@@ -9,20 +9,22 @@ use axum::{
 };
 
 use self::{
-    answer::{Answer, answer_fault},
+    answer::Answer,
     auth::{check_permission, find_key, read_key},
     control::answer_control,
+    fault_answer::{Met, answer_before, answer_status, spoil_answer},
+    list_fault::answer_list,
 };
 use crate::{
     api_error::ApiError,
     connections::ConnectionReset,
-    faults::FaultKind,
+    faults::{MetFaults, kind::FaultKind},
     kind::Kind,
     log::RecordedRequest,
     params::form::decode_form,
     resources::{
         Call,
-        routes::{Route, find_route, run_call},
+        routes::{Action, Route, find_route, run_call},
         store::Store,
     },
     shared::Shared,
@@ -33,6 +35,9 @@ use crate::{
 pub(crate) mod answer;
 pub(crate) mod auth;
 pub(crate) mod control;
+pub(crate) mod fault_answer;
+mod huge_body;
+mod list_fault;
 
 /// Longer bodies are refused; no request of Stripe's API comes near.
 const MAX_BODY_BYTES: usize = 16 << 20;
@@ -77,7 +82,9 @@ pub(crate) async fn serve(
     // A client that hangs up does not stop Stripe from carrying the request out.
     let task = tokio::spawn(answer_request(Arc::clone(&shared), request, reset));
     match task.await {
-        Ok(response) => response,
+        Ok(Reply::Answer(response)) => *response,
+        // Waited for here, so that it ends with the connection.
+        Ok(Reply::Never) => std::future::pending().await,
         Err(_) => Answer::error(&ApiError::new(500, "An unknown error occurred").kind("api_error"))
             .into_response(0),
     }
@@ -92,77 +99,73 @@ fn read_header(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-async fn answer_request(
-    shared: Arc<Shared>,
-    request: ApiRequest,
-    reset: ConnectionReset,
-) -> Response<Body> {
-    let (position, met) = {
+/// Whether there is an answer at all.
+enum Reply {
+    Answer(Box<Response<Body>>),
+    Never,
+}
+
+async fn answer_request(shared: Arc<Shared>, request: ApiRequest, reset: ConnectionReset) -> Reply {
+    let lists = find_route(&request.method, &request.path)
+        .is_some_and(|route| route.action == Action::List);
+    let (position, faults) = {
         let mut state = shared.lock();
         let at = state.clock.now();
         let position = state.log.push(record_request(&request, at));
-        (position, state.faults.meet(&request.method, &request.path))
+        let met = state.faults.meet(&request.method, &request.path, lists);
+        (position, met)
     };
-    let wait: u64 = met
-        .iter()
-        .map(|kind| {
-            if let FaultKind::Delay { ms } = kind {
-                *ms
-            } else {
-                0
-            }
-        })
-        .sum();
-    let fault = met
-        .iter()
-        .find(|kind| !matches!(kind, FaultKind::Delay { .. } | FaultKind::Delete { .. }));
-    let before = answer_before(&shared, &request, fault);
-    let mut answer = match before {
-        Some(answer) => {
-            wait_for_ms(wait).await;
+    let met = Met {
+        method: &request.method,
+        path: &request.path,
+        key: request.key.as_deref(),
+    };
+    let fault = faults.last.as_ref();
+    let before = fault.and_then(|kind| answer_before(kind, &met, &shared.lock().store));
+    let mut answer = match (before, fault) {
+        (Some(answer), _) => {
+            wait_for_ms(faults.wait).await;
             answer
         }
-        None => carry_out_request(&shared, &request, &met, fault, wait).await,
+        (
+            None,
+            Some(FaultKind::Never {
+                after_effect: false,
+            }),
+        ) => return Reply::Never,
+        (None, _) => carry_out_request(&shared, &request, &faults).await,
     };
     match fault {
         Some(FaultKind::ResetBefore | FaultKind::ResetAfter) => {
-            shared.lock().log.set_status(position, 0);
             reset.trigger();
-            return Response::new(Body::empty());
+            return Reply::Answer(Box::default());
         }
-        Some(FaultKind::HalfBody) => answer.half = true,
-        Some(FaultKind::WrongJson) => {
-            answer.body = "<html><body>Bad gateway</body></html>".to_owned();
-        }
-        Some(FaultKind::WrongShape) => {
-            answer.body = r#"{"object":"list","data":{"unexpected":true}}"#.to_owned();
-        }
-        Some(
-            kind @ FaultKind::Status {
-                after_effect: true, ..
-            },
-        ) => {
-            if let Some(status) = answer_request_fault(&shared.lock().store, &request, kind) {
-                answer = status;
-            }
-        }
-        _ => {}
+        Some(FaultKind::Never { .. }) => return Reply::Never,
+        Some(kind) => answer = spoil_answer(answer, kind, &met, &shared.lock().store),
+        None => {}
     }
     let now = {
         let mut state = shared.lock();
         state.log.set_status(position, answer.status);
-        answer.header("request-id", &request.request_id);
-        let version = request.version.clone();
-        answer.header(
-            "stripe-version",
-            &version.unwrap_or_else(|| state.store.account.api_version.clone()),
-        );
-        if let Some(key) = &request.idempotency_key {
-            answer.header("idempotency-key", key);
+        if !answer.foreign {
+            add_own_headers(&mut answer, &request, &state.store.account.api_version);
         }
         state.clock.now()
     };
-    answer.into_response(now)
+    for (name, value) in &faults.headers {
+        answer.header(name, value);
+    }
+    Reply::Answer(Box::new(answer.into_response(now)))
+}
+
+/// What Stripe says of the request in each answer's headers.
+fn add_own_headers(answer: &mut Answer, request: &ApiRequest, api_version: &str) {
+    answer.header("request-id", &request.request_id);
+    let version = request.version.as_deref().unwrap_or(api_version);
+    answer.header("stripe-version", version);
+    if let Some(key) = &request.idempotency_key {
+        answer.header("idempotency-key", key);
+    }
 }
 
 async fn wait_for_ms(ms: u64) {
@@ -190,40 +193,8 @@ fn record_request(request: &ApiRequest, at: i64) -> RecordedRequest {
     }
 }
 
-/// What a fault answers before anything of the request is looked at.
-fn answer_before(
-    shared: &Shared,
-    request: &ApiRequest,
-    fault: Option<&FaultKind>,
-) -> Option<Answer> {
-    match fault? {
-        FaultKind::Unrecognized => Some(Answer::error(&ApiError::unrecognized(
-            &request.method,
-            &request.path,
-        ))),
-        FaultKind::ResetBefore => Some(Answer::error(&ApiError::new(500, ""))),
-        kind @ FaultKind::Status {
-            saved: false,
-            after_effect: false,
-            ..
-        } => answer_request_fault(&shared.lock().store, request, kind),
-        _ => None,
-    }
-}
-
-fn answer_request_fault(store: &Store, request: &ApiRequest, kind: &FaultKind) -> Option<Answer> {
-    let key = request.key.as_deref();
-    answer_fault(kind, &request.method, &request.path, key, store)
-}
-
 /// Lets the request in, then carries it out.
-async fn carry_out_request(
-    shared: &Shared,
-    request: &ApiRequest,
-    met: &[FaultKind],
-    fault: Option<&FaultKind>,
-    wait: u64,
-) -> Answer {
+async fn carry_out_request(shared: &Shared, request: &ApiRequest, faults: &MetFaults) -> Answer {
     let nodes = {
         let mut nodes = decode_form(&request.query);
         nodes.extend(decode_form(&request.body));
@@ -251,7 +222,7 @@ async fn carry_out_request(
             Ok((route, saved))
         })
     };
-    wait_for_ms(wait).await;
+    wait_for_ms(faults.wait).await;
     let route = match admitted {
         Err(error) => return Answer::error(&error),
         Ok((_, Some(saved))) => return Answer::replayed(saved),
@@ -265,27 +236,31 @@ async fn carry_out_request(
         idempotency_key: key.map(str::to_owned),
         late: None,
     };
-    for kind in met {
-        if let FaultKind::Delete { object } = kind {
-            let cursor = || {
-                let mut pairs = form_urlencoded::parse(request.query.as_bytes());
-                let found =
-                    pairs.find(|(name, _)| name == "starting_after" || name == "ending_before");
-                found.map(|(_, id)| id.into_owned())
-            };
-            if let Some(id) = object.clone().or_else(cursor) {
-                state.store.remove_any(&id, &WriteContext::at(context.now));
-            }
+    for object in &faults.deleted {
+        if let Some(id) = object.clone().or_else(|| read_cursor(&request.query)) {
+            state.store.remove_any(&id, &WriteContext::at(context.now));
         }
     }
+    let fault = faults.last.as_ref();
     let stored = fault.filter(|kind| matches!(kind, FaultKind::Status { saved: true, .. }));
-    let faulty = stored.and_then(|kind| answer_request_fault(&state.store, request, kind));
+    let met = Met {
+        method: &request.method,
+        path: &request.path,
+        key: request.key.as_deref(),
+    };
+    let faulty = stored.and_then(|kind| answer_status(kind, &met, &state.store));
     let answer = faulty.unwrap_or_else(|| {
         let call = Call {
             context,
             id: &route.id,
         };
-        match run_call(&mut state.store, &route, nodes, &call) {
+        let ran = match fault {
+            Some(FaultKind::List { shape }) => {
+                answer_list(&mut state.store, &route, nodes, &call, *shape)
+            }
+            _ => run_call(&mut state.store, &route, nodes, &call),
+        };
+        match ran {
             Ok(value) => Answer::ok(&value),
             Err(error) => Answer::error(&error),
         }
@@ -304,6 +279,13 @@ async fn carry_out_request(
         }
     }
     answer
+}
+
+/// The id that a list's cursor names.
+fn read_cursor(query: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let found = pairs.find(|(name, _)| name == "starting_after" || name == "ending_before");
+    found.map(|(_, id)| id.into_owned())
 }
 
 /// Who asks, for what, and may they?

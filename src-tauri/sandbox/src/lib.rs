@@ -35,7 +35,10 @@ mod traffic;
 mod version;
 
 pub use clock::Clock;
-pub use faults::{Fault, FaultKind};
+pub use faults::{
+    Fault,
+    kind::{FaultKind, ListFault},
+};
 pub use kind::Kind;
 pub use log::RecordedRequest;
 pub use params::Metadata;

@@ -9,5 +9,9 @@
 
 #[path = "http/denials.rs"]
 mod denials;
+#[path = "http/faults.rs"]
+mod faults;
+#[path = "http/lists.rs"]
+mod lists;
 #[path = "http/support.rs"]
 mod support;

@@ -1,4 +1,4 @@
-//! Answers, and what faults answer.
+//! Answers before they are on the wire.
 
 use std::{io, time::Duration};
 
@@ -9,31 +9,40 @@ use axum::{
 use futures_util::stream;
 use serde_json::Value;
 
-use super::auth::deny_permission;
-use crate::{
-    api_error::ApiError,
-    faults::FaultKind,
-    resources::{routes::find_route, store::Store},
-    state::{idempotency::SavedAnswer, keys::mask_key},
-};
+use super::huge_body::huge_body;
+use crate::{api_error::ApiError, state::idempotency::SavedAnswer};
+
+/// How the body is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Whole, with its length.
+    Whole,
+    /// It breaks off in the middle.
+    Half,
+    /// So many bytes, or bytes without an end, in place of it; without a length.
+    Huge(Option<u64>),
+}
 
 /// An answer before it is on the wire.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: String,
-    headers: Vec<(&'static str, String)>,
-    /// Breaks off in the middle.
-    pub(crate) half: bool,
+    /// Later ones replace earlier ones.
+    headers: Vec<(String, String)>,
+    pub(crate) delivery: Delivery,
+    /// Not from Stripe, so that nothing of Stripe's is in its headers.
+    pub(crate) foreign: bool,
 }
 
 impl Answer {
-    fn new(status: u16, body: String) -> Self {
+    pub(crate) fn new(status: u16, body: String) -> Self {
         Self {
             status,
             body,
             headers: Vec::new(),
-            half: false,
+            delivery: Delivery::Whole,
+            foreign: false,
         }
     }
 
@@ -57,17 +66,17 @@ impl Answer {
         answer
     }
 
-    pub(crate) fn header(&mut self, name: &'static str, value: &str) {
-        self.headers.push((name, value.to_owned()));
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
     }
 
     /// `now` is the server's time for the `Date` header.
     pub(crate) fn into_response(self, now: i64) -> Response<Body> {
         let length = self.body.len();
-        let body = if self.half {
-            break_off_body(self.body)
-        } else {
-            Body::from(self.body)
+        let body = match self.delivery {
+            Delivery::Whole => Body::from(self.body),
+            Delivery::Half => break_off_body(self.body),
+            Delivery::Huge(bytes) => huge_body(bytes),
         };
         let mut response = Response::new(body);
         *response.status_mut() =
@@ -77,15 +86,18 @@ impl Answer {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json"),
         );
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        if !matches!(self.delivery, Delivery::Huge(_)) {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
         let since = Duration::from_secs(u64::try_from(now).unwrap_or(0));
         let date = httpdate::fmt_http_date(std::time::UNIX_EPOCH + since);
         if let Ok(date) = HeaderValue::from_str(&date) {
             headers.insert(header::DATE, date);
         }
         for (name, value) in self.headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(HeaderName::from_static(name), value);
+            let name = HeaderName::from_bytes(name.as_bytes());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+                headers.insert(name, value);
             }
         }
         response
@@ -118,50 +130,3 @@ fn break_off_body(body: String) -> Body {
         }
     }))
 }
-
-/// What an injected status looks like, in Stripe's words.
-pub(crate) fn answer_fault(
-    kind: &FaultKind,
-    method: &str,
-    path: &str,
-    key: Option<&str>,
-    store: &Store,
-) -> Option<Answer> {
-    let FaultKind::Status {
-        status,
-        reason,
-        retry_after,
-        should_retry,
-        ..
-    } = kind
-    else {
-        return None;
-    };
-    let key = mask_key(key.unwrap_or(""));
-    let error = match status {
-        401 => ApiError::new(401, format!("Invalid API Key provided: {key}")),
-        403 => deny_permission(store, &key, find_route(method, path).as_ref()),
-        409 => ApiError::new(409, LOCK_TIMEOUT_MESSAGE).code("lock_timeout"),
-        429 if reason.is_some() => ApiError::new(
-            429,
-            "Request rate limit exceeded. Learn more about rate limits https://stripe.com/docs/rate-limits.",
-        )
-        .code("rate_limit"),
-        429 => ApiError::new(429, LOCK_TIMEOUT_MESSAGE).code("lock_timeout"),
-        status => ApiError::new(*status, "An unknown error occurred").kind("api_error"),
-    };
-    let mut answer = Answer::error(&error);
-    if let Some(reason) = reason {
-        answer.header("stripe-rate-limited-reason", reason);
-    }
-    if let Some(seconds) = retry_after {
-        answer.header("retry-after", &seconds.to_string());
-    }
-    if let Some(retry) = should_retry {
-        answer.header("stripe-should-retry", if *retry { "true" } else { "false" });
-    }
-    Some(answer)
-}
-
-const LOCK_TIMEOUT_MESSAGE: &str = "This object cannot be accessed right now because another API request or Stripe process is currently \
-                      accessing it. If you see this error intermittently, retry the request.";
