@@ -46,6 +46,7 @@ pub use resources::{
     account::Account,
     address::{Address, Shipping},
     charge_outcome::ChargeOutcome,
+    session::state::SessionState,
 };
 pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;

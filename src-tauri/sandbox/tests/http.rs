@@ -13,5 +13,7 @@ mod denials;
 mod faults;
 #[path = "http/lists.rs"]
 mod lists;
+#[path = "http/sessions.rs"]
+mod sessions;
 #[path = "http/support.rs"]
 mod support;

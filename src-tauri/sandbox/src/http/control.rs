@@ -5,6 +5,7 @@
 //! | `POST /create` `{kind, spec?, count?}` | makes objects, all in one second |
 //! | `POST /seed` `{kind, count, from?, to?}` or `{"demo": true}` | makes realistic objects, spread over a time |
 //! | `POST /sell` `{seed?}` | lets one more thing happen |
+//! | `POST /session` `{id, state}` | takes a Checkout session one step further |
 //! | `POST /delete` `{id}` | deletes an object |
 //! | `GET /clock`, `POST /clock` `{set}`, `{advance}` or `{system}` | server time |
 //! | `POST /busy` `{per_minute, seed?}` | a shop that keeps selling |
@@ -30,7 +31,7 @@ use crate::{
     clock::Clock,
     faults::Fault,
     kind::Kind,
-    resources::store::Store,
+    resources::{session::state::SessionState, store::Store},
     seed::Seed,
     shared::Shared,
     shop::Shop,
@@ -67,6 +68,12 @@ struct SeedCommand {
 #[derive(Deserialize)]
 struct Id {
     id: String,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    id: String,
+    state: SessionState,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +157,12 @@ fn run_command(
             let sell: Sell = parse_body(body)?;
             let seed = sell.seed.unwrap_or_else(|| draw_seed(shared));
             Ok(json!({ "id": shop.sell(seed) }))
+        }
+        ("POST", "/session") => {
+            let step: Step = parse_body(body)?;
+            let stepped = shop.step_session(&step.id, step.state);
+            stepped.map_err(|refused| ControlError::Bad(refused.to_string()))?;
+            Ok(json!({}))
         }
         ("POST", "/delete") => Ok(json!({ "deleted": shop.delete(&parse_body::<Id>(body)?.id) })),
         ("GET", "/clock") => Ok(json!({ "now": shared.lock().clock.now() })),
