@@ -48,7 +48,7 @@ pub use resources::{
     charge_outcome::ChargeOutcome,
     session::state::SessionState,
 };
-pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
+pub use sandbox::{Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{RefusedChange, Shop};
 pub use spec::{

@@ -22,13 +22,19 @@ pub(crate) struct ServerState {
 
 /// One account on one port.
 pub(crate) struct Shared {
+    /// The port on 127.0.0.1.
+    pub(crate) port: u16,
+    /// Whether there is a control API.
+    pub(crate) control: bool,
     state: Mutex<ServerState>,
     pub(crate) connections: OpenConnections,
 }
 
 impl Shared {
-    pub(crate) fn new(store: Store, clock: Clock) -> Self {
+    pub(crate) fn new(store: Store, clock: Clock, port: u16, control: bool) -> Self {
         Self {
+            port,
+            control,
             state: Mutex::new(ServerState {
                 store,
                 clock,
@@ -45,7 +51,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The account as JSON; the key is in it, since it is a made-up one.
+    /// The account as JSON, without the keys of full access: each run has its own.
     pub(crate) fn snapshot(&self) -> Value {
         let mut state = self.lock();
         let now = state.clock.now();

@@ -1,4 +1,5 @@
-//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key.
+//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key. It is there only where the options ask
+//! for it.
 //!
 //! | request | what it does |
 //! | --- | --- |
