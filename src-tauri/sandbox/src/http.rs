@@ -69,6 +69,9 @@ pub(crate) async fn serve(
     let path = parts.uri.path().to_owned();
     let key = read_key(&parts.headers);
     let controls = path.strip_prefix("/_sandbox").filter(|_| shared.control);
+    if controls.is_none() {
+        shared.lock().witness.note(key.as_deref());
+    }
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY_BYTES).await else {
         return Answer::error(&ApiError::new(413, "The request is too large.")).into_response(0);
     };

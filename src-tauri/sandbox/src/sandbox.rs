@@ -21,6 +21,7 @@ use crate::{
         keys::{Access, Keys, parse_permissions, random_key},
     },
     traffic::{Traffic, start_traffic, stop_traffic},
+    witness::ReceivedCall,
 };
 
 /// How a sandbox starts.
@@ -148,6 +149,22 @@ impl Sandbox {
     /// Empties the request log.
     pub fn clear_requests(&self) {
         self.shared.lock().log.clear();
+    }
+
+    /// The most calls that came to the account in any 60 seconds, whatever key they had and whatever was
+    /// answered.
+    pub fn max_calls_in_window(&self) -> usize {
+        self.shared.lock().witness.most()
+    }
+
+    /// The most calls that came with this key in any 60 seconds.
+    pub fn max_calls_in_window_with(&self, key: &str) -> usize {
+        self.shared.lock().witness.most_of(key)
+    }
+
+    /// When the latest calls came, oldest first.
+    pub fn received_calls(&self) -> Vec<ReceivedCall> {
+        self.shared.lock().witness.list()
     }
 
     /// Lets something go wrong.

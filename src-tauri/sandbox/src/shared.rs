@@ -7,7 +7,7 @@ use tokio::task::AbortHandle;
 
 use crate::{
     clock::Clock, connections::OpenConnections, faults::Faults, log::RequestLog,
-    resources::store::Store,
+    resources::store::Store, witness::Witness,
 };
 
 /// Everything that changes while the server runs.
@@ -16,6 +16,7 @@ pub(crate) struct ServerState {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
+    pub(crate) witness: Witness,
     /// The traffic, if there is any.
     pub(crate) traffic: Option<AbortHandle>,
 }
@@ -40,6 +41,7 @@ impl Shared {
                 clock,
                 faults: Faults::default(),
                 log: RequestLog::default(),
+                witness: Witness::begin(),
                 traffic: None,
             }),
             connections: OpenConnections::default(),

@@ -1,8 +1,9 @@
-//! Who is answered at all.
+//! Who is answered at all, and what is counted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use reqwest::Client;
+use serde_json::json;
 use shopbell_sandbox::{Access, ChargeSpec, Fault, Sandbox, SandboxOptions};
 
 use crate::support::{Shopper, parse};
@@ -38,6 +39,7 @@ async fn a_page_or_a_foreign_name_is_refused_before_anything_else() {
         }
     }
     assert_eq!(shop.sandbox.requests(), []);
+    assert_eq!(shop.sandbox.max_calls_in_window(), 0);
     // The fault still waits for its request, and both of its own names are answered.
     assert_eq!(shop.get("/v1/charges").await.status(), 500);
     let request = shop.client.get(format!("{local}/v1/charges"));
@@ -48,7 +50,7 @@ async fn a_page_or_a_foreign_name_is_refused_before_anything_else() {
 #[tokio::test]
 async fn nobody_controls_a_sandbox_that_was_not_asked_to_be_controlled() {
     let shop = Shopper::start().await;
-    for path in ["snapshot", "requests", "faults", "clock"] {
+    for path in ["snapshot", "requests", "faults", "clock", "calls"] {
         let (status, _) = shop.read(&format!("/_sandbox/{path}")).await;
         assert_eq!(status, 404, "{path}");
     }
@@ -83,4 +85,26 @@ async fn a_key_is_new_in_each_run_and_in_no_snapshot() {
         sandbox.shutdown().await;
     }
     assert_eq!(keys.len(), 3);
+}
+
+#[tokio::test]
+async fn each_call_is_counted_whatever_becomes_of_it() {
+    let shop = Shopper::with(controlled()).await;
+    let limited = shop.sandbox.restricted_key(&[("charges", Access::Read)]);
+    for fault in [Fault::status(429), Fault::html(403), Fault::status(500)] {
+        shop.sandbox.inject(fault.once());
+        shop.get("/v1/charges").await;
+    }
+    shop.get_with(&limited, "/v1/charges").await;
+    shop.get_with(&limited, "/v1/customers").await;
+    shop.get_with("sk_test_nobody", "/v1/charges").await;
+    let (status, calls) = shop.read("/_sandbox/calls").await;
+    assert_eq!((status, &calls["max_in_window"]), (200, &json!(6)));
+    assert_eq!(shop.sandbox.max_calls_in_window(), 6);
+    assert_eq!(shop.sandbox.max_calls_in_window_with(&limited), 2);
+    assert_eq!(shop.sandbox.max_calls_in_window_with(shop.sandbox.key()), 3);
+    let received = shop.sandbox.received_calls();
+    assert!(received.is_sorted_by_key(|call| call.millis));
+    let span = Duration::from_millis(received[5].millis);
+    assert!(span < Duration::from_secs(60));
 }
