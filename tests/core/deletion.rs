@@ -21,10 +21,10 @@ use crate::{
     test_app::{TestApp, person, typed},
 };
 
-/// Begins so that no index can share its beginning with the word before it.
 const PLANTED: &str = "qzxvplantedword";
-/// What an index stores of it, whatever comes before.
-const TRACE: &str = "xvplantedword";
+/// Three letters that begin like no others: the search's index keeps words by such threes, each
+/// without what it shares with the one before.
+const TRACE: &str = "鷽替神";
 const OTHER: &str = "acct_other:live";
 
 /// Tables that are no connection's own, and why their rows go all the same, or stay.
@@ -115,7 +115,8 @@ fn put_other(ledger: &Ledger) {
 /// Has a text in everything that the app keeps of a connection.
 async fn plant(test: &TestApp) {
     let now = test.sandbox.now();
-    test.add_customer(PLANTED, &format!("{PLANTED}@example.com"), now - 50);
+    let name = format!("{TRACE} {PLANTED}");
+    test.add_customer(&name, &format!("{PLANTED}@example.com"), now - 50);
     let app = &test.app;
     app.connections.get(&test.id).await.unwrap();
     app.rename_connection(&test.id, PLANTED).await.unwrap();
@@ -185,9 +186,18 @@ fn assert_gone(test: &TestApp) {
     assert!(other.is_some(), "what is another's stays");
     drop(ledger);
     let account = test.id.split(':').next().unwrap();
-    for text in [PLANTED, TRACE, account] {
+    for text in [PLANTED, account] {
         assert_eq!(files_with(&test.data_folder(), text), [""; 0], "{text}");
     }
+    assert_eq!(indexed(&test.ledger()), 0, "also from the search's index");
+}
+
+/// Blocks of the search's index that hold the trace.
+fn indexed(ledger: &Ledger) -> u32 {
+    read(ledger, |db| {
+        let sql = "SELECT count(*) FROM objects_words_data WHERE instr(block, ?1)";
+        Ok(db.query_row(sql, [TRACE.as_bytes()], |row| row.get(0))?)
+    })
 }
 
 #[tokio::test]
@@ -200,6 +210,7 @@ async fn a_planted_text_is_found_in_no_file() {
     }
     let before = files_with(&test.data_folder(), PLANTED).len();
     assert!(before >= 3, "ledger or WAL, staged file, picture: {before}");
+    assert!(indexed(&test.ledger()) > 0);
     test.app.remove_connection(&test.id, true).await.unwrap();
     assert_gone(&test);
     let state = test.app.view_state.get().await;
