@@ -3,7 +3,7 @@
 use shopbell_core::{app::view::AppEvent, ledger::LedgerError};
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec, SandboxOptions};
 
-use crate::test_app::{Mood, TestApp};
+use crate::test_app::{TestApp, bell::Mood};
 
 /// An app whose first, silent poll is done.
 pub(crate) async fn watching() -> TestApp {

@@ -8,7 +8,7 @@ use shopbell_core::{
 
 use crate::{
     alerting::{count_untold, sell, told, watching},
-    test_app::{Mood, TestApp},
+    test_app::{TestApp, bell::Mood},
 };
 
 fn stands(test: &TestApp) -> bool {

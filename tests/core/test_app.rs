@@ -2,7 +2,7 @@
 
 // By path, as another suite takes this file in, too.
 #[path = "test_app/bell.rs"]
-mod bell;
+pub(crate) mod bell;
 #[path = "test_app/doubles.rs"]
 mod doubles;
 #[path = "test_app/records.rs"]
@@ -25,8 +25,10 @@ use shopbell_sandbox::{
 };
 use tempfile::TempDir;
 
-pub(crate) use self::bell::{Bell, Mood};
-use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents};
+use self::{
+    bell::Bell,
+    doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents},
+};
 
 /// What outlives a process beside its folder.
 #[derive(Default)]

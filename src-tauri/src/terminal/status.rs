@@ -36,7 +36,7 @@ pub(super) struct StatusLine {
 }
 
 enum Message {
-    Event(AppEvent),
+    Event(Box<AppEvent>),
     Tick,
     /// All before it is drawn when it is taken.
     Finish(SyncSender<()>),
@@ -111,7 +111,7 @@ impl StatusLine {
     fn draw_until_finished(&self, pending: &Receiver<Message>) {
         for message in pending {
             match message {
-                Message::Event(event) => self.show_event(event),
+                Message::Event(event) => self.show_event(*event),
                 Message::Tick => self.redraw_line(&mut self.lock_shown()),
                 Message::Finish(done) => {
                     let mut shown = self.lock_shown();
@@ -185,7 +185,7 @@ impl EventSink for StatusLine {
                 | AppEvent::Failed { .. }
                 | AppEvent::NoticeRaised { .. }
         ) {
-            let _ = self.messages.try_send(Message::Event(event));
+            let _ = self.messages.try_send(Message::Event(Box::new(event)));
         }
     }
 }
