@@ -1,5 +1,8 @@
 //! Arguments. A key is never one of them: arguments are seen by every process of the machine.
 
+#[cfg(unix)]
+mod hangup;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -89,18 +92,25 @@ pub(crate) fn choose_api_base(named: Option<String>) -> Result<ApiBase, NotLoopb
     }
 }
 
-/// Ends when the person or the system asks the process to.
+/// Ends when the person or the system asks the process to. A hang-up that was to be ignored when the
+/// process started (`nohup`) is ignored: a handler would undo that.
 pub(crate) async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut terminate), Ok(mut hangup)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::hangup()),
-        ) {
+        let hung_up = async {
+            if hangup::may_end_us()
+                && let Ok(mut hangup) = signal(SignalKind::hangup())
+            {
+                hangup.recv().await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
+                () = hung_up => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;

@@ -14,6 +14,7 @@ use shopbell_core::{
     app::{App, AppParts},
     secrets::SecretStore,
     stripe::ApiBase,
+    uptime::SystemUptime,
 };
 
 use self::{
@@ -88,6 +89,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         events: line.clone(),
         demo: Some(demo.clone()),
         api,
+        uptime: Arc::new(SystemUptime),
         system_language: language,
         program: "shopbell watch".into(),
         // Only the connection that was named is watched.

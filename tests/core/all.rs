@@ -30,6 +30,7 @@ mod submission;
 mod support;
 mod test_app;
 mod throttle;
+mod throttle_model;
 mod validation;
 mod watch;
 mod watch_baseline;

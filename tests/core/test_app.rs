@@ -14,6 +14,7 @@ use shopbell_core::{
     error::{Error, ErrorCode},
     ledger::Ledger,
     stripe::ApiBase,
+    uptime::Uptime,
 };
 use shopbell_sandbox::{
     CustomerSpec, Fault, FaultKind, Kind, RecordedRequest, Sandbox, SandboxOptions,
@@ -28,6 +29,22 @@ struct Machine {
     secrets: Arc<MemorySecrets>,
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
+    uptime: Arc<TestUptime>,
+}
+
+/// The runtime's clock, so that a test that stops it stops this one, too.
+struct TestUptime(tokio::time::Instant);
+
+impl Default for TestUptime {
+    fn default() -> Self {
+        Self(tokio::time::Instant::now())
+    }
+}
+
+impl Uptime for TestUptime {
+    fn millis(&self) -> u64 {
+        1_000_000 + u64::try_from(self.0.elapsed().as_millis()).unwrap()
+    }
 }
 
 /// A shop, the app beside it, and a connection between them.
@@ -189,6 +206,7 @@ async fn open(
         events: events.clone(),
         demo: None,
         api: ApiBase::loopback(url).unwrap(),
+        uptime: machine.uptime.clone(),
         system_language: "en".into(),
         program: "test".into(),
         watch,

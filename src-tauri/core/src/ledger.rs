@@ -13,14 +13,17 @@ mod error;
 mod file;
 mod handle;
 pub mod imports;
+pub mod keys;
 mod migrate;
 pub mod mirror;
+pub mod moves;
 mod names;
+pub mod throttles;
 pub mod walks;
 
 pub use self::{
     connections::forget_connection,
     error::LedgerError,
-    file::{LockError, WatchLock},
+    file::{LockError, WatchLock, resolve_ledger},
     handle::{Ledger, open_or_set_aside},
 };

@@ -12,6 +12,7 @@
 //! | [`secrets`] | `Sensitive<T>` and the keychain's trait |
 //! | [`trigger`], [`kind`] | what is watched, and what can be managed |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
+//! | [`uptime`] | the clock that nobody sets |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
 
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod stripe;
 pub mod threads;
 pub mod trigger;
+pub mod uptime;
 pub mod view_state;
 pub mod watch;
 

@@ -5,20 +5,35 @@ use crate::{
     ledger,
     secrets::SecretError,
     settings::SettingsError,
-    stripe::{self, KeyError, NetworkKind},
+    stripe::{self, KeyError, NetworkKind, SlotStoreError},
     threads::ThreadEnded,
     view_state::ViewStateError,
 };
 
+impl From<SlotStoreError> for Error {
+    fn from(error: SlotStoreError) -> Self {
+        // What the ledger says of it, with its own code.
+        match error.0.downcast::<Self>() {
+            Ok(ours) => *ours,
+            Err(other) => Self::new(ErrorCode::LedgerFailed, other.to_string()),
+        }
+    }
+}
+
 impl From<stripe::StripeError> for Error {
     fn from(error: stripe::StripeError) -> Self {
         use stripe::StripeError as S;
+        let error = match error {
+            S::Uncounted(error) => return error.into(),
+            other => other,
+        };
         let code = match &error {
             S::Network {
                 kind: NetworkKind::Timeout,
                 ..
             } => ErrorCode::TimedOut,
             S::Network { .. } => ErrorCode::Offline,
+            S::Uncounted(_) => ErrorCode::LedgerFailed,
             S::Authentication(_) => ErrorCode::KeyRejected,
             S::Permission { .. } => ErrorCode::PermissionMissing,
             S::RateLimited(_) => ErrorCode::RateLimited,
@@ -54,6 +69,7 @@ impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
         let code = match error {
             KeyError::Publishable => ErrorCode::KeyPublishable,
+            KeyError::Organization => ErrorCode::KeyOrganization,
             KeyError::Malformed => ErrorCode::KeyMalformed,
         };
         Self::new(code, error.to_string()).caused_by(error)
@@ -75,7 +91,7 @@ impl From<ledger::LockError> for Error {
     fn from(error: ledger::LockError) -> Self {
         let code = match &error {
             ledger::LockError::Held { .. } => ErrorCode::LedgerBusy,
-            ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
+            ledger::LockError::Linked(_) | ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
         };
         Self::new(code, error.to_string()).caused_by(error)
     }

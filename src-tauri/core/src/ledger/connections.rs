@@ -1,13 +1,32 @@
 //! The connections: everything of one but its key.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
 use super::error::LedgerError;
 
+/// Every table whose rows belong to a connection, by its column `connection`: what is moved, or
+/// deleted, with one. A copy's objects belong to a row of `mirrors`, an import's lines to one of
+/// `imports`.
+pub const CONNECTION_TABLES: [&str; 12] = [
+    "arrivals",
+    "bygone",
+    "calls",
+    "drafts",
+    "imports",
+    "known_keys",
+    "mirror_news",
+    "mirrors",
+    "seen_events",
+    "sends",
+    "signals",
+    "walks",
+];
+
 /// One row of `connections`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionRow {
-    /// `acct_…:live`, `acct_…:test`, or `demo`.
+    /// `acct_…:live`, `acct_…:test`, or `demo`; `conn_…:live` where Stripe does not name the account.
     pub id: String,
     /// Stripe's id of the account.
     pub account_id: Option<String>,

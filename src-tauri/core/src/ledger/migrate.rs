@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0002_mirror.sql"),
     include_str!("../../migrations/0003_draft_kinds.sql"),
+    include_str!("../../migrations/0004_identity.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::throttle::SlotStoreError;
+
 /// What Stripe said beside the category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StripeDetails {
@@ -39,6 +41,9 @@ pub enum NetworkKind {
 /// A call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StripeError {
+    /// It was not sent: the throttle could not write its slot down before.
+    #[error(transparent)]
+    Uncounted(#[from] SlotStoreError),
     /// No (whole) answer came.
     #[error("Stripe could not be reached ({kind:?})")]
     Network {
@@ -165,7 +170,7 @@ impl StripeError {
     #[must_use]
     pub fn details(&self) -> Option<&StripeDetails> {
         match self {
-            Self::Network { .. } | Self::Decode { .. } => None,
+            Self::Uncounted(_) | Self::Network { .. } | Self::Decode { .. } => None,
             Self::Permission { details, .. } => Some(details),
             Self::Authentication(details)
             | Self::RateLimited(details)
@@ -205,12 +210,17 @@ impl StripeError {
         matches!(self, Self::Permission { .. } | Self::UnknownUrl(_))
     }
 
-    /// A write with this outcome may or may not have happened.
+    /// A write with this outcome may or may not have happened. One that was not counted may have been
+    /// sent by a try before.
     #[must_use]
     pub const fn is_unsettled(&self) -> bool {
         matches!(
             self,
-            Self::Network { .. } | Self::Api(_) | Self::Conflict(_) | Self::Decode { .. }
+            Self::Uncounted(_)
+                | Self::Network { .. }
+                | Self::Api(_)
+                | Self::Conflict(_)
+                | Self::Decode { .. }
         )
     }
 }
