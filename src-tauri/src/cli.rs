@@ -45,12 +45,17 @@ failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key w
 failed."
 )]
 pub(crate) struct WatchArguments {
-    /// A connection by its name or id, as the app knows it.
+    /// A connection by its name or id, as the app knows it. Beside --key-stdin: the one that the key
+    /// belongs to.
     #[arg(long, required_unless_present = "key_stdin")]
     pub(crate) connection: Option<String>,
     /// Read a key from standard input, for this run only.
-    #[arg(long, conflicts_with = "connection")]
+    #[arg(long)]
     pub(crate) key_stdin: bool,
+    /// The key on standard input is of an account that is not connected yet; needed only where Stripe
+    /// does not say whose key it is.
+    #[arg(long, requires = "key_stdin", conflicts_with = "connection")]
+    pub(crate) new_account: bool,
     /// The ledger file; without it the app's own.
     #[arg(long)]
     pub(crate) ledger: Option<PathBuf>,
@@ -156,6 +161,18 @@ mod tests {
         assert!(named.is_err());
         let plain = Arguments::try_parse_from(["shopbell", "watch", "sk_test_1"]);
         assert!(plain.is_err());
+    }
+
+    #[test]
+    fn a_key_may_be_said_to_be_a_connections_or_a_new_accounts() {
+        let parse = |more: &[&str]| {
+            let all = ["shopbell", "watch", "--key-stdin"].iter().chain(more);
+            Arguments::try_parse_from(all).is_ok()
+        };
+        assert!(parse(&[]) && parse(&["--connection", "Shop"]) && parse(&["--new-account"]));
+        assert!(!parse(&["--new-account", "--connection", "Shop"]));
+        let keyless = ["shopbell", "watch", "--connection", "Shop", "--new-account"];
+        assert!(Arguments::try_parse_from(keyless).is_err());
     }
 
     #[test]

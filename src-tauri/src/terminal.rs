@@ -112,7 +112,11 @@ async fn watch_account(
     own: bool,
     line: &StatusLine,
 ) -> Result<ExitCode, RunError> {
-    let account = account::find_account(app, watch.connection.as_deref(), key, own).await?;
+    // Without a network this may take long: whoever asks it to end is heard meanwhile.
+    let account = tokio::select! {
+        found = account::find_account(app, watch, key, own, line) => found?,
+        () = shutdown_signal() => return Ok(ExitCode::SUCCESS),
+    };
     line.set_name(&account.connection.name);
     let code = if watch.once {
         poll_once(app, &account.connection.id).await

@@ -68,6 +68,14 @@ impl TestApp {
         permissions: Option<&[(&str, shopbell_sandbox::Access)]>,
     ) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
+        Self::beside(sandbox, permissions).await
+    }
+
+    /// Beside a shop that is there already.
+    pub(crate) async fn beside(
+        sandbox: Sandbox,
+        permissions: Option<&[(&str, shopbell_sandbox::Access)]>,
+    ) -> Self {
         let key = match permissions {
             Some(permissions) => sandbox.restricted_key(permissions),
             None => sandbox.key().to_owned(),
@@ -98,7 +106,17 @@ impl TestApp {
         self.reopen(true).await
     }
 
+    /// The process is killed, and another one is started.
+    pub(crate) async fn kill(self) -> Self {
+        self.replace_process(false).await
+    }
+
     async fn reopen(self, watch: bool) -> Self {
+        self.app.shutdown().await;
+        self.replace_process(watch).await
+    }
+
+    async fn replace_process(self, watch: bool) -> Self {
         let Self {
             sandbox,
             app,
@@ -107,7 +125,6 @@ impl TestApp {
             folder,
             ..
         } = self;
-        app.shutdown().await;
         drop(app);
         let events = Arc::<RecordedEvents>::default();
         let app = open(&sandbox.url(), folder.path(), &machine, &events, watch).await;
@@ -119,6 +136,16 @@ impl TestApp {
             machine,
             folder,
         }
+    }
+
+    /// Everything that lies in the keychain.
+    pub(crate) fn secrets(&self) -> std::collections::BTreeMap<String, String> {
+        self.machine.secrets.all()
+    }
+
+    /// Puts a secret into the keychain under another name, as another version would have.
+    pub(crate) fn rename_secret(&self, from: &str, to: &str) {
+        self.machine.secrets.rename(from, to);
     }
 
     pub(crate) fn settings(&self) -> &MemorySettings {

@@ -1,6 +1,6 @@
 //! Connections.
 
-use shopbell_core::app::view::{Connection, KeyCheck, Start};
+use shopbell_core::app::view::{AccountChoice, Connection, KeyCheck, Start};
 use tauri::State;
 
 use super::failure::Failure;
@@ -24,8 +24,9 @@ pub(super) async fn connect(
     shell: State<'_, Shell>,
     key: String,
     keep: bool,
+    account: Option<AccountChoice>,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.connect(&key, keep).await?)
+    Ok(shell.core()?.connect_as(&key, keep, account).await?)
 }
 
 /// Connects the demo account.
@@ -40,8 +41,13 @@ pub(super) async fn replace_key(
     connection: String,
     key: String,
     keep: bool,
+    same_account: bool,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.replace_key(&connection, &key, keep).await?)
+    let replaced = shell
+        .core()?
+        .replace_key_of(&connection, &key, keep, same_account)
+        .await;
+    Ok(replaced?)
 }
 
 #[tauri::command]

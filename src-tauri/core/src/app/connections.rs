@@ -24,7 +24,7 @@ mod throttles;
 
 use std::sync::Arc;
 
-pub use self::clients::DEMO;
+pub use self::clients::{DEMO, is_named_after_key};
 use self::{
     access::{account_access, probe},
     examine::Examiner,

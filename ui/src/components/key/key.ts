@@ -39,6 +39,8 @@ export function problemWhileTyping(text: string): KeyProblem | null {
   const key = stripSpaces(text);
   if (key.startsWith("pk_")) return "key_publishable";
   if (ORGANIZATION.test(key)) return "key_organization";
-  const begun = [...PREFIXES, "rk_org_", "sk_org_"].some((begin) => key.startsWith(begin) || begin.startsWith(key));
+  const begun = [...PREFIXES, "rk_org_", "sk_org_"].some(
+    (begin) => key.startsWith(begin) || begin.startsWith(key),
+  );
   return begun ? null : "key_malformed";
 }

@@ -142,7 +142,7 @@ impl Clients {
     /// The connection's throttle. A connection that only its key was known of, by an earlier version,
     /// may be of an account that is called by another key, too.
     async fn throttle(&self, id: &str, key: &ApiKey) -> Result<Throttle, Error> {
-        if id.starts_with(LEGACY_ID) {
+        if is_named_after_key(id) {
             return self.throttles.get_for_stranger(id, key.mode()).await;
         }
         self.throttles.get(id).await
@@ -218,6 +218,12 @@ impl Clients {
             connection: connection.to_owned(),
         })
     }
+}
+
+/// Whether an earlier version named a connection after its key, because it did not know the account.
+#[must_use]
+pub fn is_named_after_key(id: &str) -> bool {
+    id.starts_with(LEGACY_ID)
 }
 
 /// No connection has this id.

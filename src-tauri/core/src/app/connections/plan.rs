@@ -28,6 +28,13 @@ impl KeyPlan {
         choice: Option<AccountChoice>,
     ) -> Result<Self, Error> {
         let target = match (&examined.check.owner, choice) {
+            (
+                KeyOwner::Connection { connection },
+                Some(AccountChoice::Same { connection: named }),
+            ) if named != *connection => {
+                return Err(other_account());
+            }
+            (KeyOwner::New, Some(AccountChoice::Same { .. })) => return Err(other_account()),
             (KeyOwner::Connection { connection }, _) => Some(connection.clone()),
             (KeyOwner::New, _) | (KeyOwner::Ask { .. }, Some(AccountChoice::New)) => None,
             (KeyOwner::Ask { candidates }, Some(AccountChoice::Same { connection })) => {
