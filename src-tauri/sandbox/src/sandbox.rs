@@ -18,13 +18,11 @@ use crate::{
     shop::Shop,
     state::{
         account_options::AccountOptions,
-        keys::{Access, Keys, parse_permissions},
+        keys::{Access, Keys, parse_permissions, random_key},
     },
     traffic::{Traffic, start_traffic, stop_traffic},
+    witness::ReceivedCall,
 };
-
-/// The key with full access, unless the options name another.
-pub const DEFAULT_KEY: &str = "sk_test_51ShopbellSandboxKilnAndCup0001";
 
 /// How a sandbox starts.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +31,12 @@ pub struct SandboxOptions {
     pub port: u16,
     /// What the account holds at first; nothing where it is left out.
     pub seed: Option<Seed>,
-    /// The key with full access; a key that begins with `sk_live_` makes a live account.
+    /// The key with full access; a key that begins with `sk_live_` makes a live account. Where it is left out,
+    /// each start makes one at random.
     pub key: Option<String>,
+    /// Whether everybody who reaches the port may control the sandbox under `/_sandbox`, without a key. Never in
+    /// what is shipped.
+    pub control: bool,
     /// Whose account it is.
     pub account: Account,
     /// Where the time comes from.
@@ -51,6 +53,9 @@ pub enum StartError {
     /// The port could not be taken.
     #[error("the sandbox could not listen: {0}")]
     Listen(#[from] std::io::Error),
+    /// The system has no randomness for a key.
+    #[error("no key could be made: {0}")]
+    Randomness(getrandom::Error),
     /// The snapshot is none.
     #[error("the snapshot could not be read: {0}")]
     Snapshot(#[from] serde_json::Error),
@@ -69,9 +74,10 @@ impl Sandbox {
     /// Binds 127.0.0.1 and serves.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let (store, key) = create_store(&options)?;
-        let shared = Arc::new(Shared::new(store, options.clock));
         let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
         let address = listener.local_addr()?;
+        let shared = Shared::new(store, options.clock, address.port(), options.control);
+        let shared = Arc::new(shared);
         let listener = ResettableListener {
             listener,
             connections: shared.connections.clone(),
@@ -143,6 +149,22 @@ impl Sandbox {
     /// Empties the request log.
     pub fn clear_requests(&self) {
         self.shared.lock().log.clear();
+    }
+
+    /// The most calls that came to the account in any 60 seconds, whatever key they had and whatever was
+    /// answered.
+    pub fn max_calls_in_window(&self) -> usize {
+        self.shared.lock().witness.most()
+    }
+
+    /// The most calls that came with this key in any 60 seconds.
+    pub fn max_calls_in_window_with(&self, key: &str) -> usize {
+        self.shared.lock().witness.most_of(key)
+    }
+
+    /// When the latest calls came, oldest first.
+    pub fn received_calls(&self) -> Vec<ReceivedCall> {
+        self.shared.lock().witness.list()
     }
 
     /// Lets something go wrong.
@@ -222,17 +244,15 @@ impl Drop for Sandbox {
 
 /// The account to serve, and its key.
 fn create_store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
-    let key = options
-        .key
-        .clone()
-        .unwrap_or_else(|| DEFAULT_KEY.to_owned());
+    let key = match &options.key {
+        Some(key) => key.clone(),
+        None => random_key().map_err(StartError::Randomness)?,
+    };
     if let Some(snapshot) = &options.restore {
         let mut store: Store = serde_json::from_value(snapshot.clone())?;
         store.reindex();
         store.idempotency.release_all();
-        if store.keys.get(&key).is_none() {
-            store.keys.put(&key, None);
-        }
+        store.keys.put(&key, None);
         return Ok((store, key));
     }
     let mut account = options.account.clone();

@@ -6,6 +6,8 @@ use self::{
 };
 use crate::{kind::Kind, resources::store::Store, rng::SeededRng};
 
+mod buyer;
+mod checkout;
 mod demo;
 pub(crate) mod generate;
 mod goods;

@@ -11,6 +11,7 @@ use crate::{
     resources::{
         Call, Resource,
         routes::{find_route, run_call},
+        session::{state::SessionState, step_session},
         store::Store,
     },
     rng::SeededRng,
@@ -72,6 +73,13 @@ impl Shop {
     /// Makes a checkout session and gives its id.
     pub fn create_session(&self, spec: SessionSpec) -> String {
         self.create(spec)
+    }
+
+    /// Takes a Checkout session one step further, as the customer and their bank do.
+    pub fn step_session(&self, id: &str, next: SessionState) -> Result<(), RefusedChange> {
+        let mut guard = self.shared.lock();
+        let context = WriteContext::at(guard.clock.now());
+        Ok(step_session(&mut guard.store, id, next, &context)?)
     }
 
     fn create<S: Spec>(&self, spec: S) -> String {

@@ -13,7 +13,6 @@ use crate::{
         invoice_item::InvoiceItem,
         order::{Order, OrderItem},
         product::Product,
-        session::Session,
         store::Store,
     },
     state::VisibilityDelay,
@@ -34,6 +33,10 @@ macro_rules! common {
         }
     };
 }
+
+mod session;
+
+pub use session::SessionSpec;
 
 fn choose_id(given: Option<String>, store: &mut Store, prefix: &str, length: usize) -> String {
     given.unwrap_or_else(|| store.ids.next(prefix, length))
@@ -320,53 +323,6 @@ impl Spec for ProductSpec {
             url: self.url,
             metadata: self.metadata,
             ..Product::default()
-        }
-    }
-}
-
-/// A checkout session to make.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SessionSpec {
-    /// Its id.
-    pub id: Option<String>,
-    /// Server time where it is left out.
-    pub created: Option<i64>,
-    /// 3600 where it is left out.
-    pub amount: Option<i64>,
-    /// `usd` where it is left out.
-    pub currency: Option<String>,
-    /// A customer's id.
-    pub customer: Option<String>,
-    /// Email.
-    pub email: Option<String>,
-    /// Not paid (yet).
-    pub unpaid: bool,
-    /// Key-value pairs.
-    pub metadata: Metadata,
-    /// By how many seconds lists show it late.
-    pub late: Option<VisibilityDelay>,
-}
-
-impl Spec for SessionSpec {
-    common!(Session);
-
-    fn make(self, store: &mut Store, now: i64) -> Session {
-        let prefix = Session::id_prefix(store.account.livemode);
-        Session {
-            id: choose_id(self.id, store, prefix, 56),
-            created: self.created.unwrap_or(now),
-            amount: self.amount.unwrap_or(3600),
-            currency: Some(self.currency.unwrap_or_else(|| "usd".to_owned())),
-            customer: self.customer,
-            email: self.email,
-            mode: "payment".to_owned(),
-            paid: !self.unpaid,
-            payment_intent: Some(store.ids.next("pi_1", 22)),
-            success_url: "https://kilnandcup.example/thanks".to_owned(),
-            cancel_url: "https://kilnandcup.example/cart".to_owned(),
-            metadata: self.metadata,
-            ..Session::default()
         }
     }
 }

@@ -7,11 +7,15 @@
     reason = "a test may fail"
 )]
 
+#[path = "http/callers.rs"]
+mod callers;
 #[path = "http/denials.rs"]
 mod denials;
 #[path = "http/faults.rs"]
 mod faults;
 #[path = "http/lists.rs"]
 mod lists;
+#[path = "http/sessions.rs"]
+mod sessions;
 #[path = "http/support.rs"]
 mod support;

@@ -1,10 +1,12 @@
-//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key.
+//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key. It is there only where the options ask
+//! for it.
 //!
 //! | request | what it does |
 //! | --- | --- |
 //! | `POST /create` `{kind, spec?, count?}` | makes objects, all in one second |
 //! | `POST /seed` `{kind, count, from?, to?}` or `{"demo": true}` | makes realistic objects, spread over a time |
 //! | `POST /sell` `{seed?}` | lets one more thing happen |
+//! | `POST /session` `{id, state}` | takes a Checkout session one step further |
 //! | `POST /delete` `{id}` | deletes an object |
 //! | `GET /clock`, `POST /clock` `{set}`, `{advance}` or `{system}` | server time |
 //! | `POST /busy` `{per_minute, seed?}` | a shop that keeps selling |
@@ -14,6 +16,7 @@
 //! | `POST /keys` `{permissions, key?}` | a restricted key, or what it may do |
 //! | `POST /keys/revoke` `{key}`, `POST /keys/restore` `{key}` | |
 //! | `GET`, `DELETE /requests` (`?path=`), `GET /counts` | what was asked |
+//! | `GET /calls` | when each call came, and the most in any 60 seconds |
 //! | `GET /snapshot`, `POST /reset` | the whole account; an empty one |
 
 use std::sync::Arc;
@@ -30,7 +33,7 @@ use crate::{
     clock::Clock,
     faults::Fault,
     kind::Kind,
-    resources::store::Store,
+    resources::{session::state::SessionState, store::Store},
     seed::Seed,
     shared::Shared,
     shop::Shop,
@@ -67,6 +70,12 @@ struct SeedCommand {
 #[derive(Deserialize)]
 struct Id {
     id: String,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    id: String,
+    state: SessionState,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +160,12 @@ fn run_command(
             let seed = sell.seed.unwrap_or_else(|| draw_seed(shared));
             Ok(json!({ "id": shop.sell(seed) }))
         }
+        ("POST", "/session") => {
+            let step: Step = parse_body(body)?;
+            let stepped = shop.step_session(&step.id, step.state);
+            stepped.map_err(|refused| ControlError::Bad(refused.to_string()))?;
+            Ok(json!({}))
+        }
         ("POST", "/delete") => Ok(json!({ "deleted": shop.delete(&parse_body::<Id>(body)?.id) })),
         ("GET", "/clock") => Ok(json!({ "now": shared.lock().clock.now() })),
         ("POST", "/clock") => {
@@ -199,6 +214,10 @@ fn run_command(
             Ok(json!({}))
         }
         ("GET", "/counts") => Ok(json!(shared.lock().log.counts())),
+        ("GET", "/calls") => {
+            let witness = &shared.lock().witness;
+            Ok(json!({ "max_in_window": witness.most(), "calls": witness.list() }))
+        }
         ("GET", "/snapshot") => Ok(shared.snapshot()),
         ("POST", "/reset") => {
             reset_account(shared);

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, store::Store};
+use super::{Call, Object, session::add_recent_fields, store::Store};
 use crate::{
     api_error::ApiError,
     params::{Params, page::read_page_query},
     state::table::Record,
-    version::render_at_version,
+    version::{API_VERSION, render_at_version},
 };
 
 /// How long events can be read.
@@ -40,7 +40,13 @@ impl Event {
     fn render(&self, store: &Store) -> Value {
         let at = &store.account.api_version;
         let livemode = store.account.livemode;
-        let mut data = json!({ "object": render_at_version(at, self.object.render(livemode)) });
+        let mut object = render_at_version(at, self.object.render(livemode));
+        if let Object::Session(session) = &self.object
+            && (at.as_str() > API_VERSION || store.account_options.recent_session_fields)
+        {
+            add_recent_fields(session, &mut object);
+        }
+        let mut data = json!({ "object": object });
         if let (Some(previous), Some(data)) = (&self.previous, data.as_object_mut()) {
             data.insert("previous_attributes".into(), previous.clone());
         }

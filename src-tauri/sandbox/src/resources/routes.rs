@@ -17,7 +17,7 @@ use super::{
     price::{Price, create_price, list_prices},
     product::{Product, create_product, delete_product, list_products, update_product},
     retrieve_object,
-    session::{Session, create_session, list_sessions},
+    session::{create_session, list_sessions, retrieve_session},
     store::Store,
 };
 use crate::{
@@ -163,7 +163,7 @@ fn run_endpoint(
         (Kind::Charges, _) => retrieve_object::<Charge>(store, params, call),
         (Kind::CheckoutSessions, List) => list_sessions(store, params, call),
         (Kind::CheckoutSessions, Create) => create_session(store, params, call),
-        (Kind::CheckoutSessions, _) => retrieve_object::<Session>(store, params, call),
+        (Kind::CheckoutSessions, _) => retrieve_session(store, params, call),
         (Kind::Coupons, List) => list_coupons(store, params, call),
         (Kind::Coupons, Create) => create_coupon(store, params, call),
         (Kind::Coupons, _) => retrieve_object::<Coupon>(store, params, call),

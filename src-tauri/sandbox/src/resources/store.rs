@@ -153,6 +153,18 @@ impl Store {
         changed
     }
 
+    /// Puts an object in the place of the old one and tells of it by an event that is about the step, not about
+    /// what it changed.
+    pub(crate) fn put_step<T: Resource>(&mut self, item: T, kind: &str, context: &WriteContext) {
+        let delay = self.visibility_delay(T::KIND, context);
+        let changed = Arc::new(item);
+        if let Some(stored) = T::table_mut(self).get_mut(changed.id()) {
+            *stored = T::clone(&changed);
+        }
+        let event = self.create_event(kind, context.now, T::wrap(changed), None, context);
+        self.events.insert(event, context.now + delay.events);
+    }
+
     /// Takes an object away; says whether it was there.
     pub(crate) fn remove<T: Resource>(
         &mut self,

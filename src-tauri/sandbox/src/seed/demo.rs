@@ -1,9 +1,10 @@
 //! The demo account: a little shop for ceramics and coffee.
 
 use super::{
+    checkout::generate_past_session,
     generate::{
         MAX_SEEDED_AGE, generate_charge, generate_customer, generate_invoice_item, generate_many,
-        generate_order, generate_session,
+        generate_order,
     },
     goods::GOODS,
     money::convert_cents,
@@ -72,7 +73,7 @@ pub(crate) fn populate_demo(store: &mut Store, rng: &mut SeededRng, now: i64) {
         45,
         &(now - MAX_SEEDED_AGE..=now - 1800),
         now,
-        generate_session,
+        |store, rng, at| generate_past_session(store, rng, at, now),
     );
 }
 

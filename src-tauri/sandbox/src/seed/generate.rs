@@ -3,6 +3,8 @@
 use std::{ops::RangeInclusive, sync::Arc};
 
 use super::{
+    buyer::pick_buyer,
+    checkout::{generate_past_session, visit_checkout},
     goods::{GOODS, PHRASES},
     money::convert_cents,
     people::generate_person,
@@ -11,14 +13,13 @@ use crate::{
     kind::Kind,
     resources::{
         Resource,
-        address::{Address, Shipping},
+        address::Shipping,
         charge::Charge,
         charge_outcome::ChargeOutcome,
         customer::Customer,
         invoice_item::InvoiceItem,
         order::{Order, OrderItem},
         product::Product,
-        session::Session,
         store::Store,
     },
     rng::SeededRng,
@@ -67,39 +68,18 @@ pub(crate) fn generate_kind(
     }
     match kind {
         Kind::Charges => generated!(generate_charge),
-        Kind::CheckoutSessions => generated!(generate_session),
+        Kind::CheckoutSessions => {
+            generated!(
+                |store: &mut Store, rng: &mut SeededRng, at| generate_past_session(
+                    store, rng, at, now
+                )
+            )
+        }
         Kind::Customers => generated!(generate_customer),
         Kind::InvoiceItems => generated!(generate_invoice_item),
         Kind::Orders => generated!(generate_order),
         Kind::Products => generated!(generate_product),
         Kind::Account | Kind::Coupons | Kind::Events | Kind::Prices => Vec::new(),
-    }
-}
-
-/// Who buys: an own customer mostly, and else a guest.
-struct Buyer {
-    customer: Option<String>,
-    name: Option<String>,
-    email: Option<String>,
-    currency: String,
-    address: Option<Address>,
-}
-
-fn pick_buyer(store: &mut Store, rng: &mut SeededRng, created: i64, guests: i64) -> Buyer {
-    let position = rng.below(store.customers.len());
-    let known = store.customers.nth(position).map(Arc::clone);
-    let guest = rng.chance(guests) || known.is_none();
-    let person = match known {
-        Some(known) if !guest => Customer::clone(&known),
-        // A guest leaves no customer behind, but pays like one.
-        _ => generate_person(&mut store.ids, rng, created),
-    };
-    Buyer {
-        customer: (!guest).then_some(person.id),
-        name: person.name,
-        email: person.email,
-        currency: person.currency.unwrap_or_else(|| "usd".to_owned()),
-        address: person.address,
     }
 }
 
@@ -313,29 +293,6 @@ pub(crate) fn generate_product(store: &mut Store, rng: &mut SeededRng, created: 
     }
 }
 
-/// A visit to the checkout page.
-pub(crate) fn generate_session(store: &mut Store, rng: &mut SeededRng, created: i64) -> Session {
-    let buyer = pick_buyer(store, rng, created, 40);
-    let cents = GOODS
-        .get(rng.below(GOODS.len()))
-        .map_or(3000, |good| good.price);
-    let prefix = Session::id_prefix(store.account.livemode);
-    Session {
-        id: store.ids.next(prefix, 56),
-        created,
-        amount: convert_cents(cents * rng.between(1, 3), &buyer.currency),
-        currency: Some(buyer.currency),
-        customer: buyer.customer,
-        email: buyer.email,
-        mode: "payment".to_owned(),
-        paid: rng.chance(80),
-        payment_intent: Some(store.ids.next("pi_1", 22)),
-        success_url: "https://kilnandcup.example/thanks".to_owned(),
-        cancel_url: "https://kilnandcup.example/cart".to_owned(),
-        ..Session::default()
-    }
-}
-
 /// Whatever happens next in a busy shop; gives its id.
 pub(crate) fn generate_next(store: &mut Store, rng: &mut SeededRng, now: i64) -> String {
     let context = WriteContext::at(now);
@@ -348,10 +305,7 @@ pub(crate) fn generate_next(store: &mut Store, rng: &mut SeededRng, now: i64) ->
             let made = generate_order(store, rng, now);
             store.add(made, &context).id.clone()
         }
-        58..=78 => {
-            let made = generate_session(store, rng, now);
-            store.add(made, &context).id.clone()
-        }
+        58..=78 => visit_checkout(store, rng, &context),
         79..=89 => {
             let made = generate_invoice_item(store, rng, now);
             store.add(made, &context).id.clone()

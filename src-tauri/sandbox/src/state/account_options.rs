@@ -53,6 +53,9 @@ pub struct AccountOptions {
     pub denial_names_account: bool,
     /// What `/v1/account` answers.
     pub account_answer: AccountAnswer,
+    /// Whether Checkout sessions carry `created`, `expires_at`, `status` and `url`, which the description of
+    /// the pinned version does not have and Stripe adds today.
+    pub recent_session_fields: bool,
 }
 
 impl Default for AccountOptions {
@@ -63,6 +66,7 @@ impl Default for AccountOptions {
             denial_words: DenialWords::default(),
             denial_names_account: true,
             account_answer: AccountAnswer::default(),
+            recent_session_fields: false,
         }
     }
 }
