@@ -28,13 +28,17 @@ const TRACE: &str = "鷽替神";
 const OTHER: &str = "acct_other:live";
 
 /// Tables that are no connection's own, and why their rows go all the same, or stay.
-const OTHER_TABLES: [&str; 6] = [
-    "connections",   // the connection itself: removed first
-    "deletions",     // what is still to be deleted: removed last
-    "import_lines",  // by their import
-    "objects",       // by their mirror
-    "objects_grams", // by the object
-    "objects_words", // by the object
+const OTHER_TABLES: [&str; 10] = [
+    "connections",       // the connection itself: removed first
+    "deletions",         // what is still to be deleted: removed last
+    "import_lines",      // by their import
+    "key_salt",          // of the ledger, for all
+    "moved_connections", // former ids, with their connection
+    "objects",           // by their mirror
+    "objects_grams",     // by the object
+    "objects_words",     // by the object
+    "outbox_arrivals",   // by their alert
+    "throttles",         // stay: removing a connection gives no new allowance of calls
 ];
 
 fn tables(db: &Connection) -> Result<Vec<(String, bool)>, LedgerError> {

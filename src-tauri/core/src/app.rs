@@ -3,6 +3,7 @@
 //! | part | what it does |
 //! | --- | --- |
 //! | [`connections`] | check a key, connect, remove; the client of each connection |
+//! | `accounts` | which connection a key's account is, and what stops while that changes |
 //! | [`watching`] | status, check now, pause; what arrived; ringing |
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
@@ -10,12 +11,14 @@
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
 //! | [`view`] | the shapes that cross the border to the UI |
 //! | [`fields`] | the fields of a customer or a product, from the form to the POST |
+//! | [`parts`] | what the core is made from |
 //! | [`host`] | what the shell lends to the core |
 //! | `deletion` | what was recorded of a connection, deleted wherever it lies |
 //! | `files`, `errors` | what goes wrong with files; every lower error as the one `Error` |
 //!
 //! [`App`] owns the parts and alone says who wakes whom; no part knows it.
 
+mod accounts;
 pub mod connections;
 mod deletion;
 mod errors;
@@ -27,6 +30,7 @@ pub mod images;
 pub mod imports;
 pub mod mirror;
 pub mod notices;
+pub mod parts;
 pub mod records;
 pub mod settings;
 pub mod view;
@@ -35,11 +39,12 @@ pub mod watching;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Weak},
+    sync::{Arc, Mutex, Weak},
     time::Duration,
 };
 
 use self::{
+    accounts::Accounts,
     connections::{Clients, Connections},
     deletion::Deletion,
     export::Export,
@@ -49,21 +54,21 @@ use self::{
     notices::Notices,
     records::Records,
     settings::AppSettings,
-    view::{AppEvent, Connection, Notice, Start},
+    view::{AccountChoice, AppEvent, Connection, Start},
     view_state::AppViewState,
     watching::{Activity, Alerting, Watching},
 };
 pub use self::{
     files::LedgerPlace,
-    host::{AppParts, DemoAccount, EventSink, Notifier, NotifierError},
+    host::{DemoAccount, EventSink, Notifier, NotifierError},
+    parts::AppParts,
 };
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{Ledger, LedgerError, WatchLock, check_ledger_file, open_or_set_aside},
-    settings::Settings,
+    ledger::{Ledger, WatchLock},
     stripe::Client,
     threads::run_blocking,
-    watch::{Clock as _, SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
+    watch::{SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
 };
 
 /// How long [`App::shutdown`] waits for each watcher.
@@ -74,11 +79,11 @@ pub struct App {
     /// What the person chose.
     pub settings: Arc<AppSettings>,
     /// Where the window was.
-    pub view_state: AppViewState,
+    pub view_state: Arc<AppViewState>,
     /// What the person should know once.
     pub notices: Arc<Notices>,
     /// The connections that there are.
-    pub connections: Connections,
+    pub connections: Arc<Connections>,
     /// The watchers.
     pub watching: Arc<Watching>,
     /// What arrived.
@@ -93,6 +98,7 @@ pub struct App {
     pub export: Export,
     /// Pictures of products.
     pub images: Images,
+    accounts: Arc<Accounts>,
     clients: Arc<Clients>,
     alerting: Alerting,
     events: Arc<dyn EventSink>,
@@ -112,6 +118,7 @@ impl App {
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
+        app.connections.finish_moves().await?;
         app.alerting.start();
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
@@ -123,32 +130,8 @@ impl App {
     }
 
     fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let (lock, ledger, chosen, standing) = parts.open_files()?;
         let place = parts.place;
-        // Before anything is made beside a file that is none of ours.
-        match check_ledger_file(&parts.ledger_path) {
-            Err(LedgerError::Damaged(..)) if place == LedgerPlace::Own => {}
-            checked => checked?,
-        }
-        let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
-        let (ledger, aside) = match place {
-            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, SystemClock.now())?,
-            LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&parts.ledger_path)?, None),
-        };
-        place.tighten(&parts.ledger_path);
-        let mut standing = Vec::new();
-        if let Some(path) = aside {
-            standing.push(Notice::LedgerSetAside {
-                path: path.display().to_string(),
-            });
-        }
-        let chosen = match parts.settings.load() {
-            Ok(stored) => stored.unwrap_or_default(),
-            Err(error) => {
-                tracing::warn!(%error, "the settings could not be read");
-                standing.push(Notice::SettingsReset);
-                Settings::default()
-            }
-        };
         let events = parts.events;
         let notices = Arc::new(Notices::new(standing, events.clone()));
         let settings = Arc::new(AppSettings::new(
@@ -162,6 +145,7 @@ impl App {
             parts.secrets,
             parts.demo,
             parts.api,
+            parts.uptime,
         ));
         let watching = Arc::new(Watching::new(
             ledger.clone(),
@@ -197,9 +181,20 @@ impl App {
             events.clone(),
             Arc::new(SystemClock),
         );
+        let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
+        let view_state = Arc::new(AppViewState::load(parts.view_state));
         Ok(Arc::new_cyclic(|me| Self {
-            view_state: AppViewState::load(parts.view_state),
-            connections: Connections::new(ledger.clone(), clients.clone()),
+            accounts: Arc::new(Accounts {
+                connections: connections.clone(),
+                watching: watching.clone(),
+                mirror: mirror.clone(),
+                view_state: view_state.clone(),
+                events: events.clone(),
+                attend: attend_by(me.clone()),
+                asked: Mutex::default(),
+            }),
+            view_state,
+            connections,
             activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
             imports: Arc::new(imports),
             export: Export::new(records.clone(), parts.export_folder),
@@ -239,6 +234,7 @@ impl App {
         }
         // Last: what the watchers found is queued by then.
         self.alerting.stop().await;
+        self.clients.close().await;
     }
 
     /// What the UI needs before its first screen.
@@ -264,29 +260,55 @@ impl App {
 
     /// Connects the account that a key belongs to, or gives its connection the new key.
     pub async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
-        let connection = self.connections.connect(key, keep).await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.connect(key, keep, None).await
+    }
+
+    /// The same, with the person's answer to whose key it is where Stripe does not say it.
+    pub async fn connect_as(
+        &self,
+        key: &str,
+        keep: bool,
+        choice: Option<AccountChoice>,
+    ) -> Result<Connection, Error> {
+        self.accounts.connect(key, keep, choice).await
+    }
+
+    /// Connects with a key that was connected here before, for this run. Nothing is asked of Stripe.
+    pub async fn connect_known(&self, key: &str) -> Result<Option<Connection>, Error> {
+        self.accounts.connect_known(key).await
     }
 
     /// Connects the demo account: no key, no Stripe.
     pub async fn connect_demo(&self) -> Result<Connection, Error> {
-        let connection = self.connections.connect_demo().await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.connect_demo().await
     }
 
     /// Gives a connection another key of the same account and mode.
     pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
-        let connection = self.connections.replace_key(id, key, keep).await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.replace_key(id, key, keep, false).await
+    }
+
+    /// The same; `same` is the person's word that it is of the same account, where Stripe does not say
+    /// it.
+    pub async fn replace_key_of(
+        &self,
+        id: &str,
+        key: &str,
+        keep: bool,
+        same: bool,
+    ) -> Result<Connection, Error> {
+        self.accounts.replace_key(id, key, keep, same).await
     }
 
     /// Finds out again what the connection's key may do.
     pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
-        let connection = self.connections.recheck_access(id).await?;
-        let connection = self.attend_to_key(connection);
-        // Also where nothing is watched by itself: the next poll reads what the key may read now.
-        self.watching.recheck(id);
-        Ok(connection)
+        self.accounts.recheck_access(id).await
+    }
+
+    /// Asks Stripe for the account of a connection that is known by its key alone, as earlier versions
+    /// made them; gives the connection of that account.
+    pub async fn settle_identity(&self, id: &str) -> Result<Option<Connection>, Error> {
+        self.accounts.settle_identity(id).await
     }
 
     /// Gives a connection another name on this machine.
@@ -300,9 +322,8 @@ impl App {
     pub async fn remove_connection(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
         // The key first: if the keychain refuses, nothing has happened yet.
         self.connections.remove_key(id).await?;
-        self.watching.detach(id).await;
+        self.accounts.part_with(id).await;
         self.alerting.forget(id);
-        self.mirror.forget(id);
         self.connections.remove(id, delete_ledger).await?;
         let shown = self.view_state.forget_connection(id, delete_ledger);
         shown.await?;
@@ -321,12 +342,6 @@ impl App {
             images: &self.images,
             view_state: &self.view_state,
         }
-    }
-
-    fn attend_to_key(&self, connection: Connection) -> Connection {
-        self.attend(&connection.id);
-        self.events.emit(AppEvent::ConnectionsChanged);
-        connection
     }
 
     /// Watches a connection and keeps its copy, if the app watches; where it does already, a new key
@@ -350,6 +365,15 @@ impl App {
             watcher.recheck();
         }
     }
+}
+
+/// Lets a part have the app look after a connection without keeping the app alive.
+fn attend_by(me: Weak<App>) -> Box<dyn Fn(&str) + Send + Sync> {
+    Box::new(move |id| {
+        if let Some(app) = me.upgrade() {
+            app.attend(id);
+        }
+    })
 }
 
 /// What a watcher sees of the app.
@@ -392,6 +416,9 @@ impl WatchHost for AppWatchHost {
             app.mirror.wake(&self.connection);
             if status.problem.is_none() {
                 app.imports.resume_waiting(&self.connection);
+                if app.watch {
+                    app.accounts.settle_later(&self.connection);
+                }
             }
         }
         app.events.emit(AppEvent::StatusChanged { status });

@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`money`] | amounts as people read them |
+//! | [`uptime`] | the clock that nobody sets |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -33,6 +34,7 @@ pub mod source;
 pub mod stripe;
 pub mod threads;
 pub mod trigger;
+pub mod uptime;
 pub mod view_state;
 pub mod watch;
 

@@ -12,7 +12,7 @@
 //! | `dashboard` | the pages that Stripe has for people |
 //! | `page` | one page of a list, each element raw |
 //! | `retry` | pure: what to do after a try |
-//! | `throttle` | at most 100 calls in any 60 s, three lanes |
+//! | `throttle` | at most 100 calls in any 60 s, with lanes |
 //! | `error` | every way a call fails |
 //! | `model` | the objects, tolerant of what they do not know |
 
@@ -41,4 +41,4 @@ pub use key::{ApiKey, KeyError, KeyMode};
 pub use object_id::{InvalidId, ObjectId};
 pub use page::{ObjectHead, Page, is_deleted};
 pub use request::{Method, Request};
-pub use throttle::{Lane, Throttle};
+pub use throttle::{Lane, SavedSlots, Saving, SlotStore, SlotStoreError, Throttle};

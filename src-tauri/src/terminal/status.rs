@@ -97,6 +97,22 @@ impl StatusLine {
         }
     }
 
+    /// Says that Stripe was not reached yet, before there is anything to watch. Without a terminal once.
+    pub(super) fn show_unreached(&self, reason: &str, wait: Duration) {
+        let left = format_span(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+        let values = [("reason", reason), ("left", &left)];
+        let text = TerminalText::line(&self.catalog.text_with("terminal.unreached", &values));
+        let mut shown = self.lock_shown();
+        if self.terminal {
+            erase_line();
+            draw_line(&text);
+            shown.text = text;
+        } else if shown.text.is_empty() {
+            tell(&text);
+            shown.text = text;
+        }
+    }
+
     /// Counts the seconds down, where that can be seen. Never ends.
     pub(super) async fn count_down(&self) {
         if !self.terminal {
