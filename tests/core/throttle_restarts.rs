@@ -23,7 +23,8 @@ impl TestApp {
     async fn work(&self, round: usize) {
         self.app.watching.poll(&self.id).await.unwrap();
         for kind in [Customers, Products] {
-            let list = self.app.records.list(&self.id, kind, &typed(""));
+            let all = typed("");
+            let list = self.app.records.list(&self.id, kind, &all);
             list.await.unwrap();
         }
         if round.is_multiple_of(3) {

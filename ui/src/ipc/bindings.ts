@@ -6,7 +6,7 @@ export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "c
 
 export type RecordKind = "customers" | "products";
 
-export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
+export type ErrorCode = "key_publishable" | "key_organization" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_account_unknown" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "tls_failed" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "answer_too_large" | "other_host" | "live_key_to_loopback" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
 
 export type Conflict = { 
 /**
