@@ -10,6 +10,8 @@
 mod output;
 #[path = "terminal/safety.rs"]
 mod safety;
+#[path = "terminal/without_account.rs"]
+mod without_account;
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -366,37 +368,4 @@ fn a_run_with_a_key_of_its_own_leaves_no_connection_in_the_apps_ledger() {
     let sold = machine.sandbox.shop().create_charge(ChargeSpec::default());
     assert!(stdout_of(&run()).contains(&sold));
     assert_eq!(connections(), 0);
-}
-
-#[test]
-fn the_demo_account_can_be_watched_without_a_window() {
-    let machine = Machine::new();
-    let output = run_to_end(
-        machine.command(&["watch", "--connection", "demo", "--once"]),
-        "",
-    );
-    assert_exit_code(&output, 0);
-    assert!(
-        stderr_of(&output).contains("watching"),
-        "{}",
-        stderr_of(&output)
-    );
-    let kept = machine
-        .folder
-        .path()
-        .join("data/app.shopbell.desktop/demo.json");
-    assert!(kept.exists(), "the shop is there again next time");
-    drop(machine.runtime);
-}
-
-#[test]
-fn the_window_needs_a_display_and_says_what_does_not() {
-    let machine = Machine::new();
-    let output = run_to_end(machine.command(&[]), "");
-    assert_exit_code(&output, 1);
-    assert!(
-        stderr_of(&output).contains("shopbell watch"),
-        "{}",
-        stderr_of(&output)
-    );
 }

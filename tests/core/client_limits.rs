@@ -102,12 +102,12 @@ async fn an_answer_that_says_it_is_too_large_is_not_begun() {
 
 #[tokio::test]
 async fn a_failure_that_explains_itself_for_too_long_is_still_that_failure() {
-    let head = "HTTP/1.1 409 Conflict\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head = "HTTP/1.1 401 Unauthorized\r\ntransfer-encoding: chunked\r\n\r\n";
     let (address, sent) = endless(head).await;
     let client = client(&format!("http://{address}"));
     let refused = client.send(requests::get_account()).await;
     assert!(
-        matches!(refused, Err(StripeError::Conflict(_))),
+        matches!(refused, Err(StripeError::Foreign(_))),
         "{refused:?}"
     );
     let limit = u64::try_from(MAX_FAILURE_BYTES).unwrap();

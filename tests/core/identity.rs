@@ -197,7 +197,7 @@ async fn where_nobody_names_the_account_the_person_is_asked() {
         "nothing was done"
     );
 
-    let connected = test.app.connect_as(&key, true, same(&test.id)).await;
+    let connected = test.app.accounts.connect(&key, true, same(&test.id)).await;
     assert_eq!(connected.unwrap().id, test.id);
     test.poll(&test.id).await;
     assert_eq!(test.unread(&test.id).await, [sold], "it is no new baseline");
@@ -216,10 +216,17 @@ async fn the_persons_word_decides_where_nobody_else_knows() {
     let next = test.rolled_key();
     let (code, ..) = why(test.app.replace_key(&test.id, &next, true).await);
     assert_eq!(code, ErrorCode::KeyAccountUnknown);
-    let replaced = test.app.replace_key_of(&test.id, &next, true, true).await;
+    let replaced = test
+        .app
+        .accounts
+        .replace_key(&test.id, &next, true, true)
+        .await;
     assert_eq!(replaced.unwrap().id, test.id);
     let other = test.rolled_key();
-    let other = test.app.connect_as(&other, true, Some(AccountChoice::New));
+    let other = test
+        .app
+        .accounts
+        .connect(&other, true, Some(AccountChoice::New));
     let other = other.await.unwrap();
     assert_ne!(other.id, test.id);
     assert_eq!(test.connections().await.len(), 2);
@@ -229,7 +236,11 @@ async fn the_persons_word_decides_where_nobody_else_knows() {
 async fn an_answer_that_was_not_offered_is_refused() {
     let test = nameless().await;
     let key = test.rolled_key();
-    let (code, ..) = why(test.app.connect_as(&key, true, same("acct_2:test")).await);
+    let (code, ..) = why(test
+        .app
+        .accounts
+        .connect(&key, true, same("acct_2:test"))
+        .await);
     assert_eq!(code, ErrorCode::KeyOfOtherAccount);
     assert_eq!(test.connections().await.len(), 1);
 }
@@ -260,7 +271,11 @@ async fn a_known_key_is_connected_without_a_call() {
     let test = TestApp::start().await;
     let key = test.sandbox.key().to_owned();
     assert_eq!(
-        test.app.connect_known("sk_test_unknown0").await.unwrap(),
+        test.app
+            .accounts
+            .connect_known("sk_test_unknown0")
+            .await
+            .unwrap(),
         None
     );
     test.poll(&test.id).await;
@@ -268,7 +283,13 @@ async fn a_known_key_is_connected_without_a_call() {
     let test = test.restart().await;
     test.sandbox.clear_requests();
     let sold = test.sell();
-    let known = test.app.connect_known(&key).await.unwrap().unwrap();
+    let known = test
+        .app
+        .accounts
+        .connect_known(&key)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((&known.id, known.access.len()), (&id, 9));
     assert_eq!(test.sandbox.requests().len(), 0);
     test.poll(&id).await;
@@ -278,7 +299,13 @@ async fn a_known_key_is_connected_without_a_call() {
     test.app.remove_connection(&id, false).await.unwrap();
     assert_eq!(test.connections().await, []);
     test.sandbox.clear_requests();
-    let again = test.app.connect_known(&key).await.unwrap().unwrap();
+    let again = test
+        .app
+        .accounts
+        .connect_known(&key)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((again.id, again.name), (known.id, known.name));
     assert_eq!(test.sandbox.requests().len(), 0);
 }

@@ -23,15 +23,6 @@ fn write(ledger: &Ledger, work: impl FnOnce(&Database) -> Result<(), LedgerError
         .unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Every table that has such a column.
-fn tables_of(db: &Database) -> Vec<String> {
-    let sql = "SELECT t.name FROM sqlite_schema t, pragma_table_info(t.name) c
-               WHERE t.type = 'table' AND c.name = 'connection' ORDER BY t.name";
-    let mut statement = db.prepare(sql).unwrap();
-    let names = statement.query_map([], |row| row.get(0)).unwrap();
-    names.map(Result::unwrap).collect()
-}
-
 fn count(ledger: &Ledger, table: &str, connection: &str) -> i64 {
     let sql = format!("SELECT count(*) FROM {table} WHERE connection = ?1");
     ledger
@@ -69,16 +60,6 @@ async fn legacy(charges: usize) -> TestApp {
 fn connections(test: &TestApp) -> Vec<String> {
     let rows = test.ledger().read_blocking(list_connections).unwrap();
     rows.into_iter().map(|row| row.id).collect()
-}
-
-#[test]
-fn no_table_of_connections_is_forgotten() {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
-    let tables = ledger
-        .read_blocking(|db| Ok::<_, LedgerError>(tables_of(db)))
-        .unwrap();
-    assert_eq!(tables, CONNECTION_TABLES);
 }
 
 #[tokio::test]

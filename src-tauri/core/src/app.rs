@@ -2,6 +2,7 @@
 //!
 //! | part | what it does |
 //! | --- | --- |
+//! | [`accounts`] | whose a key is; a connection gets its key or its id |
 //! | [`connections`] | check a key, connect, remove; the client of each connection |
 //! | `accounts` | which connection a key's account is, and what stops while that changes |
 //! | [`watching`] | status, check now, pause; what arrived; ringing |
@@ -18,7 +19,7 @@
 //!
 //! [`App`] owns the parts and alone says who wakes whom; no part knows it.
 
-mod accounts;
+pub mod accounts;
 pub mod connections;
 mod deletion;
 mod errors;
@@ -54,7 +55,7 @@ use self::{
     notices::Notices,
     records::Records,
     settings::AppSettings,
-    view::{AccountChoice, AppEvent, Connection, Start},
+    view::{AppEvent, Connection, Start},
     view_state::AppViewState,
     watching::{Activity, Alerting, Watching},
 };
@@ -84,6 +85,8 @@ pub struct App {
     pub notices: Arc<Notices>,
     /// The connections that there are.
     pub connections: Arc<Connections>,
+    /// Whose keys they have, and whose id.
+    pub accounts: Arc<Accounts>,
     /// The watchers.
     pub watching: Arc<Watching>,
     /// What arrived.
@@ -98,7 +101,6 @@ pub struct App {
     pub export: Export,
     /// Pictures of products.
     pub images: Images,
-    accounts: Arc<Accounts>,
     clients: Arc<Clients>,
     alerting: Alerting,
     events: Arc<dyn EventSink>,
@@ -263,21 +265,6 @@ impl App {
         self.accounts.connect(key, keep, None).await
     }
 
-    /// The same, with the person's answer to whose key it is where Stripe does not say it.
-    pub async fn connect_as(
-        &self,
-        key: &str,
-        keep: bool,
-        choice: Option<AccountChoice>,
-    ) -> Result<Connection, Error> {
-        self.accounts.connect(key, keep, choice).await
-    }
-
-    /// Connects with a key that was connected here before, for this run. Nothing is asked of Stripe.
-    pub async fn connect_known(&self, key: &str) -> Result<Option<Connection>, Error> {
-        self.accounts.connect_known(key).await
-    }
-
     /// Connects the demo account: no key, no Stripe.
     pub async fn connect_demo(&self) -> Result<Connection, Error> {
         self.accounts.connect_demo().await
@@ -288,27 +275,9 @@ impl App {
         self.accounts.replace_key(id, key, keep, false).await
     }
 
-    /// The same; `same` is the person's word that it is of the same account, where Stripe does not say
-    /// it.
-    pub async fn replace_key_of(
-        &self,
-        id: &str,
-        key: &str,
-        keep: bool,
-        same: bool,
-    ) -> Result<Connection, Error> {
-        self.accounts.replace_key(id, key, keep, same).await
-    }
-
     /// Finds out again what the connection's key may do.
     pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
         self.accounts.recheck_access(id).await
-    }
-
-    /// Asks Stripe for the account of a connection that is known by its key alone, as earlier versions
-    /// made them; gives the connection of that account.
-    pub async fn settle_identity(&self, id: &str) -> Result<Option<Connection>, Error> {
-        self.accounts.settle_identity(id).await
     }
 
     /// Gives a connection another name on this machine.

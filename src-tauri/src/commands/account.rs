@@ -34,7 +34,8 @@ pub(super) async fn connect(
 ) -> Result<Connection, Failure> {
     Ok(shell
         .core()?
-        .connect_as(key.expose(), keep, account)
+        .accounts
+        .connect(key.expose(), keep, account)
         .await?)
 }
 
@@ -54,7 +55,8 @@ pub(super) async fn replace_key(
 ) -> Result<Connection, Failure> {
     let replaced = shell
         .core()?
-        .replace_key_of(&connection, key.expose(), keep, same_account)
+        .accounts
+        .replace_key(&connection, key.expose(), keep, same_account)
         .await;
     Ok(replaced?)
 }

@@ -100,7 +100,7 @@ async fn connect_key(
     named: Option<Connection>,
     line: &StatusLine,
 ) -> Result<Connection, RunError> {
-    if let Some(known) = app.connect_known(key.expose()).await? {
+    if let Some(known) = app.accounts.connect_known(key.expose()).await? {
         if named.is_some_and(|named| named.id != known.id) {
             let why = format!("this key belongs to {} ({})", known.name, known.id);
             return Err(RunError::Arguments(why));
@@ -111,12 +111,13 @@ async fn connect_key(
     loop {
         let connected = match &named {
             Some(named) => {
-                app.replace_key_of(&named.id, key.expose(), false, true)
+                app.accounts
+                    .replace_key(&named.id, key.expose(), false, true)
                     .await
             }
             None => {
                 let choice = watch.new_account.then_some(AccountChoice::New);
-                app.connect_as(key.expose(), false, choice).await
+                app.accounts.connect(key.expose(), false, choice).await
             }
         };
         match connected {
@@ -165,7 +166,7 @@ async fn settle_named(app: &App, named: Connection) -> Result<Connection, RunErr
     if !is_named_after_key(&named.id) {
         return Ok(named);
     }
-    match app.settle_identity(&named.id).await {
+    match app.accounts.settle_identity(&named.id).await {
         Ok(settled) => Ok(settled.unwrap_or(named)),
         Err(error) => {
             tracing::info!(%error, "Stripe could not be asked whose key it is");

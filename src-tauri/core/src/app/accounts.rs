@@ -17,7 +17,7 @@ use super::{
 use crate::{error::Error, stripe::model::AccountId, threads::lock};
 
 /// Gives connections their keys and their ids; whoever works on one is stopped before it moves.
-pub(super) struct Accounts {
+pub struct Accounts {
     /// Watches a connection, or has a new key used at once.
     pub(super) attend: Box<dyn Fn(&str) + Send + Sync>,
     pub(super) events: Arc<dyn EventSink>,
@@ -30,8 +30,9 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    /// Connects the account that a key belongs to.
-    pub(super) async fn connect(
+    /// Connects the account that a key belongs to, or gives its connection the new key; the person's
+    /// choice says whose it is where Stripe does not.
+    pub async fn connect(
         &self,
         key: &str,
         keep: bool,
@@ -41,18 +42,19 @@ impl Accounts {
         self.take_key(&plan, keep).await
     }
 
-    /// Connects with a key that is known.
-    pub(super) async fn connect_known(&self, key: &str) -> Result<Option<Connection>, Error> {
+    /// Connects with a key that was connected here before, for this run. Nothing is asked of Stripe.
+    pub async fn connect_known(&self, key: &str) -> Result<Option<Connection>, Error> {
         let known = self.connections.recall(key).await?;
         Ok(known.map(|connection| self.attend_to(connection)))
     }
 
-    pub(super) async fn connect_demo(&self) -> Result<Connection, Error> {
+    /// Connects the demo account.
+    pub async fn connect_demo(&self) -> Result<Connection, Error> {
         Ok(self.attend_to(self.connections.connect_demo().await?))
     }
 
     /// Gives a connection another key; `same` is the person's word that it is of the same account.
-    pub(super) async fn replace_key(
+    pub async fn replace_key(
         &self,
         id: &str,
         key: &str,
@@ -64,7 +66,7 @@ impl Accounts {
     }
 
     /// Finds out again what a key may do, and its account if that was not known.
-    pub(super) async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
+    pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
         let (connection, account) = self.connections.recheck_access(id).await?;
         let connection = match account {
             Some(account) => self.settle(id, &account).await?,
@@ -76,7 +78,7 @@ impl Accounts {
     }
 
     /// Asks Stripe for the account of a connection that is known by its key alone.
-    pub(super) async fn settle_identity(&self, id: &str) -> Result<Option<Connection>, Error> {
+    pub async fn settle_identity(&self, id: &str) -> Result<Option<Connection>, Error> {
         match self.connections.find_account(id).await? {
             Some(account) => Ok(Some(self.settle(id, &account).await?)),
             None => Ok(None),

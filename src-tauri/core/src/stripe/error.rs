@@ -7,6 +7,9 @@ use serde::Deserialize;
 const MORE_PERMISSIONS: &str = "more_permissions_required";
 use super::throttle::SlotStoreError;
 
+/// What Stripe says where it names no permission.
+const LACKING: [&str; 2] = ["required permissions", "permissions would allow"];
+
 /// What Stripe said beside the category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StripeDetails {
@@ -172,7 +175,9 @@ impl StripeError {
         let missing = is("resource_missing");
         let permission = named_permission(&details.message);
         let code = details.code.as_deref().unwrap_or_default();
-        let lacks = permission.is_some() || code.starts_with(MORE_PERMISSIONS);
+        let lacks = permission.is_some()
+            || code.starts_with(MORE_PERMISSIONS)
+            || LACKING.iter().any(|words| details.message.contains(words));
         let details = Box::new(details);
         match details.status {
             401 => Self::Authentication(details),

@@ -210,17 +210,12 @@ export function accountFake(world: World, settings: SettingsFake, viewState: Vie
           created: world.now(),
         });
       },
-      replaceKey: async (
-        id: string,
-        key: string,
-        keep: boolean,
-        sameAccount: boolean,
-      ): Promise<Connection> => {
+      replaceKey: async (id: string, key: string, keep: boolean, same: boolean) => {
         const check = examine(key);
         const connection = one(id);
         if (check.mode !== connection.mode)
           throw failure("key_of_other_account", "this key belongs to another account or mode");
-        if (check.account_id === null && !sameAccount)
+        if (check.account_id === null && !same)
           throw failure("key_account_unknown", "Stripe does not say whose key this is");
         return put({ ...connection, key_hint: key.trim().slice(-4), key_place: kept(keep) });
       },

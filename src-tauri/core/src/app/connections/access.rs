@@ -1,6 +1,5 @@
 //! What a key may do, found out by calls that change nothing.
 
-use super::identity::named_account;
 use crate::{
     app::view::{Access, Grant, Resource},
     stripe::{Client, StripeError, model::AccountId, requests},
@@ -105,6 +104,16 @@ pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Probe, St
     })
 }
 
+/// The account that a refusal names.
+pub(super) fn named_account(error: &StripeError) -> Option<AccountId> {
+    match error {
+        StripeError::Permission { details, .. } | StripeError::Forbidden(details) => {
+            AccountId::named_in(&details.message)
+        }
+        _ => None,
+    }
+}
+
 /// The accounts that refusals named.
 #[derive(Default)]
 struct Named(Vec<AccountId>);
@@ -135,11 +144,7 @@ impl Named {
 pub(super) fn grant_of(error: &StripeError) -> Option<(Grant, Option<String>)> {
     match error {
         StripeError::NotFound(_) | StripeError::Invalid(_) => Some((Grant::Granted, None)),
-        // Only Stripe's own words refuse: a proxy's page says nothing of the key.
-        StripeError::Permission {
-            permission,
-            details,
-        } if details.kind.is_some() => Some((Grant::Missing, permission.clone())),
+        StripeError::Permission { permission, .. } => Some((Grant::Missing, permission.clone())),
         StripeError::UnknownUrl(_) => Some((Grant::Unavailable, None)),
         StripeError::Authentication(_)
         | StripeError::Network { .. }

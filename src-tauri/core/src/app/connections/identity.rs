@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::access::{account_access, grant_of};
+use super::access::{account_access, grant_of, named_account};
 use crate::{
     app::view::{Access, Grant},
     error::Error,
     stripe::{
-        ApiKey, Client, KeyMode, StripeError,
+        ApiKey, Client, KeyMode,
         model::{Account, AccountId},
         requests,
     },
@@ -42,14 +42,6 @@ pub(super) async fn ask_account(client: &Client) -> Result<AccountAnswer, Error>
                 _ => Err(error.into()),
             }
         }
-    }
-}
-
-/// The account that a refusal names.
-pub(super) fn named_account(error: &StripeError) -> Option<AccountId> {
-    match error {
-        StripeError::Permission { details, .. } => AccountId::named_in(&details.message),
-        _ => None,
     }
 }
 

@@ -1,7 +1,11 @@
-//! Who waits for a call.
+//! Who waits for a call, and the limit that all wait for.
 
-use super::window::MAX_CALLS;
-
+/// Calls allowed in any [`SPAN`].
+pub const MAX_CALLS: usize = 100;
+/// The span that the limit is for, in milliseconds.
+pub const SPAN: u64 = 60_000;
+/// A call that was given up, or whose process was killed, may reach Stripe so much later.
+pub const LATE_ARRIVAL: u64 = 5_000;
 /// Slots that only the person's own clicks may use.
 const RESERVED_INTERACTIVE: usize = 10;
 /// Slots that background work leaves to everybody else.

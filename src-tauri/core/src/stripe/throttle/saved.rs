@@ -5,7 +5,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use super::window::{LATE_ARRIVAL, MAX_CALLS, SPAN};
+use super::lane::{LATE_ARRIVAL, MAX_CALLS, SPAN};
 
 /// The slots of a throttle as they are on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

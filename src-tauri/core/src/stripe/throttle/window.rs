@@ -7,14 +7,9 @@
 
 use std::collections::VecDeque;
 
+pub use super::lane::{LATE_ARRIVAL, MAX_CALLS, SPAN};
 use super::{SavedSlots, lane::Lane};
 
-/// Calls allowed in any [`SPAN`].
-pub const MAX_CALLS: usize = 100;
-/// The span that the limit is for, in milliseconds.
-pub const SPAN: u64 = 60_000;
-/// A call that was given up, or whose process was killed, may reach Stripe so much later.
-pub const LATE_ARRIVAL: u64 = 5_000;
 /// The clocks of two processes are read at moments that differ by less than this.
 const CLOCK_SLACK: u64 = 100;
 /// Slots are written down in blocks of so many: a killed process loses no more than these.
