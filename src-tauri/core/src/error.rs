@@ -90,6 +90,12 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Stripe named what this key or account lacks.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::PermissionMissing | Self::EndpointUnavailable)
+    }
+
     /// Stripe was not reached, or cannot answer for now.
     #[must_use]
     pub const fn is_offline(self) -> bool {

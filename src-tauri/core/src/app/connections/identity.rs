@@ -34,11 +34,14 @@ pub(super) async fn ask_account(client: &Client) -> Result<AccountAnswer, Error>
         Err(error) => {
             let id = named_account(&error);
             match grant_of(&error) {
-                Some((grant @ Grant::Missing, permission)) => Ok(AccountAnswer {
-                    id,
-                    name: None,
-                    access: account_access(grant, permission),
-                }),
+                // A refusal for another reason says whose key it is, too.
+                Some((grant, permission)) if grant == Grant::Missing || id.is_some() => {
+                    Ok(AccountAnswer {
+                        id,
+                        name: None,
+                        access: account_access(grant, permission),
+                    })
+                }
                 _ => Err(error.into()),
             }
         }
