@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
-    process::Stdio,
+    process::{Child, Stdio},
     time::{Duration, Instant},
 };
 
@@ -63,6 +63,16 @@ fn ids(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Ended with the test, however it goes.
+struct Ending(Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn wait_until(what: &str, mut met: impl FnMut() -> bool) {
     let began = Instant::now();
     while !met() {
@@ -115,8 +125,10 @@ fn what_the_app_could_not_show_is_printed_line_by_line() {
 fn a_run_that_watches_ends_when_its_output_is_full() {
     let machine = machine_with(2);
     let mut command = machine.watch(&["--json", "--interval", "5"]);
-    command.stdout(full_disk());
-    assert_exit_code(&run_to_end(command, machine.sandbox.key()), 8);
+    command.stdout(full_disk()).env("SHOPBELL_LOG", "off");
+    let mut child = Ending(start_program(command, machine.sandbox.key()));
+    wait_until("the run to end", || child.0.try_wait().unwrap().is_some());
+    assert_eq!(child.0.wait().unwrap().code(), Some(8));
     assert_eq!(recorded_and_printed(&machine), (2, 0));
 }
 
