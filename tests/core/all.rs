@@ -33,6 +33,7 @@ mod mirror_changes;
 mod mirror_continuity;
 mod mirror_lists;
 mod mirror_search;
+mod mirror_sources;
 mod old_ledger;
 mod outbox;
 mod private_files;

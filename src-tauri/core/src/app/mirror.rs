@@ -32,9 +32,11 @@ use crate::{
     ledger::{
         Ledger,
         mirror::{self, MirrorRow, ObjectRow},
+        sources,
     },
+    source::Source,
     threads::{KeyedLocks, lock, run_blocking},
-    watch::{Clock as _, SystemClock, status::WatchStatus},
+    watch::status::WatchStatus,
 };
 
 /// Calls a minute that the throttle leaves to the copy.
