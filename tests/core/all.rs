@@ -14,6 +14,7 @@ mod fields;
 mod fold;
 mod images;
 mod imports;
+mod imports_files;
 mod imports_staging;
 mod ledger;
 mod ledger_file;

@@ -6,10 +6,13 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `staging` | from a file to lines that were checked |
-//! | `scan`, `decode`, `table`, `mapping` | encoding, rows, columns, fields |
+//! | `scan`, `decode`, `table`, `mapping`, `countries` | encoding, rows, columns, fields |
+//! | `checks` | what is wrong with each line, and what the person should know |
 //! | `running` | one object for each line |
 //! | `report` | what became of each line |
 
+mod checks;
+mod countries;
 mod decode;
 mod mapping;
 mod report;
@@ -25,7 +28,7 @@ use std::{
 
 use tokio::task::JoinHandle;
 
-use super::{connections::Clients, host::EventSink, mirror::Mirror};
+use super::{connections::Clients, host::EventSink, mirror::Mirror, settings::AppSettings};
 use crate::{
     ledger::Ledger,
     threads::{KeyedLocks, lock},
@@ -36,6 +39,7 @@ pub struct Imports {
     ledger: Ledger,
     clients: Arc<Clients>,
     mirror: Arc<Mirror>,
+    settings: Arc<AppSettings>,
     events: Arc<dyn EventSink>,
     /// Where reports are written.
     export_folder: PathBuf,
@@ -49,6 +53,7 @@ impl Imports {
         ledger: Ledger,
         clients: Arc<Clients>,
         mirror: Arc<Mirror>,
+        settings: Arc<AppSettings>,
         events: Arc<dyn EventSink>,
         export_folder: PathBuf,
     ) -> Self {
@@ -56,6 +61,7 @@ impl Imports {
             ledger,
             clients,
             mirror,
+            settings,
             events,
             export_folder,
             turns: KeyedLocks::default(),

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_draft_kinds.sql"),
     include_str!("../../migrations/0004_refold.sql"),
     include_str!("../../migrations/0005_arrival_words.sql"),
+    include_str!("../../migrations/0006_imports_say_how.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it.
