@@ -23,6 +23,7 @@ mod identity;
 mod identity_legacy;
 mod images;
 mod imports;
+mod imports_files;
 mod imports_staging;
 mod ledger;
 mod ledger_durable;

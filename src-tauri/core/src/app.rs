@@ -171,6 +171,7 @@ impl App {
             ledger.clone(),
             clients.clone(),
             mirror.clone(),
+            settings.clone(),
             events.clone(),
             parts.export_folder.clone(),
             place,
