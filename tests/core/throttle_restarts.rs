@@ -23,8 +23,8 @@ impl TestApp {
     async fn work(&self, round: usize) {
         self.app.watching.poll(&self.id).await.unwrap();
         for kind in [Customers, Products] {
-            let list = self.app.records.list(&self.id, kind, typed(""));
-            list.await.unwrap();
+            let query = typed("");
+            self.app.records.list(&self.id, kind, &query).await.unwrap();
         }
         if round.is_multiple_of(3) {
             let key = self.sandbox.restricted_key(SOME);
@@ -76,7 +76,10 @@ async fn clicks_on_check_key_wait_like_all_others() {
         // Each is a key that nobody has seen before, and all open one account.
         let (app, key) = (test.app.clone(), test.sandbox.restricted_key(SOME));
         checks.push(tokio::spawn(async move {
-            app.connections.check_key(&key).await.map(|check| check.account_id)
+            app.connections
+                .check_key(&key)
+                .await
+                .map(|check| check.account_id)
         }));
     }
     for check in checks {
