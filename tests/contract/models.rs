@@ -145,7 +145,7 @@ fn every_example_of_both_versions_is_read() {
             comes_out(&page, &all[kind]);
         }
         let account: Account = serde_json::from_value(all["account"].clone()).unwrap();
-        assert!(account.id.starts_with("acct_"));
+        assert!(account.id.as_str().starts_with("acct_"));
         for kind in ["customer", "product"] {
             let gone = &all[&format!("deleted_{kind}")];
             assert_eq!(gone["deleted"], true);
