@@ -23,7 +23,7 @@ const encodings = [
   "windows-1252",
   "windows-1250",
   "windows-1251",
-  "GB18030",
+  "gb18030",
   "Big5",
   "EUC-KR",
 ];
