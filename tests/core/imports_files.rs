@@ -93,7 +93,8 @@ async fn a_reading_that_breaks_off_leaves_nothing_to_send() {
         "nothing was touched"
     );
     // The file is cut while it is read again, as by a full disk or a crash.
-    let file = test.app.data_folder().join("imports").join(&import.id);
+    let mut staged = std::fs::read_dir(test.app.data_folder().join("shopbell-imports")).unwrap();
+    let file = staged.next().unwrap().unwrap().path();
     let torn = format!("email,note\n{body}q@a.example,\"open\n");
     std::fs::write(&file, torn).unwrap();
     assert_eq!(why(again(None).await).2.as_deref(), Some("open_quote"));
