@@ -174,7 +174,7 @@ async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
     if !matches!(status.state, WatchState::Watching | WatchState::Partial) {
         polled?;
         if let Some(problem) = status.problem {
-            return Err(RunError::Unread(problem));
+            return Err(RunError::Unread(Box::new(problem)));
         }
     }
     Ok(exit_code::for_status(&status))
