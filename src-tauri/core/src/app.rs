@@ -55,7 +55,7 @@ use self::{
 };
 pub use self::{
     files::LedgerPlace,
-    host::{AppParts, DemoAccount, EventSink, Notifier, NotifierError},
+    host::{AppParts, DemoAccount, Environment, EventSink, Notifier, NotifierError},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -63,7 +63,7 @@ use crate::{
     settings::Settings,
     stripe::Client,
     threads::run_blocking,
-    watch::{Clock as _, SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
+    watch::{WatchHost, status::WatchStatus, watcher::BoxFuture},
 };
 
 /// How long [`App::shutdown`] waits for each watcher.
@@ -107,8 +107,16 @@ pub struct App {
 impl App {
     /// Opens the ledger and the settings, and begins to watch.
     pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
+        Self::open_within(parts, Environment::default()).await
+    }
+
+    /// The same in a world of its own, as a simulation has it.
+    pub async fn open_within(
+        parts: AppParts,
+        environment: Environment,
+    ) -> Result<Arc<Self>, Error> {
         let place = parts.place;
-        let app = run_blocking(move || Self::build(parts)).await??;
+        let app = run_blocking(move || Self::build(parts, environment)).await??;
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
@@ -122,7 +130,7 @@ impl App {
         Ok(app)
     }
 
-    fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+    fn build(parts: AppParts, environment: Environment) -> Result<Arc<Self>, Error> {
         let place = parts.place;
         // Before anything is made beside a file that is none of ours.
         match check_ledger_file(&parts.ledger_path) {
@@ -131,7 +139,7 @@ impl App {
         }
         let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
         let (ledger, aside) = match place {
-            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, SystemClock.now())?,
+            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, environment.clock.now())?,
             LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&parts.ledger_path)?, None),
         };
         place.tighten(&parts.ledger_path);
@@ -162,6 +170,7 @@ impl App {
             parts.secrets,
             parts.demo,
             parts.api,
+            environment,
         ));
         let watching = Arc::new(Watching::new(
             ledger.clone(),
@@ -195,7 +204,7 @@ impl App {
             parts.notifier,
             notices.clone(),
             events.clone(),
-            Arc::new(SystemClock),
+            clients.clock().clone(),
         );
         Ok(Arc::new_cyclic(|me| Self {
             view_state: AppViewState::load(parts.view_state),

@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`money`] | amounts as people read them |
+//! | [`clock`] | the local time, as an argument |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -21,6 +22,7 @@
 pub mod alerts;
 pub mod app;
 pub mod arrival;
+pub mod clock;
 pub mod error;
 pub mod kind;
 pub mod ledger;

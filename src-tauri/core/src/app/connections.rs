@@ -25,7 +25,6 @@ use crate::{
     },
     secrets::{SecretError, Sensitive},
     stripe::{ApiKey, model::Account, requests},
-    watch::{Clock as _, SystemClock},
 };
 
 /// Characters of a connection's name at the most.
@@ -102,7 +101,7 @@ impl Connections {
             key_hint: String::new(),
             api: None,
             access: serde_json::to_string(&access).unwrap_or_default(),
-            created: SystemClock.now(),
+            created: self.clients.clock().now(),
         };
         self.put(row).await
     }
@@ -146,7 +145,7 @@ impl Connections {
         // By now nobody polls any more: a poll would ask the keychain for the key that is gone.
         self.clients.forget(id);
         let id = id.to_owned();
-        let now = SystemClock.now();
+        let now = self.clients.clock().now();
         self.ledger
             .write_durable(move |db| {
                 if delete_ledger {
@@ -188,7 +187,7 @@ impl Connections {
             key_hint: key.hint().to_owned(),
             api: self.clients.base().to_stored(),
             access: serde_json::to_string(&check.access).unwrap_or_default(),
-            created: SystemClock.now(),
+            created: self.clients.clock().now(),
             id,
         };
         self.put(row).await

@@ -5,9 +5,10 @@ use std::{path::PathBuf, sync::Arc};
 use super::{files::LedgerPlace, view::AppEvent};
 use crate::{
     alerts::{Alert, AlertChannel},
+    clock::{Clock, SystemClock},
     secrets::{SecretStore, Sensitive},
     settings::SettingsStore,
-    stripe::ApiBase,
+    stripe::{ApiBase, Transport},
     view_state::ViewStateStore,
     watch::watcher::BoxFuture,
 };
@@ -40,6 +41,24 @@ pub struct AppParts {
     pub program: String,
     /// Whether the connections are watched from the start; tests poll by hand.
     pub watch: bool,
+}
+
+/// What is never the same in two runs; a simulation lends its own.
+#[derive(Clone)]
+pub struct Environment {
+    /// The local time, and chance.
+    pub clock: Arc<dyn Clock>,
+    /// The way to the server, where it is not the network.
+    pub transport: Option<Arc<dyn Transport>>,
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            transport: None,
+        }
+    }
 }
 
 /// Takes events to the UI.

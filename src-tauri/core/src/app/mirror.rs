@@ -34,7 +34,7 @@ use crate::{
         mirror::{self, MirrorRow, ObjectRow},
     },
     threads::{KeyedLocks, lock, run_blocking},
-    watch::{Clock as _, SystemClock, status::WatchStatus},
+    watch::status::WatchStatus,
 };
 
 /// Calls a minute that the throttle leaves to the copy.
@@ -90,7 +90,7 @@ impl Mirror {
     /// How far the local copy is.
     pub async fn get_status(&self, connection: &str) -> Result<MirrorStatus, Error> {
         let owner = connection.to_owned();
-        let since = SystemClock.now() - ASK_AGAIN;
+        let since = self.clients.clock().now() - ASK_AGAIN;
         let problems = RecordKind::ALL.map(|kind| {
             let denied = self.denial(connection, kind, since);
             denied.or_else(|| lock(&self.stuck).get(connection).cloned())

@@ -52,7 +52,7 @@ pub enum StripeError {
         kind: NetworkKind,
         /// The cause, without the address it was for.
         #[source]
-        source: reqwest::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// 401
     #[error("the API key was not accepted: {}", .0.message)]
@@ -205,7 +205,7 @@ impl StripeError {
         };
         Self::Network {
             kind,
-            source: error.without_url(),
+            source: error.without_url().into(),
         }
     }
 

@@ -247,6 +247,7 @@ impl Throttle {
                 }
             };
             tokio::select! {
+                biased;
                 () = tokio::time::sleep(Duration::from_millis(wait)) => {}
                 () = moved => {}
             }

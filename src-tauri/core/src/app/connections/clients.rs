@@ -8,18 +8,18 @@ use super::{
 };
 use crate::{
     app::{
-        host::DemoAccount,
+        host::{DemoAccount, Environment},
         view::{KeyCheck, Mode},
     },
+    clock::Clock,
     error::{Error, ErrorCode},
     ledger::{Ledger, calls, connections},
     secrets::{SecretError, SecretStore},
     stripe::{
-        self, ApiBase, ApiKey, CallObserver, CallRecord, Client, KeyMode, Throttle, model::Account,
-        requests,
+        self, ApiBase, ApiKey, CallObserver, CallRecord, Client, KeyMode, StripeError, Throttle,
+        model::Account, requests,
     },
     threads::{lock, run_blocking},
-    watch::{Clock as _, SystemClock},
 };
 
 /// The demo account's connection id.
@@ -34,6 +34,7 @@ pub(in crate::app) struct Clients {
     secrets: Arc<dyn SecretStore>,
     demo: Option<Arc<dyn DemoAccount>>,
     api: ApiBase,
+    environment: Environment,
     sessions: Sessions,
 }
 
@@ -43,14 +44,32 @@ impl Clients {
         secrets: Arc<dyn SecretStore>,
         demo: Option<Arc<dyn DemoAccount>>,
         api: ApiBase,
+        environment: Environment,
     ) -> Self {
         Self {
             ledger,
             secrets,
             demo,
             api,
+            environment,
             sessions: Sessions::default(),
         }
+    }
+
+    /// The local time.
+    pub(in crate::app) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.environment.clock
+    }
+
+    fn client(
+        &self,
+        base: &ApiBase,
+        key: ApiKey,
+        throttle: Throttle,
+        observer: Arc<dyn CallObserver>,
+    ) -> Result<Client, StripeError> {
+        let Environment { clock, transport } = self.environment.clone();
+        Client::with_transport(base, key, throttle, Some(observer), transport, clock)
     }
 
     /// The connection's client, made from its key when it is first needed.
@@ -132,7 +151,7 @@ impl Clients {
         this_run: bool,
     ) -> Result<Client, Error> {
         let throttle = self.throttle(id).await?;
-        let client = Client::new(base, key, throttle, Some(self.call_log(id)))?;
+        let client = self.client(base, key, throttle, self.call_log(id))?;
         self.sessions.change(id, |session| {
             *session = Session {
                 client: Some(client.clone()),
@@ -162,12 +181,8 @@ impl Clients {
     /// whether it is one already or not.
     pub(super) async fn examine(&self, key: &ApiKey) -> Result<KeyCheck, Error> {
         let first = Arc::new(PendingCalls::default());
-        let mut client = Client::new(
-            &self.api,
-            key.clone(),
-            Throttle::default(),
-            Some(first.clone()),
-        )?;
+        let throttle = Throttle::default();
+        let mut client = self.client(&self.api, key.clone(), throttle, first.clone())?;
         let account = match client.fetch::<Account>(requests::get_account()).await {
             Ok(answer) => Some(answer.value),
             // A restricted key may read charges but not the account.
@@ -179,7 +194,7 @@ impl Clients {
         throttle.absorb(client.throttle());
         let log = self.call_log(&id);
         first.take().into_iter().for_each(|call| log.called(call));
-        client = Client::new(&self.api, key.clone(), throttle, Some(log))?;
+        client = self.client(&self.api, key.clone(), throttle, log)?;
         let access = probe(&client, key.restricted()).await?;
         let there = self
             .ledger
@@ -205,13 +220,15 @@ impl Clients {
             return Ok(throttle);
         }
         let name = id.to_owned();
-        let now = u64::try_from(SystemClock.now()).unwrap_or_default() * 1000;
+        let now = self.clock().now_millis();
         let mut logged = self
             .ledger
             .read(move |db| calls::list_calls_since(db, &name, now.saturating_sub(60_000)))
             .await?;
         logged.extend([now; UNLOGGED_CALLS]);
-        Ok(self.sessions.throttle_or(id, Throttle::resume(&logged)))
+        Ok(self
+            .sessions
+            .throttle_or(id, Throttle::resume_at(&logged, now)))
     }
 
     /// Runs a call to the keychain off the async threads.

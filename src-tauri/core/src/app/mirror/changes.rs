@@ -8,7 +8,6 @@ use crate::{
     kind::RecordKind,
     ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
     stripe::{self, Client, Lane, ObjectHead, ObjectId, is_deleted, requests},
-    watch::{Clock as _, SystemClock},
 };
 
 /// Changes taken in at a time.
@@ -74,7 +73,7 @@ impl Mirror {
         client: &Client,
         connection: &str,
     ) -> Result<bool, Error> {
-        let (now, mut done) = (SystemClock.now(), false);
+        let (now, mut done) = (self.clients.clock().now(), false);
         for kind in RecordKind::ALL {
             let mirror = self.begin_copy(connection, kind).await?;
             if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
@@ -119,7 +118,7 @@ impl Mirror {
         let any = !all.is_empty();
         let next = MirrorRow {
             newest,
-            as_of: Some(SystemClock.now()),
+            as_of: Some(self.clients.clock().now()),
             ..mirror.clone()
         };
         self.ledger

@@ -20,7 +20,6 @@ use crate::{
     source::Source,
     stripe::{Client, Lane, ObjectHead, Page, requests},
     threads::lock,
-    watch::{Clock as _, SystemClock},
 };
 
 /// Without a signal nobody knows what changed after a pause like this.
@@ -69,6 +68,7 @@ impl Mirror {
                 let wait = MIN_RETRY << u32::min(failures, 6);
                 let wait = Duration::from_secs(wait.min(MAX_RETRY));
                 tokio::select! {
+                    biased;
                     () = woken.notified() => {}
                     () = tokio::time::sleep(wait), if failures > 0 => {}
                     changed = settings.changed() => if changed.is_err() { return },
@@ -124,7 +124,7 @@ impl Mirror {
         let unread = signal.is_some_and(|signal| signal.problem.is_some());
         let mut changed = false;
         for kind in RecordKind::ALL {
-            let since = SystemClock.now() - ASK_AGAIN;
+            let since = self.clients.clock().now() - ASK_AGAIN;
             if self.denial(connection, kind, since).is_some() {
                 continue;
             }
@@ -132,7 +132,7 @@ impl Mirror {
             match self.walk(&client, connection, kind).await {
                 Ok(walked) => changed |= walked,
                 Err(error) if error.code == ErrorCode::PermissionMissing => {
-                    let said = (SystemClock.now(), error.view());
+                    let said = (self.clients.clock().now(), error.view());
                     lock(&self.denied).insert((connection.to_owned(), kind), said);
                     changed = true;
                 }
@@ -210,7 +210,7 @@ impl Mirror {
         let mut mirror = self.begin_copy(connection, kind).await?;
         let away = mirror
             .as_of
-            .is_some_and(|at| SystemClock.now() - at > MAX_PAUSE);
+            .is_some_and(|at| self.clients.clock().now() - at > MAX_PAUSE);
         if away && !mirror.walking && mirror.stretch.is_none() {
             self.put_copy(&mirror, restarted).await?;
         }
@@ -254,7 +254,7 @@ impl Mirror {
             next.walking = false;
             next.complete = true;
             next.cursor = None;
-            next.copied = Some(SystemClock.now());
+            next.copied = Some(self.clients.clock().now());
             next.as_of = next.copied;
         } else if next.pages == ESTIMATE_AFTER_PAGES && next.oldest.is_none() {
             next.oldest = self.find_oldest(client, kind, next.reached).await?;
@@ -300,7 +300,10 @@ impl Mirror {
         kind: RecordKind,
         reached: Option<i64>,
     ) -> Result<Option<i64>, Error> {
-        let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| SystemClock.now()));
+        let (mut none, mut some) = (
+            STRIPE_OPENED,
+            reached.unwrap_or_else(|| self.clients.clock().now()),
+        );
         while some - none > 14 * 24 * 3600 {
             let middle = none + (some - none) / 2;
             let request = requests::list_page_until(kind.path(), Some(middle), None, 1);
