@@ -224,7 +224,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Daemon::Missing),
         1 => Just(Daemon::Refusing),
     ];
-    let clock = (span(3..21), any::<bool>()).prop_map(|(by, back)| {
+    let clock = (span(3..17), any::<bool>()).prop_map(|(by, back)| {
         let by = i32::try_from(by).unwrap();
         Command::SetClock(if back { -by } else { by })
     });

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use shopbell_core::{
-    app::{App, AppParts, Environment},
+    app::{App, AppParts, Environment, LedgerPlace},
     ledger::Ledger,
     settings::{Data, Settings, SettingsStore as _, WatchSettings},
     stripe::ApiBase,
@@ -158,6 +158,7 @@ impl Machine {
     fn parts(&self) -> AppParts {
         AppParts {
             ledger_path: self.ledger_path(),
+            place: LedgerPlace::Own,
             export_folder: self.folder.path().join("exports"),
             settings: self.settings.clone(),
             view_state: self.view_state.clone(),
