@@ -46,7 +46,7 @@ pub enum NetworkKind {
 #[derive(Debug, thiserror::Error)]
 pub enum StripeError {
     /// No (whole) answer came.
-    #[error("{}", describe_network(*kind, source))]
+    #[error("{}", describe_network(*kind, &**source))]
     Network {
         /// Why.
         kind: NetworkKind,
@@ -294,7 +294,7 @@ fn named_permission(message: &str) -> Option<String> {
     word(enabling + quote + 2).map(|name| format!("rak_{name}"))
 }
 
-fn describe_network(kind: NetworkKind, error: &reqwest::Error) -> String {
+fn describe_network(kind: NetworkKind, error: &(dyn std::error::Error + 'static)) -> String {
     match tls_cause(error) {
         Some(cause) => format!("there is no secure connection to Stripe ({cause})"),
         None => format!("Stripe could not be reached ({kind:?})"),
@@ -302,8 +302,8 @@ fn describe_network(kind: NetworkKind, error: &reqwest::Error) -> String {
 }
 
 /// What was wrong beneath HTTPS, if that was it.
-fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+fn tls_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let mut cause: Option<&'a (dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
         if let Some(tls) = one.downcast_ref() {
             return Some(tls);
