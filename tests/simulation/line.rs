@@ -149,11 +149,13 @@ impl Line {
             }
             _ => {}
         }
+        // A first page is true even so.
+        let first = !has_cursor(&request);
         let same = trouble == Some(Trouble::SamePage);
         let request = into_http(request, same);
         let mut answer = self.sandbox.answer(request).await;
         let spoiled = match (trouble, &mut answer) {
-            (Some(trouble), Some(answer)) => spoil(trouble, answer),
+            (Some(trouble), Some(answer)) => spoil(trouble, answer) && !(same && first),
             _ => false,
         };
         (answer, spoiled)
@@ -164,6 +166,11 @@ impl Transport for Line {
     fn carry(&self, request: reqwest::Request) -> PendingResponse<'_> {
         Box::pin(self.ask(request))
     }
+}
+
+fn has_cursor(request: &reqwest::Request) -> bool {
+    let mut pairs = request.url().query_pairs();
+    pairs.any(|(name, _)| name == "starting_after")
 }
 
 fn target(request: &reqwest::Request) -> String {
