@@ -113,6 +113,7 @@ async fn main() {
         events: Arc::new(Nothing),
         demo: None,
         api: ApiBase::Stripe,
+        uptime: Arc::new(shopbell_core::uptime::SystemUptime),
         system_language: "en".into(),
         program: "bench".into(),
         watch: false,

@@ -1,5 +1,8 @@
 //! Arguments. A key is never one of them: arguments are seen by every process of the machine.
 
+#[cfg(unix)]
+mod hangup;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -43,12 +46,17 @@ failed, 8 standard output could not be written (what was not printed is printed 
 reader that closes the pipe ends the run with 0)."
 )]
 pub(crate) struct WatchArguments {
-    /// A connection by its name or id, as the app knows it.
+    /// A connection by its name or id, as the app knows it. Beside --key-stdin: the one that the key
+    /// belongs to.
     #[arg(long, required_unless_present = "key_stdin")]
     pub(crate) connection: Option<String>,
     /// Read a key from standard input, for this run only.
-    #[arg(long, conflicts_with = "connection")]
+    #[arg(long)]
     pub(crate) key_stdin: bool,
+    /// The key on standard input is of an account that is not connected yet; needed only where Stripe
+    /// does not say whose key it is.
+    #[arg(long, requires = "key_stdin", conflicts_with = "connection")]
+    pub(crate) new_account: bool,
     /// The ledger file; without it the app's own.
     #[arg(long)]
     pub(crate) ledger: Option<PathBuf>,
@@ -90,18 +98,25 @@ pub(crate) fn choose_api_base(named: Option<String>) -> Result<ApiBase, NotLoopb
     }
 }
 
-/// Ends when the person or the system asks the process to.
+/// Ends when the person or the system asks the process to. A hang-up that was to be ignored when the
+/// process started (`nohup`) is ignored: a handler would undo that.
 pub(crate) async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut terminate), Ok(mut hangup)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::hangup()),
-        ) {
+        let hung_up = async {
+            if hangup::may_end_us()
+                && let Ok(mut hangup) = signal(SignalKind::hangup())
+            {
+                hangup.recv().await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
+                () = hung_up => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
@@ -147,6 +162,18 @@ mod tests {
         assert!(named.is_err());
         let plain = Arguments::try_parse_from(["shopbell", "watch", "sk_test_1"]);
         assert!(plain.is_err());
+    }
+
+    #[test]
+    fn a_key_may_be_said_to_be_a_connections_or_a_new_accounts() {
+        let parse = |more: &[&str]| {
+            let all = ["shopbell", "watch", "--key-stdin"].iter().chain(more);
+            Arguments::try_parse_from(all).is_ok()
+        };
+        assert!(parse(&[]) && parse(&["--connection", "Shop"]) && parse(&["--new-account"]));
+        assert!(!parse(&["--new-account", "--connection", "Shop"]));
+        let keyless = ["shopbell", "watch", "--connection", "Shop", "--new-account"];
+        assert!(Arguments::try_parse_from(keyless).is_err());
     }
 
     #[test]

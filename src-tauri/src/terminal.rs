@@ -15,6 +15,7 @@ use shopbell_core::{
     app::{App, AppParts, LedgerPlace},
     secrets::SecretStore,
     stripe::ApiBase,
+    uptime::SystemUptime,
     watch::status::WatchState,
 };
 
@@ -105,6 +106,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         events: line.clone(),
         demo: Some(demo.clone()),
         api,
+        uptime: Arc::new(SystemUptime),
         system_language: language,
         program: "shopbell watch".into(),
         // Only the connection that was named is watched.
@@ -127,8 +129,12 @@ async fn watch_account(
     own: bool,
     printer: &Printer,
 ) -> Result<ExitCode, RunError> {
-    let account = account::find_account(app, watch.connection.as_deref(), key, own).await?;
     let line = printer.status_line();
+    // Without a network this may take long: whoever asks it to end is heard meanwhile.
+    let account = tokio::select! {
+        found = account::find_account(app, watch, key, own, line) => found?,
+        () = shutdown_signal() => return Ok(ExitCode::SUCCESS),
+    };
     line.set_name(&account.connection.name);
     let code = tokio::select! {
         // A line that could not be printed is why a run ends, whatever else went wrong.

@@ -22,7 +22,7 @@ if ! stamped "$here/node/node_modules/.stamp" "$here/node/package-lock.json"; th
 fi
 
 cargo build --locked --package shopbell-sandbox
-coproc SANDBOX { exec "$target/debug/shopbell-sandbox" --seed empty; }
+coproc SANDBOX { exec "$target/debug/shopbell-sandbox" --seed empty --control; }
 sandbox=$SANDBOX_PID
 trap 'kill "$sandbox" 2>/dev/null || true' EXIT
 read -r line <&"${SANDBOX[0]}"

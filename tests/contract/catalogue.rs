@@ -128,7 +128,7 @@ fn requests() -> Vec<(&'static str, Request)> {
         ("list_prices", requests::list_prices("prod_1")),
         (
             "list_customers_by_email",
-            requests::list_customers_by_email("hana@example.com", MAX_PAGE_SIZE),
+            requests::list_customers_by_email("hana@example.com", None, MAX_PAGE_SIZE),
         ),
         (
             "list_products_by_active",

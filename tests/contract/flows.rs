@@ -55,11 +55,7 @@ async fn connecting_with_a_restricted_key() {
         return;
     };
     let test = TestApp::start().await;
-    let some = [
-        ("customers", Access::Write),
-        ("charges", Access::Read),
-        ("account", Access::Read),
-    ];
+    let some = [("customers", Access::Write), ("charges", Access::Read)];
     let key = test.sandbox.restricted_key(&some);
     test.app.connections.check_key(&key).await.unwrap();
     let id = test.app.connect(&key, false).await.unwrap().id;
@@ -129,11 +125,9 @@ async fn watching_with_the_signal_and_without_it() {
     test.app.watching.poll(&test.id).await.unwrap();
     operations.extend(allowed(description, &test.sandbox.requests()));
 
-    let without = test.sandbox.restricted_key(&[
-        ("account", Access::Read),
-        ("charges", Access::Read),
-        ("customers", Access::Read),
-    ]);
+    let without = test
+        .sandbox
+        .restricted_key(&[("charges", Access::Read), ("customers", Access::Read)]);
     test.app
         .replace_key(&test.id, &without, true)
         .await

@@ -29,7 +29,14 @@ fn decoded<T: DeserializeOwned + Serialize>(object: &Value) -> Value {
 /// An object as core's model of its kind keeps it.
 fn kept(object: &Value) -> Value {
     match object["object"].as_str().unwrap() {
-        "account" => decoded::<Account>(object),
+        "account" => {
+            // What is made up from the description has any text for an id.
+            let mut account = object.clone();
+            if account["id"] == "text" {
+                account["id"] = json!("acct_text");
+            }
+            decoded::<Account>(&account)
+        }
         "charge" => decoded::<Charge>(object),
         "checkout.session" => decoded::<CheckoutSession>(object),
         "coupon" => decoded::<Coupon>(object),
@@ -145,7 +152,7 @@ fn every_example_of_both_versions_is_read() {
             comes_out(&page, &all[kind]);
         }
         let account: Account = serde_json::from_value(all["account"].clone()).unwrap();
-        assert!(account.id.starts_with("acct_"));
+        assert!(account.id.as_str().starts_with("acct_"));
         for kind in ["customer", "product"] {
             let gone = &all[&format!("deleted_{kind}")];
             assert_eq!(gone["deleted"], true);

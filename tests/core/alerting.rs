@@ -3,7 +3,10 @@
 use shopbell_core::{app::view::AppEvent, ledger::LedgerError};
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec, SandboxOptions};
 
-use crate::test_app::{Mood, TestApp};
+use crate::test_app::{
+    TestApp,
+    bell::{Mood, within_deadline},
+};
 
 /// An app whose first, silent poll is done.
 pub(crate) async fn watching() -> TestApp {
@@ -17,7 +20,8 @@ pub(crate) async fn watching() -> TestApp {
 pub(crate) async fn sell(test: &TestApp, count: usize) {
     let spec = shopbell_sandbox::AnySpec::Charges(ChargeSpec::default());
     test.sandbox.shop().create_many(spec, count);
-    test.app.watching.poll(&test.id).await.unwrap();
+    let poll = test.app.watching.poll(&test.id);
+    within_deadline("the poll", poll).await.unwrap();
 }
 
 /// How many arrivals did not ring.

@@ -8,7 +8,10 @@ use shopbell_core::{
 
 use crate::{
     alerting::{count_untold, sell, told, watching},
-    test_app::{Mood, TestApp},
+    test_app::{
+        TestApp,
+        bell::{Mood, within_deadline},
+    },
 };
 
 fn stands(test: &TestApp) -> bool {
@@ -45,7 +48,7 @@ async fn with_no_service_nothing_is_marked_and_all_is_told_when_it_is_back() {
     // Nobody polls: it is tried again by itself.
     bell.set(Mood::Well);
     bell.rung(3).await;
-    test.events.until(withdrawn).await;
+    within_deadline("the notice", test.events.until(withdrawn)).await;
     assert!(!stands(&test));
     assert_eq!(told(&test), [[1], [2], [3]]);
     sell(&test, 1).await;

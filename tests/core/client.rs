@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use crate::test_app::TestApp;
 use shopbell_core::{
     ErrorCode,
+    app::view::KeyOwner,
     stripe::{
         ApiBase, ApiKey, CallObserver, CallRecord, Client, Form, NetworkKind, ObjectId, Request,
         STRIPE_VERSION, StripeError, Throttle, model::Customer, requests,
@@ -256,6 +257,13 @@ fn a_key_is_told_by_its_prefix() {
         ApiKey::parse("pk_live_0123456789"),
         Err(KeyError::Publishable)
     );
+    for organization in ["sk_org_live_0123456789", "rk_org_0123456789", "sk_org_"] {
+        assert_eq!(
+            ApiKey::parse(organization),
+            Err(KeyError::Organization),
+            "{organization}"
+        );
+    }
     for typo in [
         "",
         "sk_test_",
@@ -290,7 +298,10 @@ async fn checking_a_key_and_connecting_again_give_no_new_allowance() {
         .check_key(test.sandbox.key())
         .await
         .unwrap();
-    assert_eq!(check.existing.as_ref(), Some(&test.id));
+    let owner = KeyOwner::Connection {
+        connection: test.id.clone(),
+    };
+    assert_eq!(check.owner, owner);
     let asked = u32::try_from(test.sandbox.requests().len()).unwrap();
     let checked = used().await;
     assert_eq!(checked, connected + asked);

@@ -107,7 +107,7 @@ async fn a_failure_that_explains_itself_for_too_long_is_still_that_failure() {
     let client = client(&format!("http://{address}"));
     let refused = client.send(requests::get_account()).await;
     assert!(
-        matches!(refused, Err(StripeError::Authentication(_))),
+        matches!(refused, Err(StripeError::Foreign(_))),
         "{refused:?}"
     );
     let limit = u64::try_from(MAX_FAILURE_BYTES).unwrap();

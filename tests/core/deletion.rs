@@ -21,20 +21,24 @@ use crate::{
     test_app::{TestApp, person, typed},
 };
 
-/// Begins so that no index can share its beginning with the word before it.
 const PLANTED: &str = "qzxvplantedword";
-/// What an index stores of it, whatever comes before.
-const TRACE: &str = "xvplantedword";
+/// Three letters that begin like no others: the search's index keeps words by such threes, each
+/// without what it shares with the one before.
+const TRACE: &str = "鷽替神";
 const OTHER: &str = "acct_other:live";
 
 /// Tables that are no connection's own, and why their rows go all the same, or stay.
-const OTHER_TABLES: [&str; 6] = [
-    "connections",   // the connection itself: removed first
-    "deletions",     // what is still to be deleted: removed last
-    "import_lines",  // by their import
-    "objects",       // by their mirror
-    "objects_grams", // by the object
-    "objects_words", // by the object
+const OTHER_TABLES: [&str; 10] = [
+    "connections",       // the connection itself: removed first
+    "deletions",         // what is still to be deleted: removed last
+    "import_lines",      // by their import
+    "key_salt",          // of the ledger, for all
+    "moved_connections", // former ids, with their connection
+    "objects",           // by their mirror
+    "objects_grams",     // by the object
+    "objects_words",     // by the object
+    "outbox_arrivals",   // by their alert
+    "throttles",         // stay: removing a connection gives no new allowance of calls
 ];
 
 fn tables(db: &Connection) -> Result<Vec<(String, bool)>, LedgerError> {
@@ -115,7 +119,8 @@ fn put_other(ledger: &Ledger) {
 /// Has a text in everything that the app keeps of a connection.
 async fn plant(test: &TestApp) {
     let now = test.sandbox.now();
-    test.add_customer(PLANTED, &format!("{PLANTED}@example.com"), now - 50);
+    let name = format!("{TRACE} {PLANTED}");
+    test.add_customer(&name, &format!("{PLANTED}@example.com"), now - 50);
     let app = &test.app;
     app.connections.get(&test.id).await.unwrap();
     app.rename_connection(&test.id, PLANTED).await.unwrap();
@@ -156,9 +161,11 @@ async fn plant(test: &TestApp) {
     std::fs::write(pictures.join("ab".repeat(32)), PLANTED).unwrap();
     // What only a long history brings.
     let put = test.ledger().write_blocking(|db| {
-        for table in ["bygone", "mirror_news"] {
+        for table in ["bygone", "mirror_news", "wanted", "unfinished"] {
             let (columns, values) = match table {
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
+                "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
+                "unfinished" => ("\"trigger\", object_id, seen", "'charge.added', ?2, 1"),
                 _ => ("kind, id, deleted", "'products', ?2, 0"),
             };
             let sql = format!("INSERT INTO {table} (connection, {columns}) VALUES (?1, {values})");
@@ -184,10 +191,17 @@ fn assert_gone(test: &TestApp) {
     });
     assert!(other.is_some(), "what is another's stays");
     drop(ledger);
-    let account = test.id.split(':').next().unwrap();
-    for text in [PLANTED, TRACE, account] {
-        assert_eq!(files_with(&test.data_folder(), text), [""; 0], "{text}");
-    }
+    // The account's id stays with the times of its last calls, so that nobody gets a new allowance.
+    assert_eq!(files_with(&test.data_folder(), PLANTED), [""; 0]);
+    assert_eq!(indexed(&test.ledger()), 0, "also from the search's index");
+}
+
+/// Blocks of the search's index that hold the trace.
+fn indexed(ledger: &Ledger) -> u32 {
+    read(ledger, |db| {
+        let sql = "SELECT count(*) FROM objects_words_data WHERE instr(block, ?1)";
+        Ok(db.query_row(sql, [TRACE.as_bytes()], |row| row.get(0))?)
+    })
 }
 
 #[tokio::test]
@@ -200,6 +214,7 @@ async fn a_planted_text_is_found_in_no_file() {
     }
     let before = files_with(&test.data_folder(), PLANTED).len();
     assert!(before >= 3, "ledger or WAL, staged file, picture: {before}");
+    assert!(indexed(&test.ledger()) > 0);
     test.app.remove_connection(&test.id, true).await.unwrap();
     assert_gone(&test);
     let state = test.app.view_state.get().await;

@@ -130,3 +130,56 @@ fn a_second_watcher_is_told_who_watches() {
     drop(first);
     WatchLock::acquire(&path, "shopbell watch").unwrap();
 }
+
+#[cfg(unix)]
+#[test]
+fn the_lock_is_the_files_and_not_its_spellings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    let link = folder.path().join("link.sqlite3");
+    // A link to a file that is not there yet is a spelling, too.
+    std::os::unix::fs::symlink("ledger.sqlite3", &link).unwrap();
+    let beside = folder.path().join("beside");
+    std::os::unix::fs::symlink(folder.path(), &beside).unwrap();
+    let spellings = [
+        path.clone(),
+        link.clone(),
+        folder.path().join("new/../ledger.sqlite3"),
+        beside.join("link.sqlite3"),
+    ];
+    std::fs::create_dir(folder.path().join("new")).unwrap();
+    for first in &spellings {
+        let held = WatchLock::acquire(first, "first").unwrap();
+        for second in &spellings {
+            assert!(
+                matches!(
+                    WatchLock::acquire(second, "second"),
+                    Err(LockError::Held { .. })
+                ),
+                "{} beside {}",
+                second.display(),
+                first.display()
+            );
+        }
+        drop(held);
+        // Also once the file is there.
+        drop(Ledger::open(first).unwrap());
+    }
+    assert!(path.is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_with_two_names_is_watched_under_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    drop(Ledger::open(&path).unwrap());
+    let other = folder.path().join("other.sqlite3");
+    std::fs::hard_link(&path, &other).unwrap();
+    for name in [&path, &other] {
+        let refused = WatchLock::acquire(name, "test");
+        assert!(matches!(refused, Err(LockError::Linked(_))), "{refused:?}");
+    }
+    std::fs::remove_file(other).unwrap();
+    WatchLock::acquire(&path, "test").unwrap();
+}

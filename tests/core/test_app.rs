@@ -2,7 +2,7 @@
 
 // By path, as another suite takes this file in, too.
 #[path = "test_app/bell.rs"]
-mod bell;
+pub(crate) mod bell;
 #[path = "test_app/doubles.rs"]
 mod doubles;
 #[path = "test_app/records.rs"]
@@ -19,14 +19,17 @@ use shopbell_core::{
     error::{Error, ErrorCode},
     ledger::Ledger,
     stripe::ApiBase,
+    uptime::Uptime,
 };
 use shopbell_sandbox::{
     CustomerSpec, Fault, FaultKind, Kind, RecordedRequest, Sandbox, SandboxOptions,
 };
 use tempfile::TempDir;
 
-pub(crate) use self::bell::{Bell, Mood};
-use self::doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents};
+use self::{
+    bell::Bell,
+    doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents},
+};
 
 /// What outlives a process beside its folder.
 #[derive(Default)]
@@ -35,6 +38,22 @@ struct Machine {
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
     bell: Arc<Bell>,
+    uptime: Arc<TestUptime>,
+}
+
+/// The runtime's clock, so that a test that stops it stops this one, too.
+struct TestUptime(tokio::time::Instant);
+
+impl Default for TestUptime {
+    fn default() -> Self {
+        Self(tokio::time::Instant::now())
+    }
+}
+
+impl Uptime for TestUptime {
+    fn millis(&self) -> u64 {
+        1_000_000 + u64::try_from(self.0.elapsed().as_millis()).unwrap()
+    }
 }
 
 /// A shop, the app beside it, and a connection between them.
@@ -59,6 +78,14 @@ impl TestApp {
         permissions: Option<&[(&str, shopbell_sandbox::Access)]>,
     ) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
+        Self::beside(sandbox, permissions).await
+    }
+
+    /// Beside a shop that is there already.
+    pub(crate) async fn beside(
+        sandbox: Sandbox,
+        permissions: Option<&[(&str, shopbell_sandbox::Access)]>,
+    ) -> Self {
         let key = match permissions {
             Some(permissions) => sandbox.restricted_key(permissions),
             None => sandbox.key().to_owned(),
@@ -134,6 +161,16 @@ impl TestApp {
     /// What shows the alerts, also after a restart.
     pub(crate) fn bell(&self) -> Arc<Bell> {
         self.machine.bell.clone()
+    }
+
+    /// Everything that lies in the keychain.
+    pub(crate) fn secrets(&self) -> std::collections::BTreeMap<String, String> {
+        self.machine.secrets.all()
+    }
+
+    /// Puts a secret into the keychain under another name, as another version would have.
+    pub(crate) fn rename_secret(&self, from: &str, to: &str) {
+        self.machine.secrets.rename(from, to);
     }
 
     pub(crate) fn settings(&self) -> &MemorySettings {
@@ -247,6 +284,7 @@ fn make_parts(
         events: events.clone(),
         demo: None,
         api: ApiBase::loopback(url).unwrap(),
+        uptime: machine.uptime.clone(),
         system_language: "en".into(),
         program: "test".into(),
         watch: false,

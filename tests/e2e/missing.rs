@@ -1,7 +1,10 @@
 //! A desktop that lacks something is survived, with a message.
 
+use serde_json::json;
+
 use crate::support::app::AppWindow;
 use crate::support::ledger;
+use crate::support::notifications::{self, LateDaemon};
 use crate::support::shop::Shop;
 use crate::support::steps::{open_connected, poll_often, wait_for_first_poll, wait_for_polls};
 use crate::support::virtual_desktop::{VirtualDesktop, run_on_desktop};
@@ -82,6 +85,53 @@ fn without_a_notification_daemon_arrivals_are_still_recorded() {
             wait_for_polls(&shop, 1).await;
             window.navigate("#/activity").await;
             window.find_css("[data-testid=\"arrival-row\"]").await;
+            assert_eq!(
+                ledger::count_arrivals(&desktop, "charge.added")
+                    .unwrap()
+                    .alerted,
+                0,
+                "nobody was told"
+            );
+
+            // One comes up: what it missed rings, and the window takes its words back.
+            let daemon = LateDaemon::start(&desktop);
+            notifications::wait_for_notification(&desktop, "12.50").await;
+            wait_until("the notice to go", async || {
+                let start = window.invoke("load_start", json!({})).await.unwrap();
+                start["notices"].as_array().unwrap().is_empty()
+            })
+            .await;
+            wait_for_polls(&shop, 1).await;
+            assert_eq!(notifications::list_shown(&desktop).len(), 1, "once");
+            window.quit().await;
+            drop(daemon);
+        },
+    );
+}
+
+#[test]
+#[ignore = "needs the virtual desktop: make e2e"]
+fn a_notification_daemon_that_does_not_answer_stops_no_poll() {
+    run_on_desktop(
+        "missing::a_notification_daemon_that_does_not_answer_stops_no_poll",
+        &["--no-notifications"],
+        async |desktop: VirtualDesktop| {
+            let daemon = LateDaemon::start(&desktop);
+            let shop = Shop::empty().await;
+            let (window, _) = open_connected(&desktop, &shop).await;
+            daemon.freeze();
+            shop.create_charge(1250, "usd", "Two blue jugs").await;
+            wait_until("the charge", async || {
+                ledger::count_arrivals(&desktop, "charge.added").is_some_and(|c| c.rows == 1)
+            })
+            .await;
+            wait_for_polls(&shop, 3).await;
+            daemon.thaw();
+            notifications::wait_for_notification(&desktop, "12.50").await;
+            wait_until("it to be marked", async || {
+                ledger::count_arrivals(&desktop, "charge.added").is_some_and(|c| c.alerted == 1)
+            })
+            .await;
             window.quit().await;
         },
     );

@@ -1,7 +1,7 @@
 //! Connections: check, connect, change, remove.
 
 use serde_json::json;
-use shopbell_sandbox::{Access, Account, SandboxOptions};
+use shopbell_sandbox::{Access, Account, Fault, SandboxOptions};
 
 use crate::support::Desktop;
 
@@ -26,7 +26,7 @@ fn a_key_is_checked_with_real_calls_and_nothing_is_kept() {
     assert_eq!(check["mode"], "test");
     assert_eq!(check["restricted"], false);
     assert!(check["account_id"].as_str().unwrap().starts_with("acct_"));
-    assert_eq!(check["existing"], json!(null));
+    assert_eq!(check["owner"], json!({ "kind": "new" }));
     let access = check["access"].as_array().unwrap();
     let charges = access
         .iter()
@@ -94,7 +94,10 @@ fn a_connection_is_made_kept_and_found_again() {
     assert_eq!(all[0]["key_hint"], json!(key[key.len() - 4..]));
     assert!(!all.to_string().contains(&key));
     let check = desktop.ok("check_key", json!({ "key": key }));
-    assert_eq!(check["existing"], json!(id));
+    assert_eq!(
+        check["owner"],
+        json!({ "kind": "connection", "connection": id })
+    );
 }
 
 #[test]
@@ -146,12 +149,12 @@ fn a_key_is_replaced_by_one_of_the_same_account_only() {
         .restricted_key(&[("account", Access::Read), ("charges", Access::Read)]);
     let replaced = desktop.ok(
         "replace_key",
-        json!({ "connection": id, "key": other, "keep": true }),
+        json!({ "connection": id, "key": other, "keep": true, "sameAccount": false }),
     );
     assert_eq!(replaced["key_hint"], json!(other[other.len() - 4..]));
     desktop.fails(
         "replace_key",
-        json!({ "connection": "acct_nobody:live", "key": other, "keep": true }),
+        json!({ "connection": "acct_nobody:live", "key": other, "keep": true, "sameAccount": false }),
         "connection_unknown",
     );
     let stranger = Desktop::with(SandboxOptions {
@@ -163,13 +166,17 @@ fn a_key_is_replaced_by_one_of_the_same_account_only() {
     });
     let key = stranger.sandbox.key().to_owned();
     stranger.ok("connect", json!({ "key": key, "keep": true }));
-    // The same key is another account's here.
+    // Stripe says that this one is another account's.
+    let words = "This key may not read the account on account 'acct_1Other'.";
+    stranger
+        .sandbox
+        .inject(Fault::error(403, words).on("/v1/account"));
     let limited = stranger
         .sandbox
         .restricted_key(&[("charges", Access::Read)]);
     stranger.fails(
         "replace_key",
-        json!({ "connection": "acct_1Stranger:test", "key": limited, "keep": true }),
+        json!({ "connection": "acct_1Stranger:test", "key": limited, "keep": true, "sameAccount": false }),
         "key_of_other_account",
     );
 }

@@ -204,6 +204,8 @@ fn into_http(request: reqwest::Request, same_page: bool) -> http::Request<Vec<u8
         .body(body)
         .unwrap();
     *built.headers_mut() = request.headers().clone();
+    let host = format!("127.0.0.1:{}", url.port().unwrap());
+    built.headers_mut().insert("host", host.parse().unwrap());
     built
 }
 

@@ -60,6 +60,7 @@ impl Machine {
         let now = time.now() / 1000;
         let options = SandboxOptions {
             clock: Clock::Manual { now },
+            key: Some("sk_test_51ShopbellSimulation".into()),
             salt: seed,
             ..SandboxOptions::default()
         };
@@ -167,6 +168,7 @@ impl Machine {
             events: self.record.clone(),
             demo: None,
             api: ApiBase::loopback(&self.sandbox.url()).unwrap(),
+            uptime: self.time.clone(),
             system_language: "en".into(),
             program: "simulation".into(),
             watch: true,

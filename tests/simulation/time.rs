@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use shopbell_core::clock::Clock;
+use shopbell_core::{clock::Clock, uptime::Uptime};
 use tokio::time::Instant;
 
 use crate::chance::Chance;
@@ -104,5 +104,11 @@ impl Clock for Time {
 
     fn jitter(&self) -> f64 {
         self.jitter.lock().unwrap().fraction()
+    }
+}
+
+impl Uptime for Time {
+    fn millis(&self) -> u64 {
+        u64::try_from(self.elapsed()).unwrap()
     }
 }

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
-    process::Stdio,
+    process::{Child, Stdio},
     time::{Duration, Instant},
 };
 
@@ -63,6 +63,16 @@ fn ids(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Ended with the test, however it goes.
+struct Ending(Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn wait_until(what: &str, mut met: impl FnMut() -> bool) {
     let began = Instant::now();
     while !met() {
@@ -89,11 +99,36 @@ fn a_full_disk_has_an_exit_code_of_its_own_and_marks_nothing() {
 }
 
 #[test]
+fn what_the_app_could_not_show_is_printed_line_by_line() {
+    let machine = machine_with(5);
+    let mut command = machine.watch(&["--once", "--json"]);
+    command.stdout(full_disk());
+    assert_exit_code(&run_to_end(command, machine.sandbox.key()), 8);
+    // As the app with its window leaves them: as one summary, which was refused.
+    let ledger = rusqlite::Connection::open(machine.ledger()).unwrap();
+    let first = "(SELECT min(id) FROM outbox)";
+    let summary = format!(
+        "UPDATE outbox_arrivals SET alert = {first};
+         DELETE FROM outbox WHERE id <> {first};
+         UPDATE outbox SET tries = 1, refusals = 1, next_try = queued + 500;"
+    );
+    ledger.execute_batch(&summary).unwrap();
+    drop(ledger);
+    let next = machine.watch_once(&["--json"]);
+    assert_exit_code(&next, 0);
+    let printed = ids(&stdout_of(&next));
+    assert_eq!(printed.iter().collect::<BTreeSet<_>>().len(), 5);
+    assert_eq!((printed.len(), recorded_and_printed(&machine)), (5, (5, 5)));
+}
+
+#[test]
 fn a_run_that_watches_ends_when_its_output_is_full() {
     let machine = machine_with(2);
     let mut command = machine.watch(&["--json", "--interval", "5"]);
-    command.stdout(full_disk());
-    assert_exit_code(&run_to_end(command, machine.sandbox.key()), 8);
+    command.stdout(full_disk()).env("SHOPBELL_LOG", "off");
+    let mut child = Ending(start_program(command, machine.sandbox.key()));
+    wait_until("the run to end", || child.0.try_wait().unwrap().is_some());
+    assert_eq!(child.0.wait().unwrap().code(), Some(8));
     assert_eq!(recorded_and_printed(&machine), (2, 0));
 }
 

@@ -2,7 +2,9 @@
 //!
 //! | part | what it does |
 //! | --- | --- |
+//! | [`accounts`] | whose a key is; a connection gets its key or its id |
 //! | [`connections`] | check a key, connect, remove; the client of each connection |
+//! | `accounts` | which connection a key's account is, and what stops while that changes |
 //! | [`watching`] | status, check now, pause; what arrived; ringing |
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
@@ -10,14 +12,17 @@
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
 //! | [`view`] | the shapes that cross the border to the UI |
 //! | [`fields`] | the fields of a customer or a product, from the form to the POST |
+//! | [`parts`] | what the core is made from |
 //! | [`host`] | what the shell lends to the core |
 //! | `deletion` | what was recorded of a connection, deleted wherever it lies |
 //! | `files`, `errors` | what goes wrong with files; every lower error as the one `Error` |
 //!
 //! [`App`] owns the parts and alone says who wakes whom; no part knows it.
 
+pub mod accounts;
 pub mod connections;
 mod deletion;
+mod environment;
 mod errors;
 pub mod export;
 pub mod fields;
@@ -27,6 +32,7 @@ pub mod images;
 pub mod imports;
 pub mod mirror;
 pub mod notices;
+pub mod parts;
 pub mod records;
 pub mod settings;
 pub mod view;
@@ -35,11 +41,12 @@ pub mod watching;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Weak},
+    sync::{Arc, Mutex, Weak},
     time::Duration,
 };
 
 use self::{
+    accounts::Accounts,
     connections::{Clients, Connections},
     deletion::Deletion,
     export::Export,
@@ -49,18 +56,19 @@ use self::{
     notices::Notices,
     records::Records,
     settings::AppSettings,
-    view::{AppEvent, Connection, Notice, Start},
+    view::{AppEvent, Connection, Start},
     view_state::AppViewState,
     watching::{Activity, Alerting, Watching},
 };
 pub use self::{
+    environment::Environment,
     files::LedgerPlace,
-    host::{AppParts, DemoAccount, Environment, EventSink, Notifier, NotifierError},
+    host::{DemoAccount, EventSink, Notifier, NotifierError},
+    parts::AppParts,
 };
 use crate::{
     error::{Error, ErrorCode},
-    ledger::{Ledger, LedgerError, WatchLock, check_ledger_file, open_or_set_aside},
-    settings::Settings,
+    ledger::{Ledger, WatchLock},
     stripe::Client,
     threads::run_blocking,
     watch::{WatchHost, status::WatchStatus, watcher::BoxFuture},
@@ -74,11 +82,13 @@ pub struct App {
     /// What the person chose.
     pub settings: Arc<AppSettings>,
     /// Where the window was.
-    pub view_state: AppViewState,
+    pub view_state: Arc<AppViewState>,
     /// What the person should know once.
     pub notices: Arc<Notices>,
     /// The connections that there are.
-    pub connections: Connections,
+    pub connections: Arc<Connections>,
+    /// Whose keys they have, and whose id.
+    pub accounts: Arc<Accounts>,
     /// The watchers.
     pub watching: Arc<Watching>,
     /// What arrived.
@@ -120,6 +130,7 @@ impl App {
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
+        app.connections.finish_moves().await?;
         app.alerting.start();
         let connections = app.connections.list().await?;
         app.imports.tidy().await?;
@@ -131,32 +142,8 @@ impl App {
     }
 
     fn build(parts: AppParts, environment: Environment) -> Result<Arc<Self>, Error> {
+        let (lock, ledger, chosen, standing) = parts.open_files(environment.clock.now())?;
         let place = parts.place;
-        // Before anything is made beside a file that is none of ours.
-        match check_ledger_file(&parts.ledger_path) {
-            Err(LedgerError::Damaged(..)) if place == LedgerPlace::Own => {}
-            checked => checked?,
-        }
-        let lock = WatchLock::acquire(&parts.ledger_path, &parts.program)?;
-        let (ledger, aside) = match place {
-            LedgerPlace::Own => open_or_set_aside(&parts.ledger_path, environment.clock.now())?,
-            LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&parts.ledger_path)?, None),
-        };
-        place.tighten(&parts.ledger_path);
-        let mut standing = Vec::new();
-        if let Some(path) = aside {
-            standing.push(Notice::LedgerSetAside {
-                path: path.display().to_string(),
-            });
-        }
-        let chosen = match parts.settings.load() {
-            Ok(stored) => stored.unwrap_or_default(),
-            Err(error) => {
-                tracing::warn!(%error, "the settings could not be read");
-                standing.push(Notice::SettingsReset);
-                Settings::default()
-            }
-        };
         let events = parts.events;
         let notices = Arc::new(Notices::new(standing, events.clone()));
         let settings = Arc::new(AppSettings::new(
@@ -170,6 +157,7 @@ impl App {
             parts.secrets,
             parts.demo,
             parts.api,
+            parts.uptime,
             environment,
         ));
         let watching = Arc::new(Watching::new(
@@ -206,9 +194,20 @@ impl App {
             events.clone(),
             clients.clock().clone(),
         );
+        let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
+        let view_state = Arc::new(AppViewState::load(parts.view_state));
         Ok(Arc::new_cyclic(|me| Self {
-            view_state: AppViewState::load(parts.view_state),
-            connections: Connections::new(ledger.clone(), clients.clone()),
+            accounts: Arc::new(Accounts {
+                connections: connections.clone(),
+                watching: watching.clone(),
+                mirror: mirror.clone(),
+                view_state: view_state.clone(),
+                events: events.clone(),
+                attend: attend_by(me.clone()),
+                asked: Mutex::default(),
+            }),
+            view_state,
+            connections,
             activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
             imports: Arc::new(imports),
             export: Export::new(records.clone(), parts.export_folder),
@@ -248,6 +247,7 @@ impl App {
         }
         // Last: what the watchers found is queued by then.
         self.alerting.stop().await;
+        self.clients.close().await;
     }
 
     /// What the UI needs before its first screen.
@@ -273,29 +273,22 @@ impl App {
 
     /// Connects the account that a key belongs to, or gives its connection the new key.
     pub async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
-        let connection = self.connections.connect(key, keep).await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.connect(key, keep, None).await
     }
 
     /// Connects the demo account: no key, no Stripe.
     pub async fn connect_demo(&self) -> Result<Connection, Error> {
-        let connection = self.connections.connect_demo().await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.connect_demo().await
     }
 
     /// Gives a connection another key of the same account and mode.
     pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
-        let connection = self.connections.replace_key(id, key, keep).await?;
-        Ok(self.attend_to_key(connection))
+        self.accounts.replace_key(id, key, keep, false).await
     }
 
     /// Finds out again what the connection's key may do.
     pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
-        let connection = self.connections.recheck_access(id).await?;
-        let connection = self.attend_to_key(connection);
-        // Also where nothing is watched by itself: the next poll reads what the key may read now.
-        self.watching.recheck(id);
-        Ok(connection)
+        self.accounts.recheck_access(id).await
     }
 
     /// Gives a connection another name on this machine.
@@ -309,9 +302,8 @@ impl App {
     pub async fn remove_connection(&self, id: &str, delete_ledger: bool) -> Result<(), Error> {
         // The key first: if the keychain refuses, nothing has happened yet.
         self.connections.remove_key(id).await?;
-        self.watching.detach(id).await;
+        self.accounts.part_with(id).await;
         self.alerting.forget(id);
-        self.mirror.forget(id);
         self.connections.remove(id, delete_ledger).await?;
         let shown = self.view_state.forget_connection(id, delete_ledger);
         shown.await?;
@@ -330,12 +322,6 @@ impl App {
             images: &self.images,
             view_state: &self.view_state,
         }
-    }
-
-    fn attend_to_key(&self, connection: Connection) -> Connection {
-        self.attend(&connection.id);
-        self.events.emit(AppEvent::ConnectionsChanged);
-        connection
     }
 
     /// Watches a connection and keeps its copy, if the app watches; where it does already, a new key
@@ -359,6 +345,15 @@ impl App {
             watcher.recheck();
         }
     }
+}
+
+/// Lets a part have the app look after a connection without keeping the app alive.
+fn attend_by(me: Weak<App>) -> Box<dyn Fn(&str) + Send + Sync> {
+    Box::new(move |id| {
+        if let Some(app) = me.upgrade() {
+            app.attend(id);
+        }
+    })
 }
 
 /// What a watcher sees of the app.
@@ -401,6 +396,9 @@ impl WatchHost for AppWatchHost {
             app.mirror.wake(&self.connection);
             if status.problem.is_none() {
                 app.imports.resume_waiting(&self.connection);
+                if app.watch {
+                    app.accounts.settle_later(&self.connection);
+                }
             }
         }
         app.events.emit(AppEvent::StatusChanged { status });

@@ -9,12 +9,16 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// A publishable key (`pk_…`) was given: it can read nothing.
     KeyPublishable,
+    /// An organization's key (`sk_org_…`) was given: it belongs to no one account.
+    KeyOrganization,
     /// The text is no Stripe key.
     KeyMalformed,
     /// Stripe does not accept the key (revoked, rolled or mistyped).
     KeyRejected,
     /// The new key belongs to another account or mode than the connection.
     KeyOfOtherAccount,
+    /// Stripe does not say which account the key belongs to, and a connection may be of the same.
+    KeyAccountUnknown,
     /// The connection's key is not in the keychain any more.
     KeyMissing,
     /// The key lacks a permission; `detail.permission` names it.
@@ -86,6 +90,12 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Stripe named what this key or account lacks.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::PermissionMissing | Self::EndpointUnavailable)
+    }
+
     /// Stripe was not reached, or cannot answer for now.
     #[must_use]
     pub const fn is_offline(self) -> bool {

@@ -17,18 +17,21 @@ pub mod fold;
 mod handle;
 mod header;
 pub mod imports;
+pub mod keys;
 mod migrate;
 pub mod mirror;
+pub mod moves;
 mod names;
 pub mod outbox;
 pub mod sources;
 pub mod stretches;
+pub mod throttles;
 pub mod walks;
 pub mod wanted;
 
 pub use self::{
     error::LedgerError,
-    file::{LockError, WatchLock},
+    file::{LockError, WatchLock, resolve_ledger},
     handle::{Ledger, open_or_set_aside},
     header::check_ledger_file,
 };

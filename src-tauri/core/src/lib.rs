@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`money`] | amounts as people read them |
+//! | [`uptime`] | the clock that nobody sets |
 //! | [`clock`] | the local time, as an argument |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`private_files`] | files that nobody but the person may read |
@@ -35,6 +36,7 @@ pub mod source;
 pub mod stripe;
 pub mod threads;
 pub mod trigger;
+pub mod uptime;
 pub mod view_state;
 pub mod watch;
 

@@ -12,8 +12,8 @@
 //! | `dashboard` | the pages that Stripe has for people |
 //! | `page` | one page of a list, each element raw |
 //! | `retry` | pure: what to do after a try |
+//! | `throttle` | at most 100 calls in any 60 s, with lanes |
 //! | `transport` | how a request gets to the server |
-//! | `throttle` | at most 100 calls in any 60 s, three lanes |
 //! | `error` | every way a call fails |
 //! | `model` | the objects, tolerant of what they do not know |
 
@@ -43,5 +43,5 @@ pub use key::{ApiKey, KeyError, KeyMode};
 pub use object_id::{InvalidId, ObjectId};
 pub use page::{ObjectHead, Page, is_deleted};
 pub use request::{Method, Request};
-pub use throttle::{Lane, Throttle};
+pub use throttle::{Lane, SavedSlots, Saving, SlotStore, SlotStoreError, Throttle};
 pub use transport::Transport;

@@ -9,10 +9,11 @@ use axum::{
 };
 
 use self::{
-    answer::Answer,
+    answer::{Answer, json_response},
     auth::{check_permission, find_key, read_key},
     control::answer_control,
     fault_answer::{Met, answer_before, answer_status, spoil_answer},
+    gate::check_caller,
     list_fault::answer_list,
 };
 use crate::{
@@ -36,6 +37,7 @@ pub(crate) mod answer;
 pub(crate) mod auth;
 pub(crate) mod control;
 pub(crate) mod fault_answer;
+mod gate;
 mod huge_body;
 mod list_fault;
 
@@ -61,20 +63,28 @@ pub(crate) async fn serve(
     request: Request<Body>,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
+    if let Err(error) = check_caller(&parts.uri, &parts.headers, shared.port) {
+        return json_response(error.status, &error.body());
+    }
+    let path = parts.uri.path().to_owned();
+    let key = read_key(&parts.headers);
+    let controls = path.strip_prefix("/_sandbox").filter(|_| shared.control);
+    if controls.is_none() {
+        shared.lock().witness.note(key.as_deref());
+    }
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY_BYTES).await else {
         return Answer::error(&ApiError::new(413, "The request is too large.")).into_response(0);
     };
-    let path = parts.uri.path().to_owned();
     let query = parts.uri.query().unwrap_or("").to_owned();
-    if let Some(rest) = path.strip_prefix("/_sandbox") {
+    if let Some(rest) = controls {
         return answer_control(&shared, parts.method.as_str(), rest, &query, &body).await;
     }
     let request = ApiRequest {
         method: parts.method.as_str().to_owned(),
         path,
         query,
+        key,
         body: decode_text(&body),
-        key: read_key(&parts.headers),
         idempotency_key: read_header(&parts.headers, "idempotency-key"),
         version: read_header(&parts.headers, "stripe-version"),
         request_id: shared.lock().store.ids.next("req_", 14),

@@ -13,7 +13,8 @@
 //! | `resources` | one file per resource: its fields, its JSON, its endpoints |
 //! | `state` | tables in list order, keys, idempotency |
 //! | `connections`, `rng` | connections that can be reset; repeatable random numbers and ids |
-//! | `faults`, `clock`, `log` | what goes wrong, when it is, what was asked |
+//! | `faults`, `clock` | what goes wrong, when it is |
+//! | `log`, `witness` | what was asked; how many calls came in any minute |
 //! | `kind`, `version` | the kinds of objects; what another version of the API shows |
 
 mod api_error;
@@ -35,6 +36,7 @@ mod spec;
 mod state;
 mod traffic;
 mod version;
+mod witness;
 
 pub use clock::Clock;
 pub use faults::{
@@ -51,7 +53,7 @@ pub use resources::{
     charge_outcome::ChargeOutcome,
     session::state::SessionState,
 };
-pub use sandbox::{DEFAULT_KEY, Sandbox, SandboxOptions, StartError};
+pub use sandbox::{Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{RefusedChange, Shop};
 pub use spec::{
@@ -64,3 +66,4 @@ pub use state::{
 };
 pub use traffic::Traffic;
 pub use version::API_VERSION;
+pub use witness::ReceivedCall;

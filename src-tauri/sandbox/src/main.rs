@@ -22,9 +22,12 @@ struct Arguments {
     /// Things that happen per minute.
     #[arg(long, default_value_t = 0.0)]
     busy: f64,
-    /// The key with full access; it is made up, so that it may be an argument.
+    /// The key with full access; it is made up, so that it may be an argument. Random where it is left out.
     #[arg(long)]
     key: Option<String>,
+    /// Whoever reaches the port may control the sandbox under /_sandbox, without a key.
+    #[arg(long)]
+    control: bool,
     /// The version that events are rendered at.
     #[arg(long, default_value = shopbell_sandbox::API_VERSION)]
     api_version: String,
@@ -61,6 +64,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         port: arguments.port,
         seed: Some(arguments.seed),
         key: arguments.key,
+        control: arguments.control,
         account,
         clock,
         ..SandboxOptions::default()

@@ -22,13 +22,11 @@ use crate::{
     shop::Shop,
     state::{
         account_options::AccountOptions,
-        keys::{Access, Keys, parse_permissions},
+        keys::{Access, Keys, parse_permissions, random_key},
     },
     traffic::{Traffic, start_traffic, stop_traffic},
+    witness::ReceivedCall,
 };
-
-/// The key with full access, unless the options name another.
-pub const DEFAULT_KEY: &str = "sk_test_51ShopbellSandboxKilnAndCup0001";
 
 /// How a sandbox starts.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +35,12 @@ pub struct SandboxOptions {
     pub port: u16,
     /// What the account holds at first; nothing where it is left out.
     pub seed: Option<Seed>,
-    /// The key with full access; a key that begins with `sk_live_` makes a live account.
+    /// The key with full access; a key that begins with `sk_live_` makes a live account. Where it is left out,
+    /// each start makes one at random.
     pub key: Option<String>,
+    /// Whether everybody who reaches the port may control the sandbox under `/_sandbox`, without a key. Never in
+    /// what is shipped.
+    pub control: bool,
     /// Whose account it is.
     pub account: Account,
     /// Where the time comes from.
@@ -55,10 +57,16 @@ pub enum StartError {
     /// The port could not be taken.
     #[error("the sandbox could not listen: {0}")]
     Listen(#[from] std::io::Error),
+    /// The system has no randomness for a key.
+    #[error("no key could be made: {0}")]
+    Randomness(getrandom::Error),
     /// The snapshot is none.
     #[error("the snapshot could not be read: {0}")]
     Snapshot(#[from] serde_json::Error),
 }
+
+/// Where nobody listens.
+const NO_PORT: u16 = 1;
 
 /// A Stripe look-alike that listens on loopback until it is shut down or dropped.
 pub struct Sandbox {
@@ -74,9 +82,10 @@ impl Sandbox {
     /// Binds 127.0.0.1 and serves.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let (store, key) = create_store(&options)?;
-        let shared = Arc::new(Shared::new(store, options.clock));
         let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
         let address = listener.local_addr()?;
+        let shared = Shared::new(store, options.clock, address.port(), options.control);
+        let shared = Arc::new(shared);
         let listener = ResettableListener {
             listener,
             connections: shared.connections.clone(),
@@ -107,9 +116,8 @@ impl Sandbox {
     pub fn in_process(options: &SandboxOptions) -> Result<Self, StartError> {
         let (store, key) = create_store(options)?;
         Ok(Self {
-            shared: Arc::new(Shared::new(store, options.clock)),
-            // Where nobody listens.
-            address: (Ipv4Addr::LOCALHOST, 1).into(),
+            shared: Arc::new(Shared::new(store, options.clock, NO_PORT, false)),
+            address: (Ipv4Addr::LOCALHOST, NO_PORT).into(),
             key,
             stop: None,
             server: None,
@@ -161,6 +169,22 @@ impl Sandbox {
     /// Empties the request log.
     pub fn clear_requests(&self) {
         self.shared.lock().log.clear();
+    }
+
+    /// The most calls that came to the account in any 60 seconds, whatever key they had and whatever was
+    /// answered.
+    pub fn max_calls_in_window(&self) -> usize {
+        self.shared.lock().witness.most()
+    }
+
+    /// The most calls that came with this key in any 60 seconds.
+    pub fn max_calls_in_window_with(&self, key: &str) -> usize {
+        self.shared.lock().witness.most_of(key)
+    }
+
+    /// When the latest calls came, oldest first.
+    pub fn received_calls(&self) -> Vec<ReceivedCall> {
+        self.shared.lock().witness.list()
     }
 
     /// Lets something go wrong.
@@ -243,17 +267,15 @@ impl Drop for Sandbox {
 
 /// The account to serve, and its key.
 fn create_store(options: &SandboxOptions) -> Result<(Store, String), StartError> {
-    let key = options
-        .key
-        .clone()
-        .unwrap_or_else(|| DEFAULT_KEY.to_owned());
+    let key = match &options.key {
+        Some(key) => key.clone(),
+        None => random_key().map_err(StartError::Randomness)?,
+    };
     if let Some(snapshot) = &options.restore {
         let mut store: Store = serde_json::from_value(snapshot.clone())?;
         store.reindex();
         store.idempotency.release_all();
-        if store.keys.get(&key).is_none() {
-            store.keys.put(&key, None);
-        }
+        store.keys.put(&key, None);
         return Ok((store, key));
     }
     let mut account = options.account.clone();

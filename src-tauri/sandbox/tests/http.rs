@@ -7,6 +7,8 @@
     reason = "a test may fail"
 )]
 
+#[path = "http/callers.rs"]
+mod callers;
 #[path = "http/denials.rs"]
 mod denials;
 #[path = "http/faults.rs"]

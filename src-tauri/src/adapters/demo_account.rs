@@ -59,7 +59,10 @@ impl SandboxDemo {
     async fn start_sandbox(&self) -> Result<Sandbox, shopbell_sandbox::StartError> {
         let saved = tokio::fs::read(&self.file).await.ok();
         let restore = saved.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        // No control endpoints, and a key that is new in each run: whoever else is on this machine gets nothing.
         let fresh = || SandboxOptions {
+            control: false,
+            key: None,
             seed: Some(Seed::demo()),
             ..SandboxOptions::default()
         };

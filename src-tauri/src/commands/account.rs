@@ -1,7 +1,7 @@
 //! Connections.
 
 use shopbell_core::{
-    app::view::{Connection, KeyCheck, Start},
+    app::view::{AccountChoice, Connection, KeyCheck, Start},
     secrets::Sensitive,
 };
 use tauri::State;
@@ -30,8 +30,13 @@ pub(super) async fn connect(
     shell: State<'_, Shell>,
     key: Sensitive<String>,
     keep: bool,
+    account: Option<AccountChoice>,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.connect(key.expose(), keep).await?)
+    Ok(shell
+        .core()?
+        .accounts
+        .connect(key.expose(), keep, account)
+        .await?)
 }
 
 /// Connects the demo account.
@@ -46,11 +51,14 @@ pub(super) async fn replace_key(
     connection: String,
     key: Sensitive<String>,
     keep: bool,
+    same_account: bool,
 ) -> Result<Connection, Failure> {
-    Ok(shell
+    let replaced = shell
         .core()?
-        .replace_key(&connection, key.expose(), keep)
-        .await?)
+        .accounts
+        .replace_key(&connection, key.expose(), keep, same_account)
+        .await;
+    Ok(replaced?)
 }
 
 #[tauri::command]

@@ -1,15 +1,31 @@
 //! Which account to watch, and the key to it.
 
-use std::io::{IsTerminal as _, Read as _};
+use std::{
+    io::{IsTerminal as _, Read as _},
+    time::Duration,
+};
 
 use shopbell_core::{
-    app::{App, connections::DEMO, view::Connection},
+    ErrorCode,
+    app::{
+        App,
+        connections::{DEMO, is_named_after_key},
+        view::{AccountChoice, Connection},
+    },
     secrets::Sensitive,
 };
 use zeroize::Zeroizing;
 
-use super::error::RunError;
-use crate::demo::connect_demo_account;
+use super::{error::RunError, status::StatusLine};
+use crate::{cli::WatchArguments, demo::connect_demo_account};
+
+/// How long a run waits before it asks again whose key it is: doubled each time, from the first to the
+/// last.
+const MIN_RETRY: Duration = Duration::from_secs(10);
+const MAX_RETRY: Duration = Duration::from_secs(300);
+/// Nobody can be asked in a terminal that reads from a pipe.
+const ASK_ACCOUNT: &str = "Stripe does not say whose key this is: name the connection that it \
+    belongs to with --connection, or say --new-account";
 
 /// A key is shorter than this by far; whatever is longer is none.
 const MAX_KEY_BYTES: u64 = 4096;
@@ -52,42 +68,111 @@ pub(super) async fn read_key() -> Result<Key, RunError> {
 /// the app's own.
 pub(super) async fn find_account(
     app: &App,
-    name: Option<&str>,
+    watch: &WatchArguments,
     key: Option<Key>,
     own: bool,
+    line: &StatusLine,
 ) -> Result<WatchedAccount, RunError> {
-    if let Some(key) = key {
-        let before = app.connections.list().await?;
-        let connection = app.connect(key.expose(), false).await?;
-        let known = before.iter().any(|one| one.id == connection.id);
-        return Ok(WatchedAccount {
-            connection,
-            temporary: own && !known,
-        });
+    let before = app.connections.list().await?;
+    let named = match watch.connection.as_deref() {
+        Some(name) => Some(find_named(app, name, &before).await?),
+        None => None,
+    };
+    let connection = match (key, named) {
+        (Some(key), named) => connect_key(app, watch, &key, named, line).await?,
+        (None, Some(named)) => settle_named(app, named).await?,
+        (None, None) => return Err(RunError::Arguments("name a connection".into())),
+    };
+    let known = before.iter().any(|one| one.id == connection.id);
+    Ok(WatchedAccount {
+        temporary: own && !known && watch.key_stdin,
+        connection,
+    })
+}
+
+/// The connection that a key opens. One that was connected here before is known without a call, so
+/// that it is watched also where Stripe cannot be reached; any other has to be asked about, and a run
+/// that is to go on waits for that.
+async fn connect_key(
+    app: &App,
+    watch: &WatchArguments,
+    key: &Key,
+    named: Option<Connection>,
+    line: &StatusLine,
+) -> Result<Connection, RunError> {
+    if let Some(known) = app.accounts.connect_known(key.expose()).await? {
+        if named.is_some_and(|named| named.id != known.id) {
+            let why = format!("this key belongs to {} ({})", known.name, known.id);
+            return Err(RunError::Arguments(why));
+        }
+        return Ok(known);
     }
-    let name = name.unwrap_or_default();
-    let all = app.connections.list().await?;
+    let mut wait = MIN_RETRY;
+    loop {
+        let connected = match &named {
+            Some(named) => {
+                app.accounts
+                    .replace_key(&named.id, key.expose(), false, true)
+                    .await
+            }
+            None => {
+                let choice = watch.new_account.then_some(AccountChoice::New);
+                app.accounts.connect(key.expose(), false, choice).await
+            }
+        };
+        match connected {
+            Ok(connection) => return Ok(connection),
+            Err(error) if error.code == ErrorCode::KeyAccountUnknown => {
+                return Err(RunError::Arguments(ASK_ACCOUNT.into()));
+            }
+            Err(error) if error.code.is_offline() && !watch.once => {
+                line.show_unreached(&error.message, wait);
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(MAX_RETRY);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn find_named(app: &App, name: &str, all: &[Connection]) -> Result<Connection, RunError> {
+    let named = look_up(app, name, all).await?;
+    // Said before anything is watched, rather than as a problem that stays for good.
+    if !named.demo {
+        app.connections.check_host(&named.id).await?;
+    }
+    Ok(named)
+}
+
+async fn look_up(app: &App, name: &str, all: &[Connection]) -> Result<Connection, RunError> {
     let by_id = all.iter().find(|one| one.id == name);
     let lower = name.to_lowercase();
     let by_name: Vec<_> = all
         .iter()
         .filter(|one| one.name.to_lowercase() == lower)
         .collect();
-    let connection: Connection = match (by_id, by_name.as_slice()) {
-        (Some(one), _) => one.clone(),
-        (None, [one]) => (*one).clone(),
-        (None, []) if lower == DEMO => connect_demo_account(app).await?,
-        (None, []) => return Err(RunError::Arguments(describe_unknown(name, &all))),
-        (None, several) => return Err(RunError::Arguments(describe_ambiguous(name, several))),
-    };
-    // Said before anything is watched, rather than as a problem that stays for good.
-    if !connection.demo {
-        app.connections.check_host(&connection.id).await?;
+    match (by_id, by_name.as_slice()) {
+        (Some(one), _) => Ok(one.clone()),
+        (None, [one]) => Ok((*one).clone()),
+        (None, []) if lower == DEMO => Ok(connect_demo_account(app).await?),
+        (None, []) => Err(RunError::Arguments(describe_unknown(name, all))),
+        (None, several) => Err(RunError::Arguments(describe_ambiguous(name, several))),
     }
-    Ok(WatchedAccount {
-        connection,
-        temporary: false,
-    })
+}
+
+/// One that an earlier version named after its key gets the id of its account; where that cannot be
+/// asked for now, it is watched as it is.
+async fn settle_named(app: &App, named: Connection) -> Result<Connection, RunError> {
+    if !is_named_after_key(&named.id) {
+        return Ok(named);
+    }
+    match app.accounts.settle_identity(&named.id).await {
+        Ok(settled) => Ok(settled.unwrap_or(named)),
+        Err(error) => {
+            tracing::info!(%error, "Stripe could not be asked whose key it is");
+            Ok(named)
+        }
+    }
 }
 
 fn describe_unknown(name: &str, all: &[Connection]) -> String {

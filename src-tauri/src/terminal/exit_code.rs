@@ -65,9 +65,11 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
 const fn for_error_code(code: ErrorCode) -> u8 {
     match code {
         ErrorCode::KeyPublishable
+        | ErrorCode::KeyOrganization
         | ErrorCode::KeyMalformed
         | ErrorCode::KeyRejected
         | ErrorCode::KeyOfOtherAccount
+        | ErrorCode::KeyAccountUnknown
         | ErrorCode::KeyMissing
         | ErrorCode::PermissionMissing
         | ErrorCode::KeychainMissing

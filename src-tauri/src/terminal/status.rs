@@ -36,7 +36,7 @@ pub(super) struct StatusLine {
 }
 
 enum Message {
-    Event(AppEvent),
+    Event(Box<AppEvent>),
     Tick,
     /// All before it is drawn when it is taken.
     Finish(SyncSender<()>),
@@ -97,6 +97,22 @@ impl StatusLine {
         }
     }
 
+    /// Says that Stripe was not reached yet, before there is anything to watch. Without a terminal once.
+    pub(super) fn show_unreached(&self, reason: &str, wait: Duration) {
+        let left = format_span(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+        let values = [("reason", reason), ("left", &left)];
+        let text = TerminalText::line(&self.catalog.text_with("terminal.unreached", &values));
+        let mut shown = self.lock_shown();
+        if self.terminal {
+            erase_line();
+            draw_line(&text);
+            shown.text = text;
+        } else if shown.text.is_empty() {
+            tell(&text);
+            shown.text = text;
+        }
+    }
+
     /// Counts the seconds down, where that can be seen. Never ends.
     pub(super) async fn count_down(&self) {
         if !self.terminal {
@@ -111,7 +127,7 @@ impl StatusLine {
     fn draw_until_finished(&self, pending: &Receiver<Message>) {
         for message in pending {
             match message {
-                Message::Event(event) => self.show_event(event),
+                Message::Event(event) => self.show_event(*event),
                 Message::Tick => self.redraw_line(&mut self.lock_shown()),
                 Message::Finish(done) => {
                     let mut shown = self.lock_shown();
@@ -185,7 +201,7 @@ impl EventSink for StatusLine {
                 | AppEvent::Failed { .. }
                 | AppEvent::NoticeRaised { .. }
         ) {
-            let _ = self.messages.try_send(Message::Event(event));
+            let _ = self.messages.try_send(Message::Event(Box::new(event)));
         }
     }
 }

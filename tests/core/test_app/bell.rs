@@ -1,12 +1,24 @@
 //! What shows alerts in the tests, or does not.
 
-use std::sync::{Condvar, Mutex};
+use std::{
+    sync::{Condvar, Mutex},
+    time::Duration,
+};
 
 use shopbell_core::{
     alerts::{Alert, AlertContent},
     app::{Notifier, NotifierError},
 };
 use tokio::sync::Notify;
+
+/// Far more than anything takes that is not stuck.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Waits for something that must not hang.
+pub(crate) async fn within_deadline<T>(what: &str, work: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(DEADLINE, work).await;
+    done.unwrap_or_else(|_| panic!("{what} hangs"))
+}
 
 /// How the notification service is doing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,13 +97,16 @@ impl Bell {
     }
 
     async fn until(&self, wanted: impl Fn(&State) -> bool) {
-        loop {
-            let moved = self.moved.notified();
-            if wanted(&self.state.lock().unwrap()) {
-                return;
+        let met = async {
+            loop {
+                let moved = self.moved.notified();
+                if wanted(&self.state.lock().unwrap()) {
+                    return;
+                }
+                moved.await;
             }
-            moved.await;
-        }
+        };
+        within_deadline("the bell", met).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands in for the shell: nothing touches the keychain, the desktop or a settings file.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -17,6 +17,18 @@ use shopbell_core::{
 
 #[derive(Default)]
 pub(super) struct MemorySecrets(Mutex<HashMap<String, String>>);
+
+impl MemorySecrets {
+    pub(super) fn all(&self) -> BTreeMap<String, String> {
+        self.0.lock().unwrap().clone().into_iter().collect()
+    }
+
+    pub(super) fn rename(&self, from: &str, to: &str) {
+        let mut secrets = self.0.lock().unwrap();
+        let secret = secrets.remove(from).unwrap();
+        secrets.insert(to.to_owned(), secret);
+    }
+}
 
 impl SecretStore for MemorySecrets {
     fn get(&self, name: &str) -> Result<Option<Sensitive<String>>, SecretError> {

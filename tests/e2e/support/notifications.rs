@@ -1,7 +1,7 @@
 //! The notifications that were shown, as the daemon tells.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -38,6 +38,47 @@ pub async fn wait_for_notification(desktop: &VirtualDesktop, text: &str) -> Show
             .find(|shown| shown.title.contains(text) || shown.body.contains(text))
     })
     .await
+}
+
+/// A daemon that comes up later than the desktop.
+pub struct LateDaemon(Child);
+
+impl LateDaemon {
+    /// Starts the desktop's own one.
+    pub fn start(desktop: &VirtualDesktop) -> Self {
+        let child = Command::new("dunst")
+            .arg("-config")
+            .arg(desktop.folder().join("dunstrc"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let daemon = Self(child.unwrap());
+        let name = "org.freedesktop.Notifications";
+        run_command(Command::new("gdbus").args(["wait", "--session", "--timeout", "30", name]));
+        daemon
+    }
+
+    /// It hears nothing and says nothing, and is there.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// It goes on.
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.0.id().to_string();
+        run_command(Command::new("kill").args(["-s", name, &id]));
+    }
+}
+
+impl Drop for LateDaemon {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// How many are on the screen now.

@@ -15,6 +15,7 @@ impl Shop {
         let key = Some(format!("sk_test_{}", "EndToEndKey7h4tM4yShowUpNowhere"));
         let options = SandboxOptions {
             key,
+            control: true,
             ..SandboxOptions::default()
         };
         let sandbox = Sandbox::start(options).await.unwrap();

@@ -1,4 +1,5 @@
 import type {
+  AccountChoice,
   ArrivalDetail,
   ArrivalFilter,
   ArrivalOutline,
@@ -37,9 +38,14 @@ import type {
 export interface AccountCommands {
   loadStart(): Promise<Start>;
   checkKey(key: string): Promise<KeyCheck>;
-  connect(key: string, keep: boolean): Promise<Connection>;
+  connect(key: string, keep: boolean, account: AccountChoice | null): Promise<Connection>;
   connectDemo(): Promise<Connection>;
-  replaceKey(connection: string, key: string, keep: boolean): Promise<Connection>;
+  replaceKey(
+    connection: string,
+    key: string,
+    keep: boolean,
+    sameAccount: boolean,
+  ): Promise<Connection>;
   recheckAccess(connection: string): Promise<Connection>;
   renameConnection(connection: string, name: string): Promise<Connection>;
   removeConnection(connection: string, deleteLedger: boolean): Promise<void>;

@@ -6,7 +6,7 @@ export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "c
 
 export type RecordKind = "customers" | "products";
 
-export type ErrorCode = "key_publishable" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
+export type ErrorCode = "key_publishable" | "key_organization" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_account_unknown" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "tls_failed" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "answer_too_large" | "other_host" | "live_key_to_loopback" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
 
 export type Conflict = { 
 /**
@@ -433,7 +433,7 @@ export type Mode = "live" | "test";
 
 export type KeyPlace = "keychain" | "this_run" | "missing" | "demo";
 
-export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions";
+export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions" | "account";
 
 export type Grant = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
 
@@ -459,6 +459,36 @@ read_permission: string,
  */
 write_permission: string | null, };
 
+export type KeyCandidate = { 
+/**
+ * Its id.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The last four characters of its key.
+ */
+key_hint: string, };
+
+export type KeyOwner = { "kind": "new" } | { "kind": "connection", 
+/**
+ * Its id.
+ */
+connection: string, } | { "kind": "ask", 
+/**
+ * Connections of the same mode.
+ */
+candidates: Array<KeyCandidate>, };
+
+export type AccountChoice = { "kind": "same", 
+/**
+ * Its id.
+ */
+connection: string, } | { "kind": "new" };
+
 export type KeyCheck = { 
 /**
  * Live or test, from the prefix.
@@ -469,7 +499,7 @@ mode: Mode,
  */
 restricted: boolean, 
 /**
- * Stripe's id of the account; none where a restricted key may not read it.
+ * Stripe's id of the account; none where Stripe does not say it.
  */
 account_id: string | null, 
 /**
@@ -481,17 +511,17 @@ account_name: string | null,
  */
 access: Array<Access>, 
 /**
- * The id of the connection that has this account and mode already.
+ * The connection that it belongs to.
  */
-existing: string | null, };
+owner: KeyOwner, };
 
 export type Connection = { 
 /**
- * `acct_…:live`, `acct_…:test`, or `demo`.
+ * `acct_…:live`, `acct_…:test`, or `demo`; `conn_…` where Stripe does not name the account.
  */
 id: string, 
 /**
- * Stripe's id of the account.
+ * Stripe's id of the account; none where Stripe does not name it.
  */
 account_id: string | null, 
 /**

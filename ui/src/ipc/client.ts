@@ -9,9 +9,9 @@ const CHANNEL = "app-event";
 const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk">]: string[] } = {
   loadStart: [],
   checkKey: ["key"],
-  connect: ["key", "keep"],
+  connect: ["key", "keep", "account"],
   connectDemo: [],
-  replaceKey: ["connection", "key", "keep"],
+  replaceKey: ["connection", "key", "keep", "sameAccount"],
   recheckAccess: ["connection"],
   renameConnection: ["connection", "name"],
   removeConnection: ["connection", "deleteLedger"],

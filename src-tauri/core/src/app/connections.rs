@@ -4,27 +4,50 @@
 //! | --- | --- |
 //! | `clients` | the client of each connection: key, throttle, call log |
 //! | `sessions` | what of a connection is alive in this run |
+//! | `throttles` | the throttle of each account, on disk before it is used |
+//! | `examine` | what a pasted key is |
+//! | `identity` | whose key it is, as Stripe says |
+//! | `fingerprint` | tells one key from another, and leads back to none |
 //! | `access` | what a key may do |
+//! | `plan` | what connecting a key will do |
+//! | `moving` | a connection gets the id of its account |
 
 mod access;
 mod clients;
+mod examine;
+mod fingerprint;
+mod identity;
+mod moving;
+mod plan;
 mod sessions;
+mod throttles;
 
 use std::sync::Arc;
 
-pub use self::clients::DEMO;
-pub(super) use self::clients::{Clients, unknown_connection};
-use self::{access::probe, clients::connection_id};
-use super::view::{Access, Connection, KeyCheck, KeyPlace, Mode};
+pub use self::clients::{DEMO, is_named_after_key};
+use self::{
+    access::{account_access, probe},
+    examine::Examiner,
+    identity::ask_account,
+};
+pub(super) use self::{
+    clients::{Clients, unknown_connection},
+    plan::KeyPlan,
+};
+use super::view::{Access, AccountChoice, Connection, Grant, KeyCheck, KeyPlace, Mode};
 use crate::{
     error::{Error, ErrorCode},
     ledger::{
         Ledger,
         connections::{self, ConnectionRow},
-        deletions,
+        deletions, keys, moves,
     },
     secrets::{SecretError, Sensitive},
-    stripe::{ApiKey, model::Account, requests},
+    stripe::{
+        ApiKey,
+        model::{Account, AccountId},
+        requests,
+    },
 };
 
 /// Characters of a connection's name at the most.
@@ -34,11 +57,16 @@ const MAX_NAME: usize = 100;
 pub struct Connections {
     ledger: Ledger,
     clients: Arc<Clients>,
+    examiner: Examiner,
 }
 
 impl Connections {
-    pub(super) const fn new(ledger: Ledger, clients: Arc<Clients>) -> Self {
-        Self { ledger, clients }
+    pub(super) fn new(ledger: Ledger, clients: Arc<Clients>) -> Self {
+        Self {
+            examiner: Examiner::new(ledger.clone(), clients.clone()),
+            ledger,
+            clients,
+        }
     }
 
     /// All connections, oldest first.
@@ -59,42 +87,131 @@ impl Connections {
 
     /// Asks Stripe what a pasted key is and may do. Nothing is kept.
     pub async fn check_key(&self, key: &str) -> Result<KeyCheck, Error> {
-        self.clients.examine(&ApiKey::parse(key)?).await
+        Ok(self.examiner.examine(ApiKey::parse(key)?).await?.check)
     }
 
-    /// Connects the account that a key belongs to, or gives its connection the new key.
-    pub(super) async fn connect(&self, key: &str, keep: bool) -> Result<Connection, Error> {
-        let key = ApiKey::parse(key)?;
-        let check = self.clients.examine(&key).await?;
-        self.put_key(&check, &key, keep).await
+    /// Finds out what connecting a key will do. Nothing is kept.
+    pub(super) async fn plan(
+        &self,
+        key: &str,
+        choice: Option<AccountChoice>,
+    ) -> Result<KeyPlan, Error> {
+        let examined = self.examiner.examine(ApiKey::parse(key)?).await?;
+        KeyPlan::connect(examined, choice)
     }
 
-    /// Gives a connection another key of the same account and mode.
-    pub(super) async fn replace_key(
+    /// The same for a key that is to take the place of a connection's.
+    pub(super) async fn plan_replacement(
         &self,
         id: &str,
         key: &str,
-        keep: bool,
-    ) -> Result<Connection, Error> {
+        same: bool,
+    ) -> Result<KeyPlan, Error> {
         let row = self.row(id).await?;
         self.clients.base().may_replace(row.api.as_deref())?;
-        let key = ApiKey::parse(key)?;
-        let check = self.clients.examine(&key).await?;
-        if connection_id(check.account_id.as_deref(), &key) != id {
-            let message = "this key belongs to another account or mode";
-            return Err(Error::new(ErrorCode::KeyOfOtherAccount, message));
+        let examined = self.examiner.examine(ApiKey::parse(key)?).await?;
+        KeyPlan::replace(examined, &row, same)
+    }
+
+    /// Has a planned key kept, if it is to be: the first step, because the keychain may refuse.
+    pub(super) async fn keep_key(&self, plan: &KeyPlan) -> Result<(), Error> {
+        self.keep(&plan.id, plan.key()).await
+    }
+
+    /// Carries a plan out. By now nobody uses the connection that moves, if one does.
+    pub(super) async fn carry_out(&self, plan: &KeyPlan, keep: bool) -> Result<Connection, Error> {
+        let check = &plan.examined.check;
+        let before = plan.former().unwrap_or(&plan.id);
+        let there = self.row(&plan.id).await.ok();
+        if let Some(row) = &there {
+            self.clients.base().may_replace(row.api.as_deref())?;
         }
-        self.put_key(&check, &key, keep).await
+        let there = match there {
+            Some(row) => Some(row),
+            None => self.row(before).await.ok(),
+        };
+        let account = check.account_id.clone();
+        let (named, made) = match there {
+            // Whoever has the name of its id has got none yet.
+            Some(row) if row.name != row.id => (Some(row.name), row.created),
+            Some(row) => (None, row.created),
+            None => (None, self.clients.clock().now()),
+        };
+        let given = || check.account_name.clone().or_else(|| account.clone());
+        let row = ConnectionRow {
+            id: plan.id.clone(),
+            name: named
+                .or_else(given)
+                .unwrap_or_else(|| format!("Stripe …{}", plan.key().hint())),
+            account_id: account,
+            live: check.mode == Mode::Live,
+            demo: false,
+            key_hint: plan.key().hint().to_owned(),
+            api: self.clients.base().to_stored(),
+            access: serde_json::to_string(&check.access).unwrap_or_default(),
+            created: made,
+        };
+        self.clients
+            .join_calls(&plan.examined.scope, &plan.id)
+            .await?;
+        let (kept, former) = (row.clone(), plan.former().map(str::to_owned));
+        let fingerprint = plan.fingerprint().as_str().to_owned();
+        self.ledger
+            .write(move |db| {
+                connections::put_connection(db, &kept)?;
+                if let Some(former) = former {
+                    moves::move_connection(db, &former, &kept.id)?;
+                }
+                keys::put_known_key(db, &fingerprint, &kept)
+            })
+            .await?;
+        if let Some(former) = plan.former() {
+            self.forget_former(former, &plan.id).await?;
+        }
+        self.clients
+            .install_key(&plan.id, plan.key().clone(), !keep)
+            .await?;
+        Ok(self.view(row))
+    }
+
+    /// The connection that a key is known to open, with that key for this run. Nothing is asked: what
+    /// has to be known is in the ledger.
+    pub(super) async fn recall(&self, key: &str) -> Result<Option<Connection>, Error> {
+        let key = ApiKey::parse(key)?;
+        let fingerprint = self.examiner.fingerprint(&key).await?;
+        let Some(known) = self.examiner.recall(&fingerprint).await? else {
+            return Ok(None);
+        };
+        let row = match self.row(&known.connection).await {
+            Ok(row) => row,
+            // It was removed since, or was there for one run only.
+            Err(_) => {
+                self.put(known.details.clone()).await?;
+                known.details
+            }
+        };
+        self.clients.base().may_replace(row.api.as_deref())?;
+        self.clients.install_key(&row.id, key, true).await?;
+        Ok(Some(self.view(row)))
+    }
+
+    async fn keep(&self, id: &str, key: &ApiKey) -> Result<(), Error> {
+        let secret = Sensitive::new(key.expose().to_owned());
+        self.clients
+            .with_secrets(id, move |secrets, id| secrets.set(id, &secret))
+            .await?;
+        Ok(())
     }
 
     /// Connects the demo account: no key, no Stripe.
     pub(super) async fn connect_demo(&self) -> Result<Connection, Error> {
         let client = self.clients.get(DEMO).await?;
         let answer = client.fetch::<Account>(requests::get_account()).await?;
-        let access = probe(&client, false).await?;
+        let mut access = probe(&client, false).await?.access;
+        access.push(account_access(Grant::Granted, None));
         let row = ConnectionRow {
             id: DEMO.into(),
-            account_id: Some(answer.value.id.clone()),
+            account_id: Some(answer.value.id.to_string()),
             name: answer.value.name().unwrap_or("Demo").to_owned(),
             live: false,
             demo: true,
@@ -106,13 +223,21 @@ impl Connections {
         self.put(row).await
     }
 
-    /// Finds out again what the connection's key may do.
-    pub(super) async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
+    /// Finds out again what the connection's key may do, and the account if it was not known.
+    pub(super) async fn recheck_access(
+        &self,
+        id: &str,
+    ) -> Result<(Connection, Option<AccountId>), Error> {
         let mut row = self.row(id).await?;
         let client = self.clients.get(id).await?;
-        let access = probe(&client, client.key().restricted()).await?;
+        let answer = ask_account(&client).await?;
+        let probe = probe(&client, client.key().restricted()).await?;
+        let mut access = probe.access;
+        access.push(answer.access);
         row.access = serde_json::to_string(&access).unwrap_or_default();
-        self.put(row).await
+        let found = answer.id.or(probe.account);
+        let found = found.filter(|_| row.account_id.is_none() && !row.demo);
+        Ok((self.put(row).await?, found))
     }
 
     /// Gives a connection another name on this machine.
@@ -156,41 +281,6 @@ impl Connections {
                 Ok::<_, Error>(())
             })
             .await
-    }
-
-    async fn put_key(
-        &self,
-        check: &KeyCheck,
-        key: &ApiKey,
-        keep: bool,
-    ) -> Result<Connection, Error> {
-        let id = connection_id(check.account_id.as_deref(), key);
-        let there = self.row(&id).await.ok();
-        if let Some(row) = &there {
-            self.clients.base().may_replace(row.api.as_deref())?;
-        }
-        if keep {
-            let secret = Sensitive::new(key.expose().to_owned());
-            self.clients
-                .with_secrets(&id, move |secrets, id| secrets.set(id, &secret))
-                .await?;
-        }
-        self.clients.install_key(&id, key.clone(), !keep).await?;
-        let named = there
-            .map(|row| row.name)
-            .or_else(|| check.account_name.clone());
-        let row = ConnectionRow {
-            account_id: check.account_id.clone(),
-            name: named.unwrap_or_else(|| check.account_id.clone().unwrap_or_else(|| id.clone())),
-            live: check.mode == Mode::Live,
-            demo: false,
-            key_hint: key.hint().to_owned(),
-            api: self.clients.base().to_stored(),
-            access: serde_json::to_string(&check.access).unwrap_or_default(),
-            created: self.clients.clock().now(),
-            id,
-        };
-        self.put(row).await
     }
 
     async fn put(&self, row: ConnectionRow) -> Result<Connection, Error> {

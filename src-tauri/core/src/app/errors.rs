@@ -5,14 +5,28 @@ use crate::{
     ledger,
     secrets::SecretError,
     settings::SettingsError,
-    stripe::{self, InvalidId, KeyError, NetworkKind, OtherBase},
+    stripe::{self, InvalidId, KeyError, NetworkKind, OtherBase, SlotStoreError},
     threads::ThreadEnded,
     view_state::ViewStateError,
 };
 
+impl From<SlotStoreError> for Error {
+    fn from(error: SlotStoreError) -> Self {
+        // What the ledger says of it, with its own code.
+        match error.0.downcast::<Self>() {
+            Ok(ours) => *ours,
+            Err(other) => Self::new(ErrorCode::LedgerFailed, other.to_string()),
+        }
+    }
+}
+
 impl From<stripe::StripeError> for Error {
     fn from(error: stripe::StripeError) -> Self {
         use stripe::StripeError as S;
+        let error = match error {
+            S::Uncounted(error) => return error.into(),
+            other => other,
+        };
         let code = match &error {
             S::Network {
                 kind: NetworkKind::Timeout,
@@ -23,6 +37,7 @@ impl From<stripe::StripeError> for Error {
                 ..
             } => ErrorCode::TlsFailed,
             S::Network { .. } => ErrorCode::Offline,
+            S::Uncounted(_) => ErrorCode::LedgerFailed,
             S::Authentication(_) => ErrorCode::KeyRejected,
             S::Permission { .. } => ErrorCode::PermissionMissing,
             S::Forbidden(_) => ErrorCode::Forbidden,
@@ -83,6 +98,7 @@ impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
         let code = match error {
             KeyError::Publishable => ErrorCode::KeyPublishable,
+            KeyError::Organization => ErrorCode::KeyOrganization,
             KeyError::Malformed => ErrorCode::KeyMalformed,
         };
         Self::new(code, error.to_string()).caused_by(error)
@@ -115,7 +131,7 @@ impl From<ledger::LockError> for Error {
         let code = match &error {
             ledger::LockError::Held { .. } => ErrorCode::LedgerBusy,
             ledger::LockError::Foreign(_) => ErrorCode::LedgerForeign,
-            ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
+            ledger::LockError::Linked(_) | ledger::LockError::Io(_) => ErrorCode::LedgerFailed,
         };
         Self::new(code, error.to_string()).caused_by(error)
     }

@@ -1,65 +1,11 @@
 //! What the shell lends to the core.
 
-use std::{path::PathBuf, sync::Arc};
-
-use super::{files::LedgerPlace, view::AppEvent};
+use super::view::AppEvent;
 use crate::{
     alerts::{Alert, AlertChannel},
-    clock::{Clock, SystemClock},
-    secrets::{SecretStore, Sensitive},
-    settings::SettingsStore,
-    stripe::{ApiBase, Transport},
-    view_state::ViewStateStore,
+    secrets::Sensitive,
     watch::watcher::BoxFuture,
 };
-
-/// What the core is made from.
-pub struct AppParts {
-    /// The ledger file.
-    pub ledger_path: PathBuf,
-    /// Whose its place is.
-    pub place: LedgerPlace,
-    /// Where exports and reports are written.
-    pub export_folder: PathBuf,
-    /// Where the settings are kept.
-    pub settings: Arc<dyn SettingsStore>,
-    /// Where the view state is kept.
-    pub view_state: Arc<dyn ViewStateStore>,
-    /// Where the keys are kept.
-    pub secrets: Arc<dyn SecretStore>,
-    /// What shows native notifications.
-    pub notifier: Arc<dyn Notifier>,
-    /// Where events go.
-    pub events: Arc<dyn EventSink>,
-    /// The demo account, where there is one.
-    pub demo: Option<Arc<dyn DemoAccount>>,
-    /// Stripe, or the loopback host in its place.
-    pub api: ApiBase,
-    /// `en` or `ja`.
-    pub system_language: String,
-    /// The program's name, told to a second one that wants the same ledger.
-    pub program: String,
-    /// Whether the connections are watched from the start; tests poll by hand.
-    pub watch: bool,
-}
-
-/// What is never the same in two runs; a simulation lends its own.
-#[derive(Clone)]
-pub struct Environment {
-    /// The local time, and chance.
-    pub clock: Arc<dyn Clock>,
-    /// The way to the server, where it is not the network.
-    pub transport: Option<Arc<dyn Transport>>,
-}
-
-impl Default for Environment {
-    fn default() -> Self {
-        Self {
-            clock: Arc::new(SystemClock),
-            transport: None,
-        }
-    }
-}
 
 /// Takes events to the UI.
 pub trait EventSink: Send + Sync {

@@ -18,7 +18,7 @@ use std::{
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use self::sync::{ASK_AGAIN, SyncTask};
+use self::sync::SyncTask;
 use super::{
     connections::Clients,
     fields::{find_spec, flatten},
@@ -32,7 +32,9 @@ use crate::{
     ledger::{
         Ledger,
         mirror::{self, MirrorRow, ObjectRow},
+        sources,
     },
+    source::Source,
     threads::{KeyedLocks, lock, run_blocking},
     watch::status::WatchStatus,
 };
@@ -55,10 +57,8 @@ pub struct Mirror {
     offline: Mutex<HashSet<String>>,
     /// When each connection's signal was last read (unix seconds).
     polled: Mutex<HashMap<String, i64>>,
-    /// Why a copy stands still.
-    stuck: Mutex<HashMap<String, ErrorView>>,
-    /// What the key may not read, and when that was said (unix seconds).
-    denied: Mutex<HashMap<(String, RecordKind), (i64, ErrorView)>>,
+    /// Connections whose next step asks also for what backs off.
+    insisted: Mutex<HashSet<String>>,
     /// Folds anew what an older version folded.
     refolding: Mutex<Option<JoinHandle<()>>>,
 }
@@ -81,8 +81,7 @@ impl Mirror {
             steps: KeyedLocks::default(),
             offline: Mutex::default(),
             polled: Mutex::default(),
-            stuck: Mutex::default(),
-            denied: Mutex::default(),
+            insisted: Mutex::default(),
             refolding: Mutex::default(),
         }
     }
@@ -90,17 +89,14 @@ impl Mirror {
     /// How far the local copy is.
     pub async fn get_status(&self, connection: &str) -> Result<MirrorStatus, Error> {
         let owner = connection.to_owned();
-        let since = self.clients.clock().now() - ASK_AGAIN;
-        let problems = RecordKind::ALL.map(|kind| {
-            let denied = self.denial(connection, kind, since);
-            denied.or_else(|| lock(&self.stuck).get(connection).cloned())
-        });
         let (kinds, bytes) = self
             .ledger
             .read(move |db| {
                 let mut kinds = Vec::new();
-                for (kind, problem) in RecordKind::ALL.into_iter().zip(problems) {
+                for kind in RecordKind::ALL {
                     let copy = mirror::get_mirror(db, &owner, kind)?;
+                    let source = sources::get_source(db, &owner, Source::Mirror(kind))?;
+                    let problem = source.and_then(|source| source.problem);
                     let count = match &copy {
                         Some(copy) => mirror::count_objects(db, copy.space)?,
                         None => 0,
@@ -128,7 +124,6 @@ impl Mirror {
             ledger.compact_blocking()
         })
         .await??;
-        lock(&self.stuck).remove(connection);
         for kind in RecordKind::ALL {
             self.emit_records_changed(connection, kind);
         }
@@ -194,8 +189,7 @@ impl Mirror {
     pub(super) fn forget(&self, connection: &str) {
         lock(&self.syncs).remove(connection);
         self.set_offline(connection, false);
-        lock(&self.stuck).remove(connection);
-        self.allow_all(connection);
+        lock(&self.insisted).remove(connection);
     }
 
     /// Puts an object that was just read or written into the copy, if there is one.
@@ -253,19 +247,6 @@ impl Mirror {
             }),
             Err(error) => tracing::warn!(%error, "the copy's status could not be read"),
         }
-    }
-
-    /// Why a kind cannot be copied, if that was said since a time.
-    fn denial(&self, connection: &str, kind: RecordKind, since: i64) -> Option<ErrorView> {
-        let denied = lock(&self.denied);
-        let said = denied.get(&(connection.to_owned(), kind));
-        said.filter(|(at, _)| *at >= since)
-            .map(|(_, error)| error.clone())
-    }
-
-    /// The key may have got more permissions.
-    fn allow_all(&self, connection: &str) {
-        lock(&self.denied).retain(|(owner, _), _| owner != connection);
     }
 }
 

@@ -9,7 +9,10 @@ mod records;
 
 pub use self::{
     arrival::{ArrivalDetail, Forecast},
-    connection::{Access, Connection, Grant, KeyCheck, KeyPlace, Mode, Resource},
+    connection::{
+        Access, AccountChoice, Connection, Grant, KeyCandidate, KeyCheck, KeyOwner, KeyPlace, Mode,
+        Resource,
+    },
     event::{AppEvent, Emitted, Notice, Route, Stale, Start},
     import::{Import, ImportColumn, ImportLine},
     mirror::{MirrorKind, MirrorStatus},

@@ -69,6 +69,22 @@ impl AppViewState {
         self.change(change).await.map(|_| ())
     }
 
+    /// A connection is shown under another id.
+    pub(super) async fn move_connection(&self, former: &str, current: &str) -> Result<(), Error> {
+        self.change(|now| ViewState {
+            connection: now.connection.clone().map(|shown| {
+                if shown == former {
+                    current.to_owned()
+                } else {
+                    shown
+                }
+            }),
+            ..now.clone()
+        })
+        .await
+        .map(|_| ())
+    }
+
     /// Gives the state before; writes nothing where nothing changes.
     async fn change(
         &self,

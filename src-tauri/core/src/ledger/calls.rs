@@ -51,6 +51,15 @@ pub fn log_calls(db: &Connection, connection: &str, calls: &[Call]) -> Result<()
     Ok(())
 }
 
+/// Counts the calls of one owner as another's: a key's, once its connection is known.
+pub fn move_calls(db: &Connection, from: &str, into: &str) -> Result<(), LedgerError> {
+    db.execute(
+        "UPDATE calls SET connection = ?2 WHERE connection = ?1",
+        [from, into],
+    )?;
+    Ok(())
+}
+
 /// When calls were made since a time, in unix milliseconds.
 pub fn list_calls_since(
     db: &Connection,

@@ -1,13 +1,14 @@
 //! The connections: everything of one but its key.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
 use super::{error::LedgerError, mirror::wipe_mirrors};
 
 /// One row of `connections`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionRow {
-    /// `acct_…:live`, `acct_…:test`, or `demo`.
+    /// `acct_…:live`, `acct_…:test`, or `demo`; `conn_…:live` where Stripe does not name the account.
     pub id: String,
     /// Stripe's id of the account.
     pub account_id: Option<String>,
@@ -28,7 +29,7 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 17] = [
+pub const CONNECTION_TABLES: [&str; 18] = [
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",
@@ -47,6 +48,7 @@ pub const CONNECTION_TABLES: [&str; 17] = [
     "drafts",
     "sends",
     "imports",
+    "known_keys",
 ];
 
 const COLUMNS: &str = "id, account_id, name, mode, demo, key_hint, api, access, created";
@@ -121,6 +123,10 @@ pub fn forget_connection(db: &Connection, connection: &str) -> Result<Vec<String
     for import in &imports {
         db.execute("DELETE FROM import_lines WHERE import = ?1", [import])?;
     }
+    db.execute(
+        "DELETE FROM moved_connections WHERE former = ?1 OR current = ?1",
+        [connection],
+    )?;
     for table in CONNECTION_TABLES {
         let sql = format!("DELETE FROM {table} WHERE connection = ?1");
         db.execute(&sql, [connection])?;

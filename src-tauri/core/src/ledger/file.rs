@@ -32,18 +32,24 @@ pub enum LockError {
     /// Another program has a file of that name.
     #[error("{0} belongs to another program; it was left as it is: name another ledger file")]
     Foreign(PathBuf),
+    /// The file has several names (hard links). SQLite keeps its journal under the name that it was
+    /// opened by, so that two names are two journals of one file: that damages it.
+    #[error("{0} has more than one name (hard links); keep one of them, or name a copy")]
+    Linked(PathBuf),
     /// The lock file could not be used.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
 impl WatchLock {
-    /// Takes the lock beside the ledger, or says who holds it.
+    /// Takes the lock beside the ledger, or says who holds it. It is the file's, not its spelling:
+    /// the path is followed to the file itself first.
     pub fn acquire(ledger: &Path, program: &str) -> Result<Self, LockError> {
-        if let Some(folder) = ledger.parent() {
-            create_private_folder(folder)?;
+        let ledger = resolve_ledger(ledger)?;
+        if has_other_names(&ledger) {
+            return Err(LockError::Linked(ledger));
         }
-        let path = append_suffix(ledger, ".lock");
+        let path = append_suffix(&ledger, ".lock");
         let open = private_options()
             .read(true)
             .write(true)
@@ -83,6 +89,44 @@ fn is_lock_text(file: &mut File) -> std::io::Result<bool> {
     file.take(MAX_LOCK_TEXT).read_to_end(&mut text)?;
     // Ours is one short line, whatever a power cut left of it.
     Ok((text.len() as u64) < MAX_LOCK_TEXT && !text.contains(&b'\n'))
+}
+
+/// Symbolic links that are followed at the most; longer chains are circles.
+const MAX_LINKS: usize = 40;
+
+/// The one path of a ledger, whether the file is there already or not: absolute, without `..`, and
+/// through all symbolic links, one that leads to no file yet included. Its folder is made.
+pub fn resolve_ledger(path: &Path) -> std::io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..MAX_LINKS {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        create_private_folder(&folder)?;
+        let Some(name) = path.file_name() else {
+            return Err(std::io::ErrorKind::InvalidFilename.into());
+        };
+        let resolved = folder.canonicalize()?.join(name);
+        match std::fs::read_link(&resolved) {
+            // Relative to where the link lies.
+            Ok(target) => path = resolved.parent().unwrap_or(&folder).join(target),
+            Err(_) => return Ok(resolved),
+        }
+    }
+    Err(std::io::ErrorKind::InvalidInput.into())
+}
+
+/// A second name cannot be told from the first by its path.
+#[cfg(unix)]
+fn has_other_names(ledger: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(ledger).is_ok_and(|file| file.is_file() && file.nlink() > 1)
+}
+
+#[cfg(not(unix))]
+const fn has_other_names(_ledger: &Path) -> bool {
+    false
 }
 
 /// A file up to this size is checked whole; a larger one would hold up the start.

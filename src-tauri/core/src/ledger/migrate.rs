@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_refold.sql"),
     include_str!("../../migrations/0009_arrival_words.sql"),
     include_str!("../../migrations/0010_outbox.sql"),
+    include_str!("../../migrations/0011_identity.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

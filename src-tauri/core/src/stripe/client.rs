@@ -220,8 +220,13 @@ impl Client {
         let repeatable = request.method != Method::Post || request.idempotency_key.is_some();
         let mut attempt = 1;
         loop {
-            self.inner.throttle.take(request.lane).await;
+            let slot = self.inner.throttle.take(request.lane).await?;
             let (result, mut outcome) = self.attempt(request).await;
+            if outcome.status.is_some() {
+                slot.answered();
+            } else {
+                drop(slot);
+            }
             outcome.repeatable = repeatable;
             match decide_retry(attempt, &outcome, self.inner.clock.jitter()) {
                 Decision::RetryAfter(wait) => tokio::time::sleep(wait).await,

@@ -5,6 +5,10 @@ use serde::Deserialize;
 /// Stripe's codes of a 403 whose cause is the key's permissions begin so: `more_permissions_required`
 /// and `more_permissions_required_for_application`.
 const MORE_PERMISSIONS: &str = "more_permissions_required";
+use super::throttle::SlotStoreError;
+
+/// What Stripe says where it names no permission.
+const LACKING: [&str; 2] = ["required permissions", "permissions would allow"];
 
 /// What Stripe said beside the category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +49,9 @@ pub enum NetworkKind {
 /// A call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StripeError {
+    /// It was not sent: the throttle could not write its slot down before.
+    #[error(transparent)]
+    Uncounted(#[from] SlotStoreError),
     /// No (whole) answer came.
     #[error("{}", describe_network(*kind, &**source))]
     Network {
@@ -168,7 +175,9 @@ impl StripeError {
         let missing = is("resource_missing");
         let permission = named_permission(&details.message);
         let code = details.code.as_deref().unwrap_or_default();
-        let lacks = permission.is_some() || code.starts_with(MORE_PERMISSIONS);
+        let lacks = permission.is_some()
+            || code.starts_with(MORE_PERMISSIONS)
+            || LACKING.iter().any(|words| details.message.contains(words));
         let details = Box::new(details);
         match details.status {
             401 => Self::Authentication(details),
@@ -213,7 +222,8 @@ impl StripeError {
     #[must_use]
     pub fn details(&self) -> Option<&StripeDetails> {
         match self {
-            Self::Network { .. }
+            Self::Uncounted(_)
+            | Self::Network { .. }
             | Self::Decode { .. }
             | Self::Stuck { .. }
             | Self::TooLarge { .. }
@@ -261,12 +271,14 @@ impl StripeError {
         matches!(self, Self::Permission { .. } | Self::UnknownUrl(_))
     }
 
-    /// A write with this outcome may or may not have happened.
+    /// A write with this outcome may or may not have happened. One that was not counted may have been
+    /// sent by a try before.
     #[must_use]
     pub const fn is_unsettled(&self) -> bool {
         matches!(
             self,
-            Self::Network { .. }
+            Self::Uncounted(_)
+                | Self::Network { .. }
                 | Self::Api(_)
                 | Self::Conflict(_)
                 | Self::Foreign(_)

@@ -19,6 +19,12 @@ pub enum KeyError {
     /// `pk_…` keys are for web pages and can read nothing.
     #[error("this is a publishable key (pk_…): it can read nothing")]
     Publishable,
+    /// `sk_org_…` keys open many accounts at once; each call would have to name the one that it means.
+    #[error(
+        "this is an organization key (sk_org_…), which belongs to no one account: make a restricted \
+         key (rk_…) in the account that is to be watched"
+    )]
+    Organization,
     /// No secret or restricted key.
     #[error("this is no Stripe key: one begins with rk_live_, rk_test_, sk_live_ or sk_test_")]
     Malformed,
@@ -38,6 +44,9 @@ impl ApiKey {
         let text = text.trim();
         if text.starts_with("pk_") {
             return Err(KeyError::Publishable);
+        }
+        if text.starts_with("sk_org_") || text.starts_with("rk_org_") {
+            return Err(KeyError::Organization);
         }
         let (restricted, rest) = match (text.strip_prefix("sk_"), text.strip_prefix("rk_")) {
             (Some(rest), _) => (false, rest),

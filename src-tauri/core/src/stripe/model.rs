@@ -15,7 +15,7 @@ mod product;
 mod value;
 
 pub use self::{
-    account::Account,
+    account::{Account, AccountId, NoAccountId},
     charge::{BillingDetails, Charge, ChargeOutcome},
     checkout_session::{CheckoutSession, CustomerDetails},
     customer::{Address, CUSTOMER_FIELDS, Coupon, Customer, Discount},

@@ -74,8 +74,8 @@ pub fn list_prices(product: &str) -> Request {
 
 /// Customers with exactly this email address.
 #[must_use]
-pub fn list_customers_by_email(email: &str, limit: u32) -> Request {
-    list_page("/v1/customers", None, None, limit).query("email", email)
+pub fn list_customers_by_email(email: &str, after: Option<&str>, limit: u32) -> Request {
+    list_page("/v1/customers", None, after, limit).query("email", email)
 }
 
 /// Products that can be bought now, or those that cannot.

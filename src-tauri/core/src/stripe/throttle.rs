@@ -1,142 +1,55 @@
-//! At most 100 calls in any 60 s: a true sliding window with three lanes.
+//! At most 100 calls in any 60 s, as the server counts: a true sliding window with lanes.
 //!
-//! The window counts with the wall clock so that it holds across restarts, but a wall clock can be
-//! set back. Therefore a grant's age is what the larger of both clocks says at most: a clock that
-//! jumps back delays nobody for more than 60 s, and one that jumps forward opens nothing early while
-//! the process lives.
+//! | file | what it holds |
+//! | --- | --- |
+//! | `window` | pure: who may go, and who has to wait for how long |
+//! | `lane` | who waits for a call, and who goes first |
+//! | `saved` | what is on disk before a call is sent |
+//!
+//! Between processes the window counts with the machine's uptime, which nobody sets; within one, with
+//! the runtime's clock.
+
+mod lane;
+mod saved;
+mod window;
 
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
 
+pub use self::{
+    lane::Lane,
+    saved::{SavedSlots, Saving, SlotStore, SlotStoreError},
+    window::{CallWindow, LATE_ARRIVAL, MAX_CALLS, SPAN, Turn},
+};
 use crate::threads::lock;
 
-/// Calls allowed in any [`WINDOW`].
-pub const MAX_CALLS: usize = 100;
-/// The span that the limit is for.
-pub const WINDOW: Duration = Duration::from_secs(60);
-/// Slots that only the person's own clicks may use.
-const RESERVED_INTERACTIVE: usize = 10;
-/// Slots that the background copy leaves to everybody else.
-const RESERVED_FROM_MIRROR: usize = 30;
-
-/// Who waits for a call; earlier ones go first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lane {
-    /// A person's click.
-    Interactive,
-    /// The watcher.
-    Watcher,
-    /// Copies and imports.
-    Mirror,
-}
-
-impl Lane {
-    /// The name in the call log.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Interactive => "interactive",
-            Self::Watcher => "watcher",
-            Self::Mirror => "mirror",
-        }
-    }
-
-    const fn limit(self) -> usize {
-        match self {
-            Self::Interactive => MAX_CALLS,
-            Self::Watcher => MAX_CALLS - RESERVED_INTERACTIVE,
-            Self::Mirror => MAX_CALLS - RESERVED_FROM_MIRROR,
-        }
-    }
-}
-
-/// The pure part: when calls were granted, in milliseconds of a clock that never goes back.
-#[derive(Debug, Clone, Default)]
-pub struct CallWindow {
-    granted: VecDeque<u64>,
-}
-
-impl CallWindow {
-    const SPAN: u64 = 60_000;
-
-    /// Starts with the calls of an earlier process.
-    #[must_use]
-    pub fn with_granted(mut granted: Vec<u64>) -> Self {
-        granted.sort_unstable();
-        Self {
-            granted: granted.into(),
-        }
-    }
-
-    /// Takes a slot at `now`, or says how many milliseconds are still to wait.
-    pub fn take(&mut self, now: u64, lane: Lane) -> Result<(), u64> {
-        let wait = self.wait(now, lane);
-        if wait > 0 {
-            return Err(wait);
-        }
-        self.grant(now);
-        Ok(())
-    }
-
-    fn grant(&mut self, now: u64) {
-        self.granted.push_back(now);
-    }
-
-    fn absorb(&mut self, more: impl IntoIterator<Item = u64>) {
-        self.granted.extend(more);
-        self.granted.make_contiguous().sort_unstable();
-    }
-
-    /// Calls in the window that ends at `now`.
-    pub fn used(&mut self, now: u64) -> usize {
-        while self
-            .granted
-            .front()
-            .is_some_and(|at| at.saturating_add(Self::SPAN) <= now)
-        {
-            self.granted.pop_front();
-        }
-        self.granted.len()
-    }
-
-    /// Milliseconds until this lane may go.
-    fn wait(&mut self, now: u64, lane: Lane) -> u64 {
-        let used = self.used(now);
-        let limit = lane.limit();
-        if used < limit {
-            return 0;
-        }
-        // The call whose leaving makes room.
-        let leaves = self.granted.get(used - limit).copied().unwrap_or(now);
-        leaves.saturating_add(Self::SPAN).saturating_sub(now).max(1)
-    }
-}
-
-struct State {
-    window: CallWindow,
-    /// Waiting tasks of each lane.
-    waiting: [usize; 3],
-}
+/// What the clock of a throttle that is not kept begins with: nothing that still counts is older.
+const SOME_TIME: u64 = 10 * SPAN;
 
 struct Inner {
-    state: Mutex<State>,
+    window: Mutex<CallWindow>,
     /// Rings whenever a waiter ahead in the queue has left it.
     moved: Notify,
     began: Instant,
-    began_wall: u64,
+    began_at: u64,
     /// Counts, but nobody waits.
     unlimited: bool,
+    /// None: this one is forgotten with its process.
+    store: Option<Arc<dyn SlotStore>>,
+    /// Held while slots are written down.
+    saving: tokio::sync::Mutex<()>,
 }
 
-/// One connection's throttle; clones share it.
+/// One account's throttle; clones share it.
 #[derive(Clone)]
 pub struct Throttle {
     inner: Arc<Inner>,
+    /// A call takes a slot of each of these, too.
+    others: Arc<[Throttle]>,
 }
 
 impl std::fmt::Debug for Throttle {
@@ -149,31 +62,23 @@ impl std::fmt::Debug for Throttle {
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self::resume(&[])
+        Self::made(&SavedSlots::default(), SOME_TIME, None, false)
     }
 }
 
 impl Throttle {
-    /// Goes on from the calls (unix milliseconds) that an earlier process logged.
+    /// Goes on from slots that were resumed at `now` (milliseconds of the machine's uptime). No slot is
+    /// used that the store has not kept.
     #[must_use]
-    pub fn resume(logged: &[u64]) -> Self {
-        let wall = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Self::resume_at(logged, u64::try_from(wall.as_millis()).unwrap_or(u64::MAX))
-    }
-
-    /// The same with the time as an argument.
-    #[must_use]
-    pub fn resume_at(logged: &[u64], wall: u64) -> Self {
-        Self::made(logged, wall, false)
+    pub fn resume(slots: &SavedSlots, now: u64, store: Option<Arc<dyn SlotStore>>) -> Self {
+        Self::made(slots, now, store, false)
     }
 
     /// Counts but holds nobody up: for measurements and tests. A client takes it only for a server
     /// on this machine.
     #[must_use]
     pub fn unlimited() -> Self {
-        Self::made(&[], 0, true)
+        Self::made(&SavedSlots::default(), SOME_TIME, None, true)
     }
 
     /// The same, unless it is an unlimited one.
@@ -185,98 +90,199 @@ impl Throttle {
         }
     }
 
-    fn made(logged: &[u64], wall: u64, unlimited: bool) -> Self {
-        // A logged time that lies ahead means that the clock was set back: count it as just now.
-        let granted = logged
-            .iter()
-            .map(|at| (*at).min(wall))
-            .filter(|at| at.saturating_add(CallWindow::SPAN) > wall)
-            .collect();
-        let state = State {
-            window: CallWindow::with_granted(granted),
-            waiting: [0; 3],
-        };
-        let inner = Inner {
-            state: Mutex::new(state),
-            moved: Notify::new(),
-            began: Instant::now(),
-            began_wall: wall,
-            unlimited,
-        };
+    /// This throttle, and a slot of each of these with every call: the account is one of theirs, and
+    /// nobody knows yet which.
+    #[must_use]
+    pub fn with_others(&self, others: Vec<Self>) -> Self {
         Self {
-            inner: Arc::new(inner),
+            inner: self.inner.clone(),
+            others: others.into(),
         }
     }
 
-    /// Waits for a slot and takes it. Dropping the future gives up the place in the queue.
-    pub async fn take(&self, lane: Lane) {
+    fn made(
+        slots: &SavedSlots,
+        now: u64,
+        store: Option<Arc<dyn SlotStore>>,
+        unlimited: bool,
+    ) -> Self {
+        let inner = Inner {
+            window: Mutex::new(CallWindow::resume(slots)),
+            moved: Notify::new(),
+            began: Instant::now(),
+            began_at: now,
+            unlimited,
+            store,
+            saving: tokio::sync::Mutex::default(),
+        };
+        Self {
+            inner: Arc::new(inner),
+            others: Arc::default(),
+        }
+    }
+
+    /// Waits for a slot and takes it, for as long as it is held. Dropping the future gives up the place
+    /// in the queue.
+    pub async fn take(&self, lane: Lane) -> Result<Slot, SlotStoreError> {
+        let mut held = vec![Inner::take(&self.inner, lane).await?];
+        for other in self.others.iter() {
+            held.push(Inner::take(&other.inner, lane).await?);
+        }
+        Ok(Slot { held })
+    }
+
+    /// Counts another throttle's calls too: they went to the same account.
+    pub async fn absorb(&self, other: &Self) -> Result<(), SlotStoreError> {
+        if Arc::ptr_eq(&self.inner, &other.inner) {
+            return Ok(());
+        }
+        let (theirs, ours) = (other.inner.now(), self.inner.now());
+        // By their age: each throttle has a clock of its own.
+        let ended: Vec<u64> = {
+            let slots = lock(&other.inner.window).plan(theirs, 0);
+            let ages = slots.ended.into_iter();
+            ages.map(|at| (ours + at).saturating_sub(theirs)).collect()
+        };
+        lock(&self.inner.window).absorb(ended);
+        Inner::save(&self.inner).await
+    }
+
+    /// Writes down how things are, and gives back what is not used: for the end of a process.
+    pub async fn close(&self) -> Result<(), SlotStoreError> {
+        lock(&self.inner.window).drop_ready();
+        Inner::save(&self.inner).await
+    }
+
+    /// Calls that count now.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        let now = self.inner.now();
+        lock(&self.inner.window).used(now)
+    }
+}
+
+impl Inner {
+    fn now(&self) -> u64 {
+        let passed = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.began_at.saturating_add(passed)
+    }
+
+    async fn take(inner: &Arc<Self>, lane: Lane) -> Result<HeldSlot, SlotStoreError> {
         let mut ticket = QueueTicket {
-            inner: &self.inner,
+            inner,
             lane,
             queued: false,
         };
         loop {
-            let moved = self.inner.moved.notified();
-            let wait = {
-                let now = self.now();
-                let mut state = lock(&self.inner.state);
-                let ahead = state
-                    .waiting
-                    .iter()
-                    .take(lane as usize)
-                    .any(|waiting| *waiting > 0);
-                if self.inner.unlimited {
-                    state.window.grant(now);
-                    return;
-                }
-                match if ahead {
-                    Err(CallWindow::SPAN)
+            let moved = inner.moved.notified();
+            let turn = {
+                let mut window = lock(&inner.window);
+                if inner.unlimited {
+                    window.begin(lane);
+                    Turn::Go
                 } else {
-                    state.window.take(now, lane)
-                } {
-                    Ok(()) => return,
-                    Err(wait) => {
-                        if !ticket.queued
-                            && let Some(waiting) = state.waiting.get_mut(lane as usize)
-                        {
-                            *waiting += 1;
-                            ticket.queued = true;
-                        }
-                        wait
+                    let turn = window.step(inner.now(), lane);
+                    if matches!(turn, Turn::Wait(_)) && !ticket.queued {
+                        window.queue(lane, true);
+                        ticket.queued = true;
                     }
+                    turn
                 }
             };
-            tokio::select! {
-                biased;
-                () = tokio::time::sleep(Duration::from_millis(wait)) => {}
-                () = moved => {}
+            match turn {
+                Turn::Go => {
+                    return Ok(HeldSlot {
+                        inner: inner.clone(),
+                        lane,
+                        answered: false,
+                    });
+                }
+                // Without a store there is nothing to write.
+                Turn::Reserve(count) if inner.store.is_none() => {
+                    lock(&inner.window).add_ready(count);
+                }
+                Turn::Reserve(_) => Self::reserve(inner, lane).await?,
+                Turn::Wait(wait) => {
+                    tokio::select! {
+                        biased;
+                        () = tokio::time::sleep(Duration::from_millis(wait)) => {}
+                        () = moved => {}
+                    }
+                }
             }
         }
     }
 
-    /// Counts another throttle's calls too: they went to the same account.
-    pub fn absorb(&self, other: &Self) {
-        let (theirs, ours) = (other.now(), self.now());
-        // By their age: each throttle has a clock of its own.
-        let granted: Vec<u64> = {
-            let state = lock(&other.inner.state);
-            let ages = state.window.granted.iter();
-            ages.map(|at| ours.saturating_sub(theirs.saturating_sub(*at)))
-                .collect()
+    async fn reserve(inner: &Arc<Self>, lane: Lane) -> Result<(), SlotStoreError> {
+        let plan = move |window: &mut CallWindow, now| {
+            // Somebody else may have done it by now, or have taken the room.
+            match window.clone().step(now, lane) {
+                Turn::Reserve(count) => Some((count, window.plan(now, count))),
+                Turn::Go | Turn::Wait(_) => None,
+            }
         };
-        lock(&self.inner.state).window.absorb(granted);
+        Self::write_down(inner, plan).await
     }
 
-    /// Calls in the last 60 s.
-    #[must_use]
-    pub fn used(&self) -> usize {
-        let now = self.now();
-        lock(&self.inner.state).window.used(now)
+    /// Writes down how things are.
+    async fn save(inner: &Arc<Self>) -> Result<(), SlotStoreError> {
+        Self::write_down(inner, |window, now| Some((0, window.plan(now, 0)))).await
     }
 
-    fn now(&self) -> u64 {
-        let passed = u64::try_from(self.inner.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.inner.began_wall.saturating_add(passed)
+    /// Writes slots down, to the end even if whoever wanted them is gone: a write that came after a
+    /// later one would undo it.
+    async fn write_down(
+        inner: &Arc<Self>,
+        plan: impl FnOnce(&mut CallWindow, u64) -> Option<(usize, SavedSlots)> + Send + 'static,
+    ) -> Result<(), SlotStoreError> {
+        let inner = inner.clone();
+        let written = tokio::spawn(async move {
+            let _one = inner.saving.lock().await;
+            let planned = plan(&mut lock(&inner.window), inner.now());
+            if let Some((count, slots)) = planned {
+                inner.put(slots).await?;
+                lock(&inner.window).add_ready(count);
+            }
+            Ok(())
+        });
+        written
+            .await
+            .map_err(|ended| SlotStoreError(Box::new(ended)))?
+    }
+
+    async fn put(&self, slots: SavedSlots) -> Result<(), SlotStoreError> {
+        match &self.store {
+            Some(store) => store.save(slots).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// A slot that a call holds; it counts on for 60 s after it is let go.
+#[must_use = "a slot that is dropped counts as a call that was given up"]
+pub struct Slot {
+    held: Vec<HeldSlot>,
+}
+
+impl Slot {
+    /// The server answered: it has counted the call by now.
+    pub fn answered(mut self) {
+        for slot in &mut self.held {
+            slot.answered = true;
+        }
+    }
+}
+
+struct HeldSlot {
+    inner: Arc<Inner>,
+    lane: Lane,
+    answered: bool,
+}
+
+impl Drop for HeldSlot {
+    fn drop(&mut self) {
+        let now = self.inner.now();
+        lock(&self.inner.window).end(now, self.lane, self.answered);
     }
 }
 
@@ -290,11 +296,7 @@ struct QueueTicket<'a> {
 impl Drop for QueueTicket<'_> {
     fn drop(&mut self) {
         if self.queued {
-            let mut state = lock(&self.inner.state);
-            if let Some(waiting) = state.waiting.get_mut(self.lane as usize) {
-                *waiting = waiting.saturating_sub(1);
-            }
-            drop(state);
+            lock(&self.inner.window).queue(self.lane, false);
             self.inner.moved.notify_waiters();
         }
     }

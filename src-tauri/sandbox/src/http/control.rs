@@ -1,4 +1,5 @@
-//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key.
+//! The sandbox's own API under `/_sandbox`: JSON in, JSON out, no key. It is there only where the options ask
+//! for it.
 //!
 //! | request | what it does |
 //! | --- | --- |
@@ -15,6 +16,7 @@
 //! | `POST /keys` `{permissions, key?}` | a restricted key, or what it may do |
 //! | `POST /keys/revoke` `{key}`, `POST /keys/restore` `{key}` | |
 //! | `GET`, `DELETE /requests` (`?path=`), `GET /counts` | what was asked |
+//! | `GET /calls` | when each call came, and the most in any 60 seconds |
 //! | `GET /snapshot`, `POST /reset` | the whole account; an empty one |
 
 use std::sync::Arc;
@@ -212,6 +214,10 @@ fn run_command(
             Ok(json!({}))
         }
         ("GET", "/counts") => Ok(json!(shared.lock().log.counts())),
+        ("GET", "/calls") => {
+            let witness = &shared.lock().witness;
+            Ok(json!({ "max_in_window": witness.most(), "calls": witness.list() }))
+        }
         ("GET", "/snapshot") => Ok(shared.snapshot()),
         ("POST", "/reset") => {
             reset_account(shared);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::kind::Kind;
 
@@ -38,7 +38,41 @@ pub(crate) struct Key {
 /// The keys of the account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Keys {
+    #[serde(
+        serialize_with = "write_restricted",
+        deserialize_with = "read_restricted"
+    )]
     keys: BTreeMap<String, Key>,
+}
+
+/// A key of full access is for one run, and never in a snapshot.
+fn write_restricted<S: Serializer>(
+    keys: &BTreeMap<String, Key>,
+    snapshot: S,
+) -> Result<S::Ok, S::Error> {
+    snapshot.collect_map(keys.iter().filter(|(_, key)| key.permissions.is_some()))
+}
+
+/// Snapshots of the first version hold one all the same.
+fn read_restricted<'de, D: Deserializer<'de>>(
+    snapshot: D,
+) -> Result<BTreeMap<String, Key>, D::Error> {
+    let mut keys = BTreeMap::<String, Key>::deserialize(snapshot)?;
+    keys.retain(|_, key| key.permissions.is_some());
+    Ok(keys)
+}
+
+/// A key of full access that nobody can guess.
+pub(crate) fn random_key() -> Result<String, getrandom::Error> {
+    const SIGNS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bytes = [0; 40];
+    getrandom::fill(&mut bytes)?;
+    let signs = bytes
+        .iter()
+        .filter_map(|byte| SIGNS.get(usize::from(byte % 32)));
+    let mut key = "sk_test_51".to_owned();
+    key.extend(signs.map(|sign| char::from(*sign)));
+    Ok(key)
 }
 
 impl Keys {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Access } from "../../ipc/bindings";
-import { missingOf, newKeyPage, permissions } from "./permissions";
+import { isOptional, missingOf, newKeyPage, permissions } from "./permissions";
 
 const row = (change: Partial<Access>): Access => ({
   resource: "customers",
@@ -18,6 +18,18 @@ describe("missingOf", () => {
       { resource: "customers", permission: "rak_customer_read" },
       { resource: "customers", permission: "rak_customer_write" },
     ]);
+  });
+
+  it("leaves out what is only good to have", () => {
+    const account = row({
+      resource: "account",
+      read: "missing",
+      write: "not_needed",
+      write_permission: null,
+    });
+    expect(missingOf([account])).toEqual([]);
+    expect(isOptional("account")).toBe(true);
+    expect(isOptional("customers")).toBe(false);
   });
 
   it("leaves out what no permission can help", () => {

@@ -5,9 +5,11 @@ interface Permission {
   resource: Resource;
   read: string;
   write: string | null;
+  /** Good to have, but nothing is missing without it. */
+  optional?: true;
 }
 
-/** The same table as the backend's probe (core/src/app/access.rs), for keys that are still to be made. */
+/** The same table as the backend's probe (core/src/app/connections/access.rs), for keys that are still to be made. */
 export const permissions: readonly Permission[] = [
   { resource: "charges", read: "rak_charge_read", write: null },
   { resource: "orders", read: "rak_order_read", write: null },
@@ -18,11 +20,21 @@ export const permissions: readonly Permission[] = [
   { resource: "prices", read: "rak_plan_read", write: null },
   { resource: "events", read: "rak_event_read", write: null },
   { resource: "checkout_sessions", read: "rak_checkout_session_read", write: null },
+  // Says whose key it is; without it the words of a refusal mostly do.
+  { resource: "account", read: "rak_accounts_kyc_basic_read", write: null, optional: true },
 ];
+
+const OPTIONAL = new Set(permissions.flatMap((one) => (one.optional ? [one.resource] : [])));
+
+/** Whether the app does without the permissions for it. */
+export function isOptional(resource: Resource): boolean {
+  return OPTIONAL.has(resource);
+}
 
 /** The permissions that have to be added, with what each is for. */
 export function missingOf(access: Access[]): { resource: Resource; permission: string }[] {
-  return access.flatMap(({ resource, read, write, read_permission, write_permission }) => [
+  const needed = access.filter(({ resource }) => !isOptional(resource));
+  return needed.flatMap(({ resource, read, write, read_permission, write_permission }) => [
     ...(read === "missing" ? [{ resource, permission: read_permission }] : []),
     ...(write === "missing" && write_permission !== null
       ? [{ resource, permission: write_permission }]

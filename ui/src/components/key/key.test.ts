@@ -17,6 +17,8 @@ describe("problemOf", () => {
     ["sk_test_short", "key_malformed"],
     ["sk_test_with-dash-in-it", "key_malformed"],
     ["pk_test_51AbCdEfGh", "key_publishable"],
+    ["sk_org_live_51AbCdEfGh", "key_organization"],
+    ["rk_org_51AbCdEfGh", "key_organization"],
     ["https://dashboard.stripe.com", "key_malformed"],
     ["", "key_malformed"],
   ])("%j", (text, problem) => expect(problemOf(text)).toBe(problem));
@@ -29,12 +31,13 @@ describe("problemOf", () => {
 
 describe("problemWhileTyping", () => {
   it("waits while the text may still become a key", () => {
-    for (const text of ["", "r", "rk_", "rk_li", "sk_test_5"])
+    for (const text of ["", "r", "rk_", "rk_li", "sk_o", "sk_test_5"])
       expect(problemWhileTyping(text)).toBeNull();
   });
 
   it("says at once what cannot become one", () => {
     expect(problemWhileTyping("whsec_")).toBe("key_malformed");
     expect(problemWhileTyping("pk_")).toBe("key_publishable");
+    expect(problemWhileTyping("sk_org_")).toBe("key_organization");
   });
 });

@@ -6,11 +6,12 @@ interface KeyPrefix {
   kind: "restricted" | "secret" | "publishable";
 }
 
-export type KeyProblem = "key_publishable" | "key_malformed";
+export type KeyProblem = "key_publishable" | "key_organization" | "key_malformed";
 
 const KINDS = { rk: "restricted", sk: "secret", pk: "publishable" } as const;
 const PREFIX = /^(?<kind>rk|sk|pk)_(?<mode>live|test)_/u;
 const WHOLE_KEY = /^(?:rk|sk)_(?:live|test)_\w{8,255}$/u;
+const ORGANIZATION = /^(?:rk|sk)_org_/u;
 const PREFIXES = ["rk_live_", "rk_test_", "sk_live_", "sk_test_"];
 
 /** A key as it is sent: what a mail or a terminal wrapped into it is not the person's mistake. */
@@ -29,6 +30,7 @@ export function parsePrefix(text: string): KeyPrefix | null {
 export function problemOf(text: string): KeyProblem | null {
   const key = stripSpaces(text);
   if (key.startsWith("pk_")) return "key_publishable";
+  if (ORGANIZATION.test(key)) return "key_organization";
   return WHOLE_KEY.test(key) ? null : "key_malformed";
 }
 
@@ -36,6 +38,9 @@ export function problemOf(text: string): KeyProblem | null {
 export function problemWhileTyping(text: string): KeyProblem | null {
   const key = stripSpaces(text);
   if (key.startsWith("pk_")) return "key_publishable";
-  const begun = PREFIXES.some((begin) => key.startsWith(begin) || begin.startsWith(key));
+  if (ORGANIZATION.test(key)) return "key_organization";
+  const begun = [...PREFIXES, "rk_org_", "sk_org_"].some(
+    (begin) => key.startsWith(begin) || begin.startsWith(key),
+  );
   return begun ? null : "key_malformed";
 }

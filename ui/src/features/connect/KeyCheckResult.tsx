@@ -30,7 +30,7 @@ export function KeyCheckResult({
       }
       testId="connect-found"
     >
-      {check.existing !== null && <p>{t("connect.existing")}</p>}
+      {check.owner.kind === "connection" && <p>{t("connect.existing")}</p>}
       {!check.restricted && <p>{t("connect.secretHint")}</p>}
       {whole ? (
         check.restricted && <p>{t("connect.allGranted")}</p>

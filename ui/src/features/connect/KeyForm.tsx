@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Failure } from "../../components/failure/Failure";
 import { KeyField } from "../../components/key/KeyField";
 import { problemOf } from "../../components/key/key";
+import { AccountQuestion } from "./AccountQuestion";
 import classes from "./connect.module.css";
 import { KeyCheckResult } from "./KeyCheckResult";
 import { type Connecting, needsReview } from "./useConnecting";
@@ -17,6 +18,7 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
   // Another try with the same key can end otherwise only where something outside of it was wrong.
   const retry =
     failure !== null && !failure.code.startsWith("key_") && failure.code !== "keychain_missing";
+  const replaces = check?.owner.kind === "connection" || connecting.choice?.kind === "same";
   return (
     <section className={classes.step}>
       <span className={classes.number} aria-hidden>
@@ -45,6 +47,13 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
           {busy === "checking" && <p className={classes.lede}>{t("connect.checking")}</p>}
           {check !== null && <KeyCheckResult check={check} onCheckAgain={connecting.checkAgain} />}
         </div>
+        {check?.owner.kind === "ask" && (
+          <AccountQuestion
+            candidates={check.owner.candidates}
+            choice={connecting.choice}
+            onChoose={connecting.setChoice}
+          />
+        )}
         {failure !== null && (
           <div className={classes.failure}>
             <Failure
@@ -77,12 +86,12 @@ export function KeyForm({ connecting }: { connecting: Connecting }) {
           <Button
             type="submit"
             loading={busy === "checking" || busy === "connecting"}
-            disabled={text.trim() === "" || busy === "demo"}
+            disabled={text.trim() === "" || busy === "demo" || connecting.unanswered}
             data-testid="connect-submit"
           >
             {check === null || !needsReview(check)
               ? t("connect.submit")
-              : check.existing !== null
+              : replaces
                 ? t("connect.replace")
                 : t("connect.anyway")}
           </Button>

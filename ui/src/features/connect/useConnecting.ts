@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { missingOf } from "../../components/access/permissions";
 import { problemOf, stripSpaces } from "../../components/key/key";
-import type { Connection, ErrorView, KeyCheck } from "../../ipc/bindings";
+import type { AccountChoice, Connection, ErrorView, KeyCheck } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { asErrorView } from "../../ipc/errors";
 
@@ -9,7 +9,7 @@ type Busy = "checking" | "connecting" | "demo" | null;
 
 /** The person should see this before it is connected: it is less, or something else, than they may think. */
 export function needsReview(check: KeyCheck): boolean {
-  return check.existing !== null || missingOf(check.access).length > 0;
+  return check.owner.kind !== "new" || missingOf(check.access).length > 0;
 }
 
 /**
@@ -22,6 +22,8 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
   const [tried, setTried] = useState(false);
   const [keep, setKeep] = useState(true);
   const [check, setCheck] = useState<KeyCheck | null>(null);
+  // The person's answer to whose key it is, where Stripe does not say it.
+  const [choice, setChoice] = useState<AccountChoice | null>(null);
   const [failure, setFailure] = useState<{ of: "key" | "demo"; error: ErrorView } | null>(null);
   const [busy, setBusy] = useState<Busy>(null);
   // An answer about a text that was changed since is of no use.
@@ -36,6 +38,7 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
       const found = await ipc.checkKey(stripSpaces(key));
       if (mine !== attempt.current) return null;
       setCheck(found);
+      setChoice(null);
       setBusy(null);
       return found;
     } catch (error) {
@@ -64,7 +67,8 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
     if (busy !== null || problemOf(text) !== null) return;
     const found = check ?? (await checkKey(text));
     if (found === null || (check === null && needsReview(found))) return;
-    await establish("connecting", () => ipc.connect(stripSpaces(text), kept));
+    if (found.owner.kind === "ask" && choice === null) return;
+    await establish("connecting", () => ipc.connect(stripSpaces(text), kept, choice));
   };
 
   return {
@@ -72,6 +76,10 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
     tried,
     keep,
     check,
+    choice,
+    setChoice,
+    /** Nobody but the person knows whose key it is, and they have not said it yet. */
+    unanswered: check?.owner.kind === "ask" && choice === null,
     keyFailure: failure?.of === "key" ? failure.error : null,
     demoFailure: failure?.of === "demo" ? failure.error : null,
     busy,
@@ -81,6 +89,7 @@ export function useConnecting(onConnected: (connection: Connection) => void) {
       setText(next);
       setTried(false);
       setCheck(null);
+      setChoice(null);
       setFailure(null);
       setBusy(null);
       if (whole && problemOf(next) === null) void checkKey(next);

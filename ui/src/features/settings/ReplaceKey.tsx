@@ -45,8 +45,11 @@ function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);
   const [keep, setKeep] = useState(connection.key_place !== "this_run");
+  // The person's word, once Stripe was asked and did not say whose key it is.
+  const [same, setSame] = useState(false);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const [busy, setBusy] = useState(false);
+  const asks = same || failure?.code === "key_account_unknown";
   const field = useRef<HTMLInputElement>(null);
   const noKeychain = failure?.code === "keychain_missing" || failure?.code === "keychain_denied";
   const replace = async (kept: boolean) => {
@@ -58,7 +61,7 @@ function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
     setBusy(true);
     setFailure(null);
     try {
-      await ipc.replaceKey(connection.id, stripSpaces(text), kept);
+      await ipc.replaceKey(connection.id, stripSpaces(text), kept, same);
       setText("");
       notify(t("settings.replaced"));
       onClose();
@@ -80,6 +83,7 @@ function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
         onChange={(next) => {
           setText(next);
           setTried(false);
+          setSame(false);
           setFailure(null);
         }}
         tried={tried}
@@ -110,6 +114,15 @@ function KeyForm({ connection, onClose }: Omit<ReplaceKeyProps, "opened">) {
             )}
           </Failure>
         </div>
+      )}
+      {asks && (
+        <Checkbox
+          checked={same}
+          onChange={(event) => setSame(event.currentTarget.checked)}
+          label={t("settings.sameAccount", { name: connection.name })}
+          description={t("settings.sameAccountHint")}
+          data-testid="replace-same"
+        />
       )}
       <Checkbox
         checked={keep}

@@ -1,4 +1,13 @@
-import type { Connection, KeyCheck, Mode, Notice, Route, Start } from "../bindings";
+import type {
+  AccountChoice,
+  Connection,
+  KeyCheck,
+  KeyOwner,
+  Mode,
+  Notice,
+  Route,
+  Start,
+} from "../bindings";
 import { accessOf } from "./access";
 import { failure } from "./failure";
 import type { SettingsFake } from "./settings";
@@ -12,10 +21,12 @@ const words = (said: string, request_id: string, more = {}) => ({
 });
 
 /** What checking a key finds; the key's words decide, so that a test can ask for each outcome. */
-function examine(key: string): KeyCheck & { mode: Mode } {
+function examine(key: string): Omit<KeyCheck, "owner"> {
   const text = key.trim();
   if (text.startsWith("pk_"))
     throw failure("key_publishable", "this is a publishable key (pk_…): it can read nothing");
+  if (/^[rs]k_org_/u.test(text))
+    throw failure("key_organization", "this is an organization key (sk_org_…)");
   const match = /^(sk|rk)_(live|test)_\w{8,}$/u.exec(text);
   if (!match) throw failure("key_malformed", "this is no Stripe key");
   if (text.includes("Revoked"))
@@ -31,18 +42,18 @@ function examine(key: string): KeyCheck & { mode: Mode } {
     throw failure("offline", "Stripe could not be reached: no route to host");
   const restricted = match[1] === "rk";
   const limited = text.includes("Limited");
+  const nameless = text.includes("Nameless");
   return {
     mode: match[2] as Mode,
     restricted,
-    account_id: "acct_1KmN0vaHandmade",
-    account_name: "Mori & Daughters",
+    account_id: nameless ? null : "acct_1KmN0vaHandmade",
+    account_name: nameless ? null : "Mori & Daughters",
     access: limited
       ? accessOf(
           { charges: "missing", events: "missing" },
           { customers: "missing", products: "missing" },
         )
       : accessOf(),
-    existing: null,
   };
 }
 
@@ -100,6 +111,17 @@ export function accountFake(world: World, settings: SettingsFake, viewState: Vie
     world.emit({ type: "connections_changed" });
     return connection;
   };
+  const idOf = (check: Omit<KeyCheck, "owner">) =>
+    `${check.account_id ?? "conn_5f0c1b7e"}:${check.mode}`;
+  const ownerOf = (check: Omit<KeyCheck, "owner">): KeyOwner => {
+    const id = idOf(check);
+    if (connections.some((there) => there.id === id)) return { kind: "connection", connection: id };
+    if (check.account_id !== null) return { kind: "new" };
+    const candidates = connections
+      .filter(({ mode, demo }) => mode === check.mode && !demo)
+      .map(({ id: connection, name, key_hint }) => ({ connection, name, key_hint }));
+    return candidates.length > 0 ? { kind: "ask", candidates } : { kind: "new" };
+  };
   const kept = (keep: boolean) => {
     if (keep && world.scenario === "nokeychain")
       throw failure("keychain_missing", "no secret service on this session bus");
@@ -144,14 +166,24 @@ export function accountFake(world: World, settings: SettingsFake, viewState: Vie
       checkKey: async (key: string) => {
         world.log.push("checkKey");
         const check = examine(key);
-        const id = `${check.account_id}:${check.mode}`;
-        return { ...check, existing: connections.some((there) => there.id === id) ? id : null };
+        return { ...check, owner: ownerOf(check) };
       },
-      connect: async (key: string, keep: boolean): Promise<Connection> => {
+      connect: async (
+        key: string,
+        keep: boolean,
+        account: AccountChoice | null,
+      ): Promise<Connection> => {
         world.log.push("connect");
         const check = examine(key);
+        const owner = ownerOf(check);
+        if (owner.kind === "ask" && account === null)
+          throw failure("key_account_unknown", "Stripe does not say whose key this is");
+        if (account?.kind === "same") {
+          const there = one(account.connection);
+          return put({ ...there, key_hint: key.trim().slice(-4), key_place: kept(keep) });
+        }
         return put({
-          id: `${check.account_id}:${check.mode}`,
+          id: idOf(check),
           account_id: check.account_id,
           name: check.account_name ?? "Stripe",
           mode: check.mode,
@@ -178,11 +210,13 @@ export function accountFake(world: World, settings: SettingsFake, viewState: Vie
           created: world.now(),
         });
       },
-      replaceKey: async (id: string, key: string, keep: boolean): Promise<Connection> => {
+      replaceKey: async (id: string, key: string, keep: boolean, same: boolean) => {
         const check = examine(key);
         const connection = one(id);
         if (check.mode !== connection.mode)
           throw failure("key_of_other_account", "this key belongs to another account or mode");
+        if (check.account_id === null && !same)
+          throw failure("key_account_unknown", "Stripe does not say whose key this is");
         return put({ ...connection, key_hint: key.trim().slice(-4), key_place: kept(keep) });
       },
       recheckAccess: async (id: string): Promise<Connection> => {

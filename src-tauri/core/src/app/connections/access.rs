@@ -1,7 +1,9 @@
 //! What a key may do, found out by calls that change nothing.
 
-use crate::app::view::{Access, Grant, Resource};
-use crate::stripe::{Client, StripeError, requests};
+use crate::{
+    app::view::{Access, Grant, Resource},
+    stripe::{Client, StripeError, model::AccountId, requests},
+};
 
 /// One row of the table of what the app uses.
 struct Use {
@@ -11,6 +13,9 @@ struct Use {
     /// Only where the app writes.
     write_permission: Option<&'static str>,
 }
+
+/// Tells whose key it is; without it the words of a refusal mostly do.
+const ACCOUNT_PERMISSION: &str = "rak_accounts_kyc_basic_read";
 
 const USES: [Use; 8] = [
     Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
@@ -56,36 +61,94 @@ impl Use {
     }
 }
 
+/// What a key may do with the account itself, which is asked for first of all.
+pub(super) fn account_access(read: Grant, named: Option<String>) -> Access {
+    Access {
+        resource: Resource::Account,
+        read,
+        write: Grant::NotNeeded,
+        read_permission: named.unwrap_or_else(|| ACCOUNT_PERMISSION.into()),
+        write_permission: None,
+    }
+}
+
+/// What a probe of everything found.
+pub(super) struct Probe {
+    pub(super) access: Vec<Access>,
+    /// The account that refusals named, if they named one.
+    pub(super) account: Option<AccountId>,
+}
+
 /// Asks for each resource; only a dead key or a dead line ends the whole check.
-pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Vec<Access>, StripeError> {
-    let mut found = Vec::with_capacity(USES.len());
+pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Probe, StripeError> {
+    let mut named = Named::default();
+    let mut access = Vec::with_capacity(USES.len() + 1);
     for row in &USES {
-        let (read, named) = grant(client.send(requests::check_read(row.path)).await)?;
-        let (write, named_write) = match row.write_permission {
+        let (read, permission) = named.hear(client.send(requests::check_read(row.path)).await)?;
+        let (write, write_permission) = match row.write_permission {
             None => (Grant::NotNeeded, None),
             Some(_) if !restricted => (Grant::Granted, None),
-            Some(_) => grant(client.send(requests::check_write(row.path)).await)?,
+            Some(_) => named.hear(client.send(requests::check_write(row.path)).await)?,
         };
-        found.push(Access {
+        access.push(Access {
             resource: row.resource,
             read,
             write,
-            read_permission: named.unwrap_or_else(|| row.read_permission.into()),
-            write_permission: named_write.or_else(|| row.write_permission.map(String::from)),
+            read_permission: permission.unwrap_or_else(|| row.read_permission.into()),
+            write_permission: write_permission.or_else(|| row.write_permission.map(String::from)),
         });
     }
-    Ok(found)
+    Ok(Probe {
+        access,
+        account: named.one(),
+    })
 }
 
-/// What an answer says of a permission, and Stripe's name of it.
-fn grant<T>(result: Result<T, StripeError>) -> Result<(Grant, Option<String>), StripeError> {
-    match result {
-        Ok(_) | Err(StripeError::NotFound(_) | StripeError::Invalid(_)) => {
-            Ok((Grant::Granted, None))
+/// The account that a refusal names.
+pub(super) fn named_account(error: &StripeError) -> Option<AccountId> {
+    match error {
+        StripeError::Permission { details, .. } | StripeError::Forbidden(details) => {
+            AccountId::named_in(&details.message)
         }
-        Err(StripeError::Permission { permission, .. }) => Ok((Grant::Missing, permission)),
-        Err(StripeError::UnknownUrl(_)) => Ok((Grant::Unavailable, None)),
-        Err(error @ (StripeError::Authentication(_) | StripeError::Network { .. })) => Err(error),
-        Err(_) => Ok((Grant::Unknown, None)),
+        _ => None,
+    }
+}
+
+/// The accounts that refusals named.
+#[derive(Default)]
+struct Named(Vec<AccountId>);
+
+impl Named {
+    /// What an answer says of a permission, and Stripe's name of it.
+    fn hear<T>(
+        &mut self,
+        result: Result<T, StripeError>,
+    ) -> Result<(Grant, Option<String>), StripeError> {
+        let error = match result {
+            Ok(_) => return Ok((Grant::Granted, None)),
+            Err(error) => error,
+        };
+        self.0.extend(named_account(&error));
+        grant_of(&error).ok_or(error)
+    }
+
+    /// Words that contradict each other name nobody.
+    fn one(self) -> Option<AccountId> {
+        let mut all = self.0.into_iter();
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    }
+}
+
+/// What a failure says of a permission, and Stripe's name of it; none where nothing can be asked.
+pub(super) fn grant_of(error: &StripeError) -> Option<(Grant, Option<String>)> {
+    match error {
+        StripeError::NotFound(_) | StripeError::Invalid(_) => Some((Grant::Granted, None)),
+        StripeError::Permission { permission, .. } => Some((Grant::Missing, permission.clone())),
+        StripeError::UnknownUrl(_) => Some((Grant::Unavailable, None)),
+        StripeError::Authentication(_)
+        | StripeError::Network { .. }
+        | StripeError::Uncounted(_) => None,
+        _ => Some((Grant::Unknown, None)),
     }
 }

@@ -1,32 +1,30 @@
 //! The client of each connection: its key, its throttle, its call log.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use super::{
-    access::probe,
+    fingerprint::KEY_SCOPE,
     sessions::{Session, Sessions},
+    throttles::Throttles,
 };
 use crate::{
-    app::{
-        host::{DemoAccount, Environment},
-        view::{KeyCheck, Mode},
-    },
+    app::{environment::Environment, host::DemoAccount},
     clock::Clock,
     error::{Error, ErrorCode},
-    ledger::{Ledger, calls, connections},
-    secrets::{SecretError, SecretStore},
-    stripe::{
-        self, ApiBase, ApiKey, CallObserver, CallRecord, Client, KeyMode, StripeError, Throttle,
-        model::Account, requests,
+    ledger::{
+        Ledger, calls,
+        connections::{self, ConnectionRow},
     },
-    threads::{lock, run_blocking},
+    secrets::{SecretError, SecretStore},
+    stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, StripeError, Throttle},
+    threads::run_blocking,
+    uptime::Uptime,
 };
 
+/// How the ids began of connections whose account was not known, after the end of their key.
+const LEGACY_ID: &str = "key_";
 /// The demo account's connection id.
 pub const DEMO: &str = "demo";
-/// Calls that a process which was killed may have sent without a chance to log them: each process
-/// begins as if they had been made just now.
-const UNLOGGED_CALLS: usize = 10;
 
 /// Makes and keeps the client of each connection.
 pub(in crate::app) struct Clients {
@@ -36,6 +34,7 @@ pub(in crate::app) struct Clients {
     api: ApiBase,
     environment: Environment,
     sessions: Sessions,
+    throttles: Throttles,
 }
 
 impl Clients {
@@ -44,9 +43,11 @@ impl Clients {
         secrets: Arc<dyn SecretStore>,
         demo: Option<Arc<dyn DemoAccount>>,
         api: ApiBase,
+        uptime: Arc<dyn Uptime>,
         environment: Environment,
     ) -> Self {
         Self {
+            throttles: Throttles::new(ledger.clone(), uptime),
             ledger,
             secrets,
             demo,
@@ -66,10 +67,10 @@ impl Clients {
         base: &ApiBase,
         key: ApiKey,
         throttle: Throttle,
-        observer: Arc<dyn CallObserver>,
+        log: Arc<dyn CallObserver>,
     ) -> Result<Client, StripeError> {
         let Environment { clock, transport } = self.environment.clone();
-        Client::with_transport(base, key, throttle, Some(observer), transport, clock)
+        Client::with_transport(base, key, throttle, Some(log), transport, clock)
     }
 
     /// The connection's client, made from its key when it is first needed.
@@ -124,13 +125,16 @@ impl Clients {
     /// Where a stored connection's key goes: where it was stored for, and no call is made where this
     /// run was told to ask another address.
     pub(super) async fn find_base(&self, id: &str) -> Result<ApiBase, Error> {
+        let row = self.row(id).await?.ok_or_else(|| unknown_connection(id))?;
+        Ok(self.api.for_stored(row.api.as_deref())?)
+    }
+
+    async fn row(&self, id: &str) -> Result<Option<ConnectionRow>, Error> {
         let name = id.to_owned();
-        let row = self
+        Ok(self
             .ledger
             .read(move |db| connections::get_connection(db, &name))
-            .await?;
-        let row = row.ok_or_else(|| unknown_connection(id))?;
-        Ok(self.api.for_stored(row.api.as_deref())?)
+            .await?)
     }
 
     /// Makes the client of a connection with a key for Stripe.
@@ -150,7 +154,7 @@ impl Clients {
         key: ApiKey,
         this_run: bool,
     ) -> Result<Client, Error> {
-        let throttle = self.throttle(id).await?;
+        let throttle = self.throttle(id, &key).await?;
         let client = self.client(base, key, throttle, self.call_log(id))?;
         self.sessions.change(id, |session| {
             *session = Session {
@@ -160,6 +164,15 @@ impl Clients {
             };
         });
         Ok(client)
+    }
+
+    /// The connection's throttle. A connection that only its key was known of, by an earlier version,
+    /// may be of an account that is called by another key, too.
+    async fn throttle(&self, id: &str, key: &ApiKey) -> Result<Throttle, Error> {
+        if is_named_after_key(id) {
+            return self.throttles.get_for_stranger(id, key.mode()).await;
+        }
+        self.throttles.get(id).await
     }
 
     /// What is known of a connection's key in this run.
@@ -177,58 +190,41 @@ impl Clients {
         &self.api
     }
 
-    /// Asks Stripe whose key it is and what it may do. Also these calls count for the connection,
-    /// whether it is one already or not.
-    pub(super) async fn examine(&self, key: &ApiKey) -> Result<KeyCheck, Error> {
-        let first = Arc::new(PendingCalls::default());
-        let throttle = Throttle::default();
-        let mut client = self.client(&self.api, key.clone(), throttle, first.clone())?;
-        let account = match client.fetch::<Account>(requests::get_account()).await {
-            Ok(answer) => Some(answer.value),
-            // A restricted key may read charges but not the account.
-            Err(stripe::StripeError::Permission { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let id = connection_id(account.as_ref().map(|account| account.id.as_str()), key);
-        let throttle = self.throttle(&id).await?;
-        throttle.absorb(client.throttle());
-        let log = self.call_log(&id);
-        first.take().into_iter().for_each(|call| log.called(call));
-        client = self.client(&self.api, key.clone(), throttle, log)?;
-        let access = probe(&client, key.restricted()).await?;
-        let there = self
-            .ledger
-            .read(move |db| connections::get_connection(db, &id))
-            .await?;
-        Ok(KeyCheck {
-            mode: match key.mode() {
-                KeyMode::Live => Mode::Live,
-                KeyMode::Test => Mode::Test,
-            },
-            restricted: key.restricted(),
-            account_id: account.as_ref().map(|account| account.id.clone()),
-            account_name: account.as_ref().and_then(Account::name).map(str::to_owned),
-            access,
-            existing: there.map(|row| row.id),
-        })
+    /// A client for a key that is not a connection's yet. Its calls are counted and logged as this
+    /// scope's.
+    pub(super) async fn open_stranger(&self, scope: &str, key: &ApiKey) -> Result<Client, Error> {
+        let throttle = self.throttles.get_for_stranger(scope, key.mode()).await?;
+        let log = self.call_log(scope);
+        Ok(self.client(&self.api, key.clone(), throttle, log)?)
     }
 
-    /// The connection's throttle, which goes on from the logged calls. A new key, or a connection
-    /// that was removed and made again, gets no new allowance.
-    async fn throttle(&self, id: &str) -> Result<Throttle, Error> {
-        if let Some(throttle) = self.sessions.throttle(id) {
-            return Ok(throttle);
+    /// The same for a key whose connection is known, whether it is one already or not. What was called
+    /// before that was known counts there.
+    pub(super) async fn open_known(
+        &self,
+        scope: &str,
+        connection: &str,
+        key: &ApiKey,
+    ) -> Result<Client, Error> {
+        if scope.starts_with(KEY_SCOPE) {
+            self.throttles.join(scope, connection).await?;
         }
-        let name = id.to_owned();
-        let now = self.clock().now_millis();
-        let mut logged = self
-            .ledger
-            .read(move |db| calls::list_calls_since(db, &name, now.saturating_sub(60_000)))
-            .await?;
-        logged.extend([now; UNLOGGED_CALLS]);
-        Ok(self
-            .sessions
-            .throttle_or(id, Throttle::resume_at(&logged, now)))
+        let throttle = self.throttles.get(connection).await?;
+        let log = self.call_log(connection);
+        Ok(self.client(&self.api, key.clone(), throttle, log)?)
+    }
+
+    /// Counts what was called under one name under another.
+    pub(super) async fn join_calls(&self, scope: &str, into: &str) -> Result<(), Error> {
+        self.throttles.join(scope, into).await
+    }
+
+    /// Writes down what was called in the last minute, for the next process.
+    pub(in crate::app) async fn close(&self) {
+        self.throttles.close().await;
+        if let Err(error) = self.ledger.flush_calls().await {
+            tracing::warn!(%error, "calls could not be logged");
+        }
     }
 
     /// Runs a call to the keychain off the async threads.
@@ -251,16 +247,10 @@ impl Clients {
     }
 }
 
-/// An account in one mode. A restricted key that may not read its account is told apart by its end.
-pub(super) fn connection_id(account: Option<&str>, key: &ApiKey) -> String {
-    let mode = match key.mode() {
-        KeyMode::Live => "live",
-        KeyMode::Test => "test",
-    };
-    match account {
-        Some(account) => format!("{account}:{mode}"),
-        None => format!("key_{}:{mode}", key.hint()),
-    }
+/// Whether an earlier version named a connection after its key, because it did not know the account.
+#[must_use]
+pub fn is_named_after_key(id: &str) -> bool {
+    id.starts_with(LEGACY_ID)
 }
 
 /// No connection has this id.
@@ -285,21 +275,5 @@ impl CallObserver for CallLog {
             millis: record.millis,
         };
         self.ledger.note_call(&self.connection, call);
-    }
-}
-
-/// Keeps calls until it is known which connection they belong to.
-#[derive(Default)]
-struct PendingCalls(Mutex<Vec<CallRecord>>);
-
-impl PendingCalls {
-    fn take(&self) -> Vec<CallRecord> {
-        std::mem::take(&mut *lock(&self.0))
-    }
-}
-
-impl CallObserver for PendingCalls {
-    fn called(&self, record: CallRecord) {
-        lock(&self.0).push(record);
     }
 }

@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use crate::{
-    stripe::{Client, Throttle},
-    threads::lock,
-};
+use crate::{stripe::Client, threads::lock};
 
 /// What is alive of one connection.
 #[derive(Default, Clone)]
@@ -22,8 +19,6 @@ pub(super) struct Session {
 #[derive(Default)]
 pub(super) struct Sessions {
     open: Mutex<HashMap<String, Session>>,
-    /// These outlive their connections, so that removing one gives no new allowance.
-    throttles: Mutex<HashMap<String, Throttle>>,
     /// Held while a key is read from the keychain, so that it is read once.
     pub(super) opening: tokio::sync::Mutex<()>,
 }
@@ -45,19 +40,5 @@ impl Sessions {
     /// Forgets a connection.
     pub(super) fn remove(&self, connection: &str) {
         lock(&self.open).remove(connection);
-    }
-
-    /// The throttle of a connection, if it has been used in this run.
-    pub(super) fn throttle(&self, connection: &str) -> Option<Throttle> {
-        lock(&self.throttles).get(connection).cloned()
-    }
-
-    /// The same, or else this one from now on.
-    pub(super) fn throttle_or(&self, connection: &str, fresh: Throttle) -> Throttle {
-        let mut throttles = lock(&self.throttles);
-        throttles
-            .entry(connection.to_owned())
-            .or_insert(fresh)
-            .clone()
     }
 }

@@ -130,7 +130,7 @@ impl Imports {
             submission: Submission {
                 client: &client,
                 kind,
-                lane: Lane::Watcher,
+                lane: Lane::Import,
                 now: SystemClock.now(),
             },
         };

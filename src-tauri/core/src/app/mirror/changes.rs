@@ -1,10 +1,12 @@
 //! Keeps the local copy current: what the signal named, or where there is none, what lists show.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Mirror, entry, restarted, sync::entries};
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     kind::RecordKind,
     ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
     stripe::{self, Client, Lane, ObjectHead, ObjectId, is_deleted, requests},
@@ -19,74 +21,89 @@ const REBUILD: i64 = 24 * 3600;
 const LOOKBACK: i64 = 300;
 
 impl Mirror {
-    /// Reads again what the signal named.
+    /// Reads again what the signal named of a kind. One that cannot be read keeps no other.
     pub(super) async fn apply_changes(
         &self,
         client: &Client,
         connection: &str,
+        kind: RecordKind,
     ) -> Result<bool, Error> {
-        let mut changed = Vec::new();
+        let (mut changed, mut failed) = (false, None);
+        let mut unread = BTreeSet::new();
         loop {
             let owner = connection.to_owned();
-            let named = self
+            let limit = MAX_CHANGES.saturating_add(u32::try_from(unread.len()).unwrap_or(u32::MAX));
+            let mut named = self
                 .ledger
-                .read(move |db| mirror::list_mirror_changes(db, &owner, MAX_CHANGES))
+                .read(move |db| mirror::list_mirror_changes(db, &owner, kind, limit))
                 .await?;
+            named.retain(|change| !unread.contains(&change.id));
             if named.is_empty() || !self.may_copy() {
                 break;
             }
-            for MirrorChange { kind, id, deleted } in named {
-                let object = if deleted {
-                    None
-                } else {
-                    fetch(client, kind, &id).await?
-                };
-                let owner = connection.to_owned();
-                self.ledger
-                    .write(move |db| {
-                        match (object, mirror::get_mirror(db, &owner, kind)?) {
-                            (Some(object), Some(mirror)) => {
-                                mirror::put_objects(db, &mirror, &[object])?;
-                            }
-                            (None, _) => {
-                                mirror::remove_object(db, &owner, kind, &id)?;
-                            }
-                            (Some(_), None) => {}
-                        }
-                        mirror::remove_mirror_change(db, &owner, kind, &id)
-                    })
-                    .await?;
-                if !changed.contains(&kind) {
-                    changed.push(kind);
+            for change in named {
+                match self.apply_change(client, connection, &change).await {
+                    Ok(()) => changed = true,
+                    Err(error) if error.code == ErrorCode::StripeUnavailable => {
+                        unread.insert(change.id);
+                        failed.get_or_insert(error);
+                    }
+                    Err(error) => return Err(error),
                 }
             }
         }
-        for kind in &changed {
-            self.emit_records_changed(connection, *kind);
+        if changed {
+            self.emit_records_changed(connection, kind);
         }
-        Ok(!changed.is_empty())
+        failed.map_or(Ok(changed), Err)
     }
 
-    /// Keeps the copy roughly current where events may not be read.
-    pub(super) async fn refresh_lists(
+    async fn apply_change(
         &self,
         client: &Client,
         connection: &str,
+        change: &MirrorChange,
+    ) -> Result<(), Error> {
+        let MirrorChange { kind, id, deleted } = change.clone();
+        let object = if deleted {
+            None
+        } else {
+            fetch(client, kind, &id).await?
+        };
+        let owner = connection.to_owned();
+        self.ledger
+            .write(move |db| {
+                match (object, mirror::get_mirror(db, &owner, kind)?) {
+                    (Some(object), Some(mirror)) => {
+                        mirror::put_objects(db, &mirror, &[object])?;
+                    }
+                    (None, _) => {
+                        mirror::remove_object(db, &owner, kind, &id)?;
+                    }
+                    (Some(_), None) => {}
+                }
+                Ok::<_, Error>(mirror::remove_mirror_change(db, &owner, kind, &id)?)
+            })
+            .await
+    }
+
+    /// Keeps the copy of a kind roughly current where events may not be read.
+    pub(super) async fn refresh_list(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
     ) -> Result<bool, Error> {
-        let (now, mut done) = (self.clients.clock().now(), false);
-        for kind in RecordKind::ALL {
-            let mirror = self.begin_copy(connection, kind).await?;
-            if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
-                continue;
-            }
-            if mirror.copied.is_none_or(|at| now - at > REBUILD) {
-                self.put_copy(&mirror, restarted).await?;
-                done |= self.walk(client, connection, kind).await?;
-            } else {
-                done |= self.refresh(client, connection, kind, &mirror).await?;
-            }
+        let now = self.clients.clock().now();
+        let mirror = self.begin_copy(connection, kind).await?;
+        if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
+            return Ok(false);
         }
-        Ok(done)
+        if mirror.copied.is_none_or(|at| now - at > REBUILD) {
+            self.put_copy(&mirror, restarted).await?;
+            return self.walk(client, connection, kind).await;
+        }
+        self.refresh(client, connection, kind, &mirror).await
     }
 
     /// Lists what was made since the last look.

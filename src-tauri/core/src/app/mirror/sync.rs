@@ -11,7 +11,7 @@ use tokio::{sync::Notify, task::JoinHandle};
 
 use super::{Mirror, MirrorRow, entry, restarted};
 use crate::{
-    error::{Error, ErrorCode},
+    error::Error,
     kind::RecordKind,
     ledger::{
         mirror::{self, ObjectRow},
@@ -20,6 +20,10 @@ use crate::{
     source::Source,
     stripe::{Client, Lane, ObjectHead, Page, requests},
     threads::lock,
+    watch::{
+        health::{self, Asking},
+        schedule,
+    },
 };
 
 /// Without a signal nobody knows what changed after a pause like this.
@@ -28,11 +32,11 @@ const MAX_PAUSE: i64 = 29 * 24 * 3600;
 const ESTIMATE_AFTER_PAGES: u32 = 10;
 /// Stripe opened in 2011; nothing is older.
 const STRIPE_OPENED: i64 = 1_293_840_000;
-/// How long a permission that is missing is not asked for again, unless someone says it was added.
-pub(super) const ASK_AGAIN: i64 = 6 * 3600;
 /// Seconds until a copy that failed is tried again: doubled each time, from the first to the last.
 const MIN_RETRY: u64 = 30;
 const MAX_RETRY: u64 = 600;
+/// The same for one kind of record, where the other can be read: the first wait, in seconds.
+const KIND_RETRY: i64 = 30;
 
 /// A copy that is kept current by itself, for as long as this lives.
 pub(super) struct SyncTask {
@@ -51,7 +55,7 @@ impl Mirror {
     pub(in crate::app) fn start_sync(self: &Arc<Self>, connection: &str) {
         let mut syncs = lock(&self.syncs);
         if let Some(sync) = syncs.get(connection) {
-            self.allow_all(connection);
+            lock(&self.insisted).insert(connection.to_owned());
             sync.wanted.notify_one();
             return;
         }
@@ -62,7 +66,7 @@ impl Mirror {
             let mut failures = 0;
             loop {
                 let Some(mirror) = me.upgrade() else { return };
-                let outcome = mirror.sync(&id).await;
+                let outcome = mirror.sync_due(&id).await;
                 drop(mirror);
                 failures = if outcome.is_ok() { 0 } else { failures + 1 };
                 let wait = MIN_RETRY << u32::min(failures, 6);
@@ -85,23 +89,19 @@ impl Mirror {
         }
     }
 
-    /// Brings the copy up to date, as far as the settings allow.
+    /// Brings the copy up to date, as far as the settings allow; asks also for what backs off.
     pub async fn sync(&self, connection: &str) -> Result<(), Error> {
+        lock(&self.insisted).insert(connection.to_owned());
+        self.sync_due(connection).await
+    }
+
+    async fn sync_due(&self, connection: &str) -> Result<(), Error> {
         let step = self.steps.get(connection);
         let _one = step.lock().await;
         if !self.may_copy() {
             return Ok(());
         }
-        let outcome = self.sync_kinds(connection).await;
-        let problem = outcome.as_ref().err().map(Error::view);
-        let before = match problem.clone() {
-            Some(problem) => lock(&self.stuck).insert(connection.to_owned(), problem),
-            None => lock(&self.stuck).remove(connection),
-        };
-        if before != problem {
-            self.emit_status(connection).await;
-        }
-        outcome
+        self.sync_kinds(connection).await
     }
 
     pub(super) fn may_copy(&self) -> bool {
@@ -122,27 +122,50 @@ impl Mirror {
             return Ok(());
         }
         let unread = signal.is_some_and(|signal| signal.problem.is_some());
-        let mut changed = false;
+        let insisted = lock(&self.insisted).remove(connection);
+        let (mut changed, mut failed) = (false, None);
         for kind in RecordKind::ALL {
-            let since = self.clients.clock().now() - ASK_AGAIN;
-            if self.denial(connection, kind, since).is_some() {
+            let owner = connection.to_owned();
+            let before = self
+                .ledger
+                .read(move |db| sources::get_source(db, &owner, Source::Mirror(kind)))
+                .await?
+                .unwrap_or_default();
+            let now = self.clients.clock().now();
+            if !insisted && !schedule::may_retry(now, before.retry_at) {
                 continue;
             }
-            // A key that may read products only still has its products copied.
-            match self.walk(&client, connection, kind).await {
-                Ok(walked) => changed |= walked,
-                Err(error) if error.code == ErrorCode::PermissionMissing => {
-                    let said = (self.clients.clock().now(), error.view());
-                    lock(&self.denied).insert((connection.to_owned(), kind), said);
-                    changed = true;
+            // What one kind does keeps nothing from the other.
+            let synced = self.sync_kind(&client, connection, kind, unread).await;
+            changed |= !matches!(synced, Ok(false));
+            let next = match &synced {
+                Ok(_) => health::note_success(now),
+                Err(error) => {
+                    let closed = error.code.is_closed();
+                    let at = Asking {
+                        now,
+                        interval: KIND_RETRY,
+                        jitter: self.clients.clock().jitter(),
+                    };
+                    health::note_failure(&before, error.view(), closed, at)
                 }
-                Err(error) => return Err(error),
+            };
+            if before.problem.is_some() || next.problem.is_some() {
+                let owner = connection.to_owned();
+                self.ledger
+                    .write(move |db| sources::put_source(db, &owner, Source::Mirror(kind), &next))
+                    .await?;
+                changed = true;
+            }
+            if let Err(error) = synced
+                && !error.code.is_closed()
+            {
+                failed.get_or_insert(error);
             }
         }
-        changed |= self.apply_changes(&client, connection).await?;
-        if unread {
-            changed |= self.refresh_lists(&client, connection).await?;
-        } else if self.may_copy()
+        if !unread
+            && failed.is_none()
+            && self.may_copy()
             && let Some(polled) = polled
         {
             self.mark_current(connection, polled).await?;
@@ -150,7 +173,23 @@ impl Mirror {
         if changed {
             self.emit_status(connection).await;
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// One kind: the rest of its copy, what changed since, and its list where no event tells that.
+    async fn sync_kind(
+        &self,
+        client: &Client,
+        connection: &str,
+        kind: RecordKind,
+        unread: bool,
+    ) -> Result<bool, Error> {
+        let mut changed = self.walk(client, connection, kind).await?;
+        changed |= self.apply_changes(client, connection, kind).await?;
+        if unread {
+            changed |= self.refresh_list(client, connection, kind).await?;
+        }
+        Ok(changed)
     }
 
     /// All changes up to a time were taken in. Of a copy that the signal is not continuous with,

@@ -127,11 +127,7 @@ impl Records {
             }
             request
         } else if kind == RecordKind::Customers && text.contains('@') {
-            let request = requests::list_customers_by_email(text, limit);
-            match &query.after {
-                Some(after) => request.query("starting_after", after),
-                None => request,
-            }
+            requests::list_customers_by_email(text, query.after.as_deref(), limit)
         } else {
             found.rows = self.find_by_id(&client, kind, text).await?;
             return Ok(found);

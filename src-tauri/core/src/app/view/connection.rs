@@ -47,6 +47,8 @@ pub enum Resource {
     Events,
     /// `/v1/checkout/sessions`
     CheckoutSessions,
+    /// `/v1/account`: good to have, and not needed.
+    Account,
 }
 
 /// Whether a key may do something.
@@ -80,6 +82,48 @@ pub struct Access {
     pub write_permission: Option<String>,
 }
 
+/// A connection that a key may belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct KeyCandidate {
+    /// Its id.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// The last four characters of its key.
+    pub key_hint: String,
+}
+
+/// Which connection a key belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum KeyOwner {
+    /// None yet.
+    New,
+    /// This one: connecting replaces its key.
+    Connection {
+        /// Its id.
+        connection: String,
+    },
+    /// Stripe does not say it: one of these, or none.
+    Ask {
+        /// Connections of the same mode.
+        candidates: Vec<KeyCandidate>,
+    },
+}
+
+/// The person's answer to whose key it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AccountChoice {
+    /// The account of this connection.
+    Same {
+        /// Its id.
+        connection: String,
+    },
+    /// An account that is not connected.
+    New,
+}
+
 /// What a real call said of a pasted key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct KeyCheck {
@@ -87,22 +131,22 @@ pub struct KeyCheck {
     pub mode: Mode,
     /// `rk_` rather than `sk_`.
     pub restricted: bool,
-    /// Stripe's id of the account; none where a restricted key may not read it.
+    /// Stripe's id of the account; none where Stripe does not say it.
     pub account_id: Option<String>,
     /// The account's name as people know it.
     pub account_name: Option<String>,
     /// What it may do.
     pub access: Vec<Access>,
-    /// The id of the connection that has this account and mode already.
-    pub existing: Option<String>,
+    /// The connection that it belongs to.
+    pub owner: KeyOwner,
 }
 
 /// One Stripe account in one mode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Connection {
-    /// `acct_…:live`, `acct_…:test`, or `demo`.
+    /// `acct_…:live`, `acct_…:test`, or `demo`; `conn_…` where Stripe does not name the account.
     pub id: String,
-    /// Stripe's id of the account.
+    /// Stripe's id of the account; none where Stripe does not name it.
     pub account_id: Option<String>,
     /// The name to show.
     pub name: String,

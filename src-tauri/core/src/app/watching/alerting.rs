@@ -26,7 +26,7 @@ use crate::{
         settings::AppSettings,
         view::AppEvent,
     },
-    error::Error,
+    error::{Error, ErrorView},
     ledger::{Ledger, arrivals, outbox},
     threads::lock,
     trigger::Trigger,
@@ -136,12 +136,14 @@ impl Alerting {
     /// Waits until all that was queued so far was told, or cannot be told now.
     pub(in crate::app) async fn wait_until_told(&self) -> Result<(), Error> {
         match self.delivery.wait_for_pass().await {
-            PassEnd::Failed(error) => Err(Error {
-                code: error.code,
-                message: error.message,
-                detail: Box::new(error.detail),
-                source: None,
-            }),
+            PassEnd::Failed(error) => {
+                let ErrorView {
+                    code,
+                    message,
+                    detail,
+                } = *error;
+                Err(Error::new(code, message).with(|now| *now = detail))
+            }
             PassEnd::Done | PassEnd::Ended => Ok(()),
         }
     }

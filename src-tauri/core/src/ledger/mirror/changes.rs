@@ -31,16 +31,17 @@ pub fn put_mirror_changes(
     Ok(())
 }
 
-/// News that wait for the mirror, deletions first.
+/// News of a kind that wait for the mirror, deletions first.
 pub fn list_mirror_changes(
     db: &Connection,
     connection: &str,
+    kind: RecordKind,
     limit: u32,
 ) -> Result<Vec<MirrorChange>, LedgerError> {
-    let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1
-               ORDER BY deleted DESC, kind, id LIMIT ?2";
+    let sql = "SELECT kind, id, deleted FROM mirror_news WHERE connection = ?1 AND kind = ?2
+               ORDER BY deleted DESC, id LIMIT ?3";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![connection, limit], |row| {
+    let rows = statement.query_map(params![connection, kind, limit], |row| {
         Ok(MirrorChange {
             kind: row.get(0)?,
             id: row.get(1)?,

@@ -43,7 +43,7 @@ pub(super) enum PassEnd {
     /// What was due was shown, or tried.
     Done,
     /// The ledger failed.
-    Failed(ErrorView),
+    Failed(Box<ErrorView>),
     /// Nothing more will be shown in this run.
     Ended,
 }
@@ -216,7 +216,7 @@ impl Delivery {
                 error: error.view(),
             });
         }
-        PassEnd::Failed(error.view())
+        PassEnd::Failed(Box::new(error.view()))
     }
 
     /// Tries everything that is due once.
@@ -237,8 +237,9 @@ impl Delivery {
             if !lock(&self.attended).contains(&alert.connection) {
                 continue;
             }
-            let now = self.clock.now();
-            if !is_due(&alert, now, urged) {
+            // Who refused it was somebody else: lines of a log are not refused.
+            let patient = self.notifier.channel() == AlertChannel::Popups;
+            if patient && !is_due(&alert, self.clock.now(), urged) {
                 let next = alert.next_try.min(memory.next.unwrap_or(i64::MAX));
                 memory.next = Some(next);
                 continue;
