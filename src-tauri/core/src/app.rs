@@ -22,6 +22,7 @@
 pub mod accounts;
 pub mod connections;
 mod deletion;
+mod environment;
 mod errors;
 pub mod export;
 pub mod fields;
@@ -60,6 +61,7 @@ use self::{
     watching::{Activity, Alerting, Watching},
 };
 pub use self::{
+    environment::Environment,
     files::LedgerPlace,
     host::{DemoAccount, EventSink, Notifier, NotifierError},
     parts::AppParts,
@@ -69,7 +71,7 @@ use crate::{
     ledger::{Ledger, WatchLock},
     stripe::Client,
     threads::run_blocking,
-    watch::{SystemClock, WatchHost, status::WatchStatus, watcher::BoxFuture},
+    watch::{WatchHost, status::WatchStatus, watcher::BoxFuture},
 };
 
 /// How long [`App::shutdown`] waits for each watcher.
@@ -115,8 +117,16 @@ pub struct App {
 impl App {
     /// Opens the ledger and the settings, and begins to watch.
     pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
+        Self::open_within(parts, Environment::default()).await
+    }
+
+    /// The same in a world of its own, as a simulation has it.
+    pub async fn open_within(
+        parts: AppParts,
+        environment: Environment,
+    ) -> Result<Arc<Self>, Error> {
         let place = parts.place;
-        let app = run_blocking(move || Self::build(parts)).await??;
+        let app = run_blocking(move || Self::build(parts, environment)).await??;
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
@@ -131,8 +141,8 @@ impl App {
         Ok(app)
     }
 
-    fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
-        let (lock, ledger, chosen, standing) = parts.open_files()?;
+    fn build(parts: AppParts, environment: Environment) -> Result<Arc<Self>, Error> {
+        let (lock, ledger, chosen, standing) = parts.open_files(environment.clock.now())?;
         let place = parts.place;
         let events = parts.events;
         let notices = Arc::new(Notices::new(standing, events.clone()));
@@ -148,6 +158,7 @@ impl App {
             parts.demo,
             parts.api,
             parts.uptime,
+            environment,
         ));
         let watching = Arc::new(Watching::new(
             ledger.clone(),
@@ -182,7 +193,7 @@ impl App {
             parts.notifier,
             notices.clone(),
             events.clone(),
-            Arc::new(SystemClock),
+            clients.clock().clone(),
         );
         let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
         let view_state = Arc::new(AppViewState::load(parts.view_state));

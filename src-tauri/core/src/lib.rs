@@ -15,6 +15,7 @@
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
+//! | [`clock`] | the local time, as an argument |
 //! | [`threads`] | locks, and work that blocks |
 //! | [`private_files`] | files that nobody but the person may read |
 //! | [`error`] | the one error of the use cases, with codes for the UI |
@@ -22,6 +23,7 @@
 pub mod alerts;
 pub mod app;
 pub mod arrival;
+pub mod clock;
 pub mod error;
 pub mod kind;
 pub mod ledger;

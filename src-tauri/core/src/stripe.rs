@@ -13,6 +13,7 @@
 //! | `page` | one page of a list, each element raw |
 //! | `retry` | pure: what to do after a try |
 //! | `throttle` | at most 100 calls in any 60 s, with lanes |
+//! | `transport` | how a request gets to the server |
 //! | `error` | every way a call fails |
 //! | `model` | the objects, tolerant of what they do not know |
 
@@ -31,6 +32,7 @@ pub mod request;
 pub mod requests;
 pub mod retry;
 pub mod throttle;
+pub mod transport;
 
 pub use base::{ApiBase, OtherBase};
 pub use client::{Answer, CallObserver, CallRecord, Client, STRIPE_VERSION};
@@ -42,3 +44,4 @@ pub use object_id::{InvalidId, ObjectId};
 pub use page::{ObjectHead, Page, is_deleted};
 pub use request::{Method, Request};
 pub use throttle::{Lane, SavedSlots, Saving, SlotStore, SlotStoreError, Throttle};
+pub use transport::Transport;

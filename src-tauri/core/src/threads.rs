@@ -1,6 +1,7 @@
 //! What more than one thread takes part in: locks, and work that blocks.
 
 use std::{
+    cell::RefCell,
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -20,7 +21,44 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ThreadEnded> {
-    Ok(tokio::task::spawn_blocking(work).await?)
+    match in_place() {
+        Some(is_dead) => Ok(run_in_place(&*is_dead, work).await),
+        None => Ok(tokio::task::spawn_blocking(work).await?),
+    }
+}
+
+type IsDead = dyn Fn() -> bool + Send + Sync;
+
+thread_local! {
+    static IN_PLACE: RefCell<Option<Arc<IsDead>>> = const { RefCell::new(None) };
+}
+
+/// From now on, what tasks of this thread have blocking threads do is done on this thread: pieces of
+/// work then follow each other in the same order each time, as a simulation needs it.
+///
+/// `is_dead` is asked before and after each piece. From where it says yes the task waits for ever,
+/// and does nothing more: so a simulation kills its process between two steps.
+pub fn block_in_place(is_dead: impl Fn() -> bool + Send + Sync + 'static) {
+    IN_PLACE.set(Some(Arc::new(is_dead)));
+}
+
+fn in_place() -> Option<Arc<IsDead>> {
+    IN_PLACE.with_borrow(Clone::clone)
+}
+
+async fn run_in_place<T>(is_dead: &IsDead, work: impl FnOnce() -> T) -> T {
+    outlive(is_dead).await;
+    let done = work();
+    outlive(is_dead).await;
+    done
+}
+
+/// Gives the other tasks a turn, and does not come back if the process is dead.
+async fn outlive(is_dead: &IsDead) {
+    tokio::task::yield_now().await;
+    if is_dead() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// Runs work that may never end on a thread that nobody has to wait for: neither the runtime nor the
@@ -29,6 +67,9 @@ pub(crate) async fn run_detached<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> std::io::Result<Option<T>> {
+    if let Some(is_dead) = in_place() {
+        return Ok(Some(run_in_place(&*is_dead, work).await));
+    }
     let (done, result) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::Builder::new()

@@ -17,7 +17,6 @@
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `watcher` | the loop, and the honest status |
 
-pub mod clock;
 mod event_reader;
 pub mod fields;
 pub mod health;
@@ -34,5 +33,5 @@ pub mod summary;
 pub mod walk;
 pub mod watcher;
 
-pub use clock::{Clock, SystemClock};
+pub use crate::clock::{Clock, SystemClock};
 pub use watcher::{WatchHost, WatchParts, Watcher};

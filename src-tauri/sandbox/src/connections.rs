@@ -45,7 +45,7 @@ impl ConnectionReset {
         }
     }
 
-    fn is_triggered(&self) -> bool {
+    pub(crate) fn is_triggered(&self) -> bool {
         self.0.done.load(Ordering::SeqCst)
     }
 

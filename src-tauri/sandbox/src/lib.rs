@@ -8,6 +8,7 @@
 //! | `sandbox`, `shop` | start and stop it; make, change and delete objects in process |
 //! | `spec`, `seed`, `traffic` | single objects, whole accounts, a shop that keeps selling |
 //! | `params` | a form taken apart, its parameters read one by one |
+//! | `in_process` | requests without a socket |
 //! | `http` | from the wire to an endpoint and back; the control API |
 //! | `resources` | one file per resource: its fields, its JSON, its endpoints |
 //! | `state` | tables in list order, keys, idempotency |
@@ -21,6 +22,7 @@ mod clock;
 mod connections;
 mod faults;
 mod http;
+mod in_process;
 mod kind;
 mod log;
 mod params;
@@ -41,6 +43,7 @@ pub use faults::{
     Fault,
     kind::{FaultKind, ListFault},
 };
+pub use in_process::InProcessAnswer;
 pub use kind::Kind;
 pub use log::RecordedRequest;
 pub use params::Metadata;

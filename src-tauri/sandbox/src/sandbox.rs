@@ -1,6 +1,10 @@
 //! A running sandbox.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
 use serde_json::Value;
@@ -61,13 +65,17 @@ pub enum StartError {
     Snapshot(#[from] serde_json::Error),
 }
 
+/// Where nobody listens.
+const NO_PORT: u16 = 1;
+
 /// A Stripe look-alike that listens on loopback until it is shut down or dropped.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     address: SocketAddr,
     key: String,
     stop: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
+    /// None where nothing listens.
+    server: Option<JoinHandle<()>>,
 }
 
 impl Sandbox {
@@ -100,7 +108,19 @@ impl Sandbox {
             address,
             key,
             stop: Some(stop),
-            server,
+            server: Some(server),
+        })
+    }
+
+    /// Serves nobody but [`Sandbox::answer`]: no port, and no task that outlives a request.
+    pub fn in_process(options: &SandboxOptions) -> Result<Self, StartError> {
+        let (store, key) = create_store(options)?;
+        Ok(Self {
+            shared: Arc::new(Shared::new(store, options.clock, NO_PORT, false)),
+            address: (Ipv4Addr::LOCALHOST, NO_PORT).into(),
+            key,
+            stop: None,
+            server: None,
         })
     }
 
@@ -225,11 +245,12 @@ impl Sandbox {
         }
         stop_traffic(&self.shared);
         self.shared.connections.reset_all();
-        if tokio::time::timeout(Duration::from_secs(2), &mut self.server)
-            .await
-            .is_err()
+        if let Some(server) = &mut self.server
+            && tokio::time::timeout(Duration::from_secs(2), &mut *server)
+                .await
+                .is_err()
         {
-            self.server.abort();
+            server.abort();
         }
     }
 }
@@ -238,7 +259,9 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         stop_traffic(&self.shared);
         self.shared.connections.reset_all();
-        self.server.abort();
+        if let Some(server) = &self.server {
+            server.abort();
+        }
     }
 }
 

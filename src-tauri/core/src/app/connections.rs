@@ -48,7 +48,6 @@ use crate::{
         model::{Account, AccountId},
         requests,
     },
-    watch::{Clock as _, SystemClock},
 };
 
 /// Characters of a connection's name at the most.
@@ -136,7 +135,7 @@ impl Connections {
             // Whoever has the name of its id has got none yet.
             Some(row) if row.name != row.id => (Some(row.name), row.created),
             Some(row) => (None, row.created),
-            None => (None, SystemClock.now()),
+            None => (None, self.clients.clock().now()),
         };
         let given = || check.account_name.clone().or_else(|| account.clone());
         let row = ConnectionRow {
@@ -219,7 +218,7 @@ impl Connections {
             key_hint: String::new(),
             api: None,
             access: serde_json::to_string(&access).unwrap_or_default(),
-            created: SystemClock.now(),
+            created: self.clients.clock().now(),
         };
         self.put(row).await
     }
@@ -271,7 +270,7 @@ impl Connections {
         // By now nobody polls any more: a poll would ask the keychain for the key that is gone.
         self.clients.forget(id);
         let id = id.to_owned();
-        let now = SystemClock.now();
+        let now = self.clients.clock().now();
         self.ledger
             .write_durable(move |db| {
                 if delete_ledger {

@@ -17,7 +17,6 @@ use crate::{
     stripe::ApiBase,
     uptime::Uptime,
     view_state::ViewStateStore,
-    watch::{Clock as _, SystemClock},
 };
 
 /// What the core is made from.
@@ -54,7 +53,10 @@ pub struct AppParts {
 
 impl AppParts {
     /// Opens the ledger and reads the settings; what the person should know of them comes with it.
-    pub(super) fn open_files(&self) -> Result<(WatchLock, Ledger, Settings, Vec<Notice>), Error> {
+    pub(super) fn open_files(
+        &self,
+        now: i64,
+    ) -> Result<(WatchLock, Ledger, Settings, Vec<Notice>), Error> {
         // Before anything is made beside a file that is none of ours.
         match check_ledger_file(&self.ledger_path) {
             Err(LedgerError::Damaged(..)) if self.place == LedgerPlace::Own => {}
@@ -64,7 +66,7 @@ impl AppParts {
         // The very file that is locked, whatever becomes of a link to it meanwhile.
         let path = resolve_ledger(&self.ledger_path).map_err(LedgerError::from)?;
         let (ledger, aside) = match self.place {
-            LedgerPlace::Own => open_or_set_aside(&path, SystemClock.now())?,
+            LedgerPlace::Own => open_or_set_aside(&path, now)?,
             LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&path)?, None),
         };
         self.place.tighten(&path);

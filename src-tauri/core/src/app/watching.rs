@@ -26,9 +26,7 @@ use crate::{
     ledger::Ledger,
     settings::{Settings, SettingsPatch},
     threads::lock,
-    watch::{
-        SystemClock, WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus,
-    },
+    watch::{WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
 };
 
 /// Reads that Stripe allows at least in 30 days.
@@ -148,7 +146,7 @@ impl Watching {
             connection: connection.to_owned(),
             ledger: self.ledger.clone(),
             settings: self.settings.subscribe(),
-            clock: Arc::new(SystemClock),
+            clock: self.clients.clock().clone(),
             host: host(),
         });
         watchers.insert(connection.to_owned(), watcher.clone());

@@ -2,12 +2,13 @@
 
 use std::{
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::{
@@ -20,7 +21,9 @@ use super::{
     request::{Method, Request},
     retry::{Decision, TryOutcome, decide_retry, parse_retry_after},
     throttle::{Lane, Throttle},
+    transport::Transport,
 };
+use crate::clock::{Clock, SystemClock};
 
 /// The pinned version: the last with all the fields that the connector shows
 /// (<https://docs.stripe.com/upgrades#2020-08-27>).
@@ -84,6 +87,9 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base: ApiBase,
+    /// What carries the requests in place of `http`, where something does.
+    transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
     origin: String,
     key: ApiKey,
     throttle: Throttle,
@@ -108,6 +114,18 @@ impl Client {
         throttle: Throttle,
         observer: Option<Arc<dyn CallObserver>>,
     ) -> Result<Self, StripeError> {
+        Self::with_transport(base, key, throttle, observer, None, Arc::new(SystemClock))
+    }
+
+    /// The same with another way to the server than the network, and another clock.
+    pub fn with_transport(
+        base: &ApiBase,
+        key: ApiKey,
+        throttle: Throttle,
+        observer: Option<Arc<dyn CallObserver>>,
+        transport: Option<Arc<dyn Transport>>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StripeError> {
         if base.is_loopback() && key.mode() == KeyMode::Live {
             return Err(StripeError::LiveKeyToLoopback {
                 host: base.origin(),
@@ -119,7 +137,8 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")));
         if base.is_loopback() {
-            http = http.no_proxy();
+            // Nothing on this machine speaks TLS: the system's certificates need not be read.
+            http = http.no_proxy().tls_certs_only([]);
         } else {
             http = http.https_only(true);
         }
@@ -132,6 +151,8 @@ impl Client {
         let inner = Inner {
             http,
             base: base.clone(),
+            transport,
+            clock,
             origin: base.origin(),
             key,
             throttle,
@@ -207,7 +228,7 @@ impl Client {
                 drop(slot);
             }
             outcome.repeatable = repeatable;
-            match decide_retry(attempt, &outcome, rand::random()) {
+            match decide_retry(attempt, &outcome, self.inner.clock.jitter()) {
                 Decision::RetryAfter(wait) => tokio::time::sleep(wait).await,
                 Decision::Done | Decision::GiveUp => return result,
             }
@@ -220,18 +241,11 @@ impl Client {
         request: &Request,
     ) -> (Result<Answer<Vec<u8>>, StripeError>, TryOutcome) {
         let began = Instant::now();
-        let at = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis();
+        let at = self.inner.clock.now_millis();
         let mut outcome = TryOutcome::default();
         let mut details = StripeDetails::default();
         let result = async {
-            let mut answer = self
-                .build(request)
-                .send()
-                .await
-                .map_err(StripeError::from_network)?;
+            let mut answer = self.carry(request).await?;
             let status = answer.status();
             let server_date = read_headers(answer.headers(), &mut outcome, &mut details);
             redact_details(&mut details, &self.inner.key);
@@ -265,7 +279,7 @@ impl Client {
         .await;
         if let Some(observer) = &self.inner.observer {
             observer.called(CallRecord {
-                at: u64::try_from(at).unwrap_or_default(),
+                at,
                 method: request.method,
                 path: request.template(),
                 lane: request.lane,
@@ -275,6 +289,13 @@ impl Client {
             });
         }
         (result, outcome)
+    }
+
+    async fn carry(&self, request: &Request) -> Result<reqwest::Response, StripeError> {
+        let built = self.build(request).build();
+        let built = built.map_err(StripeError::from_network)?;
+        let transport = self.inner.transport.as_deref();
+        transport.unwrap_or(&self.inner.http).carry(built).await
     }
 
     fn build(&self, request: &Request) -> reqwest::RequestBuilder {

@@ -53,13 +53,13 @@ pub enum StripeError {
     #[error(transparent)]
     Uncounted(#[from] SlotStoreError),
     /// No (whole) answer came.
-    #[error("{}", describe_network(*kind, source))]
+    #[error("{}", describe_network(*kind, &**source))]
     Network {
         /// Why.
         kind: NetworkKind,
         /// The cause, without the address it was for.
         #[source]
-        source: reqwest::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// 401
     #[error("the API key was not accepted: {}", .0.message)]
@@ -214,7 +214,7 @@ impl StripeError {
         };
         Self::Network {
             kind,
-            source: error.without_url(),
+            source: error.without_url().into(),
         }
     }
 
@@ -306,7 +306,7 @@ fn named_permission(message: &str) -> Option<String> {
     word(enabling + quote + 2).map(|name| format!("rak_{name}"))
 }
 
-fn describe_network(kind: NetworkKind, error: &reqwest::Error) -> String {
+fn describe_network(kind: NetworkKind, error: &(dyn std::error::Error + 'static)) -> String {
     match tls_cause(error) {
         Some(cause) => format!("there is no secure connection to Stripe ({cause})"),
         None => format!("Stripe could not be reached ({kind:?})"),
@@ -314,8 +314,8 @@ fn describe_network(kind: NetworkKind, error: &reqwest::Error) -> String {
 }
 
 /// What was wrong beneath HTTPS, if that was it.
-fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+fn tls_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let mut cause: Option<&'a (dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
         if let Some(tls) = one.downcast_ref() {
             return Some(tls);

@@ -204,6 +204,7 @@ impl Inner {
                 Turn::Reserve(_) => Self::reserve(inner, lane).await?,
                 Turn::Wait(wait) => {
                     tokio::select! {
+                        biased;
                         () = tokio::time::sleep(Duration::from_millis(wait)) => {}
                         () = moved => {}
                     }

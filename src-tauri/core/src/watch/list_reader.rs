@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{
-    clock::Clock,
     health::ReadError,
     scope::PollScope,
     summary::{is_finished, summarize_object},
     walk::{self, BASELINE_SIZE, LOOKBACK, NextRequest, PageKind, PageSummary, SWEEP_LOOKBACK},
 };
 use crate::{
+    clock::Clock,
     ledger::{
         LedgerError,
         arrivals::{self, NewArrival},

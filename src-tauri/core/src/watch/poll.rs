@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    clock::Clock,
     event_reader::EventReader,
     health::Asking,
     list_reader::{ListReader, WalkEnd},
@@ -13,6 +12,7 @@ use super::{
     walk::LOOKBACK,
 };
 use crate::{
+    clock::Clock,
     error::Error,
     ledger::{
         walks::{self, Walk},

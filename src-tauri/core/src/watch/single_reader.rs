@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::{
-    clock::Clock,
     health::{Asking, ReadError},
     round::Round,
     schedule::{self, FailedReading, compute_backoff},
@@ -13,6 +12,7 @@ use super::{
     summary::summarize_object,
 };
 use crate::{
+    clock::Clock,
     error::Error,
     ledger::{
         arrivals, walks,

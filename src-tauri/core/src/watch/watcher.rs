@@ -17,7 +17,6 @@ use tokio::{
 };
 
 use super::{
-    clock::Clock,
     health::{self, Asking},
     poll::{Poll, PollReport, PollRequest},
     round,
@@ -27,6 +26,7 @@ use super::{
     status::{WatchState, WatchStatus},
 };
 use crate::{
+    clock::Clock,
     error::{Error, ErrorView},
     ledger::{Ledger, arrivals, calls, sources, walks},
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
@@ -122,6 +122,7 @@ impl Watcher {
         let task = tokio::spawn(async move {
             let mut stopped = watcher.stopped.subscribe();
             tokio::select! {
+                biased;
                 () = watcher.run() => {}
                 _ = stopped.wait_for(|stopped| *stopped) => {}
             }
@@ -178,6 +179,8 @@ impl Watcher {
                 CLOCK_CHECK_INTERVAL.min(Duration::from_secs(left.max(1)))
             };
             tokio::select! {
+                // In this order, so that what happens is the same each time.
+                biased;
                 () = tokio::time::sleep(step) => {}
                 () = self.wanted.notified() => { let _ = self.poll_due().await; }
                 changed = settings.changed() => {
@@ -240,7 +243,7 @@ impl Watcher {
         let at = Asking {
             now: began,
             interval: self.interval(),
-            jitter: rand::random(),
+            jitter: self.parts.clock.jitter(),
         };
         let error = outcome.as_ref().err();
         let line = error.is_none_or(|error| health::concerns_connection(error.code));
@@ -309,7 +312,7 @@ impl Watcher {
             sweep: unswept,
             retry,
             interval: self.interval(),
-            jitter: rand::random(),
+            jitter: self.parts.clock.jitter(),
         })
     }
 

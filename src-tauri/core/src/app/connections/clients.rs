@@ -8,14 +8,15 @@ use super::{
     throttles::Throttles,
 };
 use crate::{
-    app::host::DemoAccount,
+    app::{environment::Environment, host::DemoAccount},
+    clock::Clock,
     error::{Error, ErrorCode},
     ledger::{
         Ledger, calls,
         connections::{self, ConnectionRow},
     },
     secrets::{SecretError, SecretStore},
-    stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, Throttle},
+    stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, StripeError, Throttle},
     threads::run_blocking,
     uptime::Uptime,
 };
@@ -31,6 +32,7 @@ pub(in crate::app) struct Clients {
     secrets: Arc<dyn SecretStore>,
     demo: Option<Arc<dyn DemoAccount>>,
     api: ApiBase,
+    environment: Environment,
     sessions: Sessions,
     throttles: Throttles,
 }
@@ -42,6 +44,7 @@ impl Clients {
         demo: Option<Arc<dyn DemoAccount>>,
         api: ApiBase,
         uptime: Arc<dyn Uptime>,
+        environment: Environment,
     ) -> Self {
         Self {
             throttles: Throttles::new(ledger.clone(), uptime),
@@ -49,8 +52,25 @@ impl Clients {
             secrets,
             demo,
             api,
+            environment,
             sessions: Sessions::default(),
         }
+    }
+
+    /// The local time.
+    pub(in crate::app) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.environment.clock
+    }
+
+    fn client(
+        &self,
+        base: &ApiBase,
+        key: ApiKey,
+        throttle: Throttle,
+        log: Arc<dyn CallObserver>,
+    ) -> Result<Client, StripeError> {
+        let Environment { clock, transport } = self.environment.clone();
+        Client::with_transport(base, key, throttle, Some(log), transport, clock)
     }
 
     /// The connection's client, made from its key when it is first needed.
@@ -135,7 +155,7 @@ impl Clients {
         this_run: bool,
     ) -> Result<Client, Error> {
         let throttle = self.throttle(id, &key).await?;
-        let client = Client::new(base, key, throttle, Some(self.call_log(id)))?;
+        let client = self.client(base, key, throttle, self.call_log(id))?;
         self.sessions.change(id, |session| {
             *session = Session {
                 client: Some(client.clone()),
@@ -175,7 +195,7 @@ impl Clients {
     pub(super) async fn open_stranger(&self, scope: &str, key: &ApiKey) -> Result<Client, Error> {
         let throttle = self.throttles.get_for_stranger(scope, key.mode()).await?;
         let log = self.call_log(scope);
-        Ok(Client::new(&self.api, key.clone(), throttle, Some(log))?)
+        Ok(self.client(&self.api, key.clone(), throttle, log)?)
     }
 
     /// The same for a key whose connection is known, whether it is one already or not. What was called
@@ -191,7 +211,7 @@ impl Clients {
         }
         let throttle = self.throttles.get(connection).await?;
         let log = self.call_log(connection);
-        Ok(Client::new(&self.api, key.clone(), throttle, Some(log))?)
+        Ok(self.client(&self.api, key.clone(), throttle, log)?)
     }
 
     /// Counts what was called under one name under another.

@@ -10,7 +10,6 @@ use crate::{
     kind::RecordKind,
     ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
     stripe::{self, Client, Lane, ObjectHead, ObjectId, is_deleted, requests},
-    watch::{Clock as _, SystemClock},
 };
 
 /// Changes taken in at a time.
@@ -95,7 +94,7 @@ impl Mirror {
         connection: &str,
         kind: RecordKind,
     ) -> Result<bool, Error> {
-        let now = SystemClock.now();
+        let now = self.clients.clock().now();
         let mirror = self.begin_copy(connection, kind).await?;
         if mirror.walking || mirror.as_of.is_some_and(|at| now - at < REFRESH) {
             return Ok(false);
@@ -136,7 +135,7 @@ impl Mirror {
         let any = !all.is_empty();
         let next = MirrorRow {
             newest,
-            as_of: Some(SystemClock.now()),
+            as_of: Some(self.clients.clock().now()),
             ..mirror.clone()
         };
         self.ledger

@@ -21,7 +21,6 @@ use crate::{
     stripe::{Client, Lane, ObjectHead, Page, requests},
     threads::lock,
     watch::{
-        Clock as _, SystemClock,
         health::{self, Asking},
         schedule,
     },
@@ -73,6 +72,7 @@ impl Mirror {
                 let wait = MIN_RETRY << u32::min(failures, 6);
                 let wait = Duration::from_secs(wait.min(MAX_RETRY));
                 tokio::select! {
+                    biased;
                     () = woken.notified() => {}
                     () = tokio::time::sleep(wait), if failures > 0 => {}
                     changed = settings.changed() => if changed.is_err() { return },
@@ -131,7 +131,7 @@ impl Mirror {
                 .read(move |db| sources::get_source(db, &owner, Source::Mirror(kind)))
                 .await?
                 .unwrap_or_default();
-            let now = SystemClock.now();
+            let now = self.clients.clock().now();
             let asked = insisted || (again && !before.closed);
             if !asked && !schedule::may_retry(now, before.retry_at) {
                 continue;
@@ -146,7 +146,7 @@ impl Mirror {
                     let at = Asking {
                         now,
                         interval: KIND_RETRY,
-                        jitter: rand::random(),
+                        jitter: self.clients.clock().jitter(),
                     };
                     health::note_failure(&before, error.view(), closed, at)
                 }
@@ -250,7 +250,7 @@ impl Mirror {
         let mut mirror = self.begin_copy(connection, kind).await?;
         let away = mirror
             .as_of
-            .is_some_and(|at| SystemClock.now() - at > MAX_PAUSE);
+            .is_some_and(|at| self.clients.clock().now() - at > MAX_PAUSE);
         if away && !mirror.walking && mirror.stretch.is_none() {
             self.put_copy(&mirror, restarted).await?;
         }
@@ -294,7 +294,7 @@ impl Mirror {
             next.walking = false;
             next.complete = true;
             next.cursor = None;
-            next.copied = Some(SystemClock.now());
+            next.copied = Some(self.clients.clock().now());
             next.as_of = next.copied;
         } else if next.pages == ESTIMATE_AFTER_PAGES && next.oldest.is_none() {
             next.oldest = self.find_oldest(client, kind, next.reached).await?;
@@ -340,7 +340,10 @@ impl Mirror {
         kind: RecordKind,
         reached: Option<i64>,
     ) -> Result<Option<i64>, Error> {
-        let (mut none, mut some) = (STRIPE_OPENED, reached.unwrap_or_else(|| SystemClock.now()));
+        let (mut none, mut some) = (
+            STRIPE_OPENED,
+            reached.unwrap_or_else(|| self.clients.clock().now()),
+        );
         while some - none > 14 * 24 * 3600 {
             let middle = none + (some - none) / 2;
             let request = requests::list_page_until(kind.path(), Some(middle), None, 1);

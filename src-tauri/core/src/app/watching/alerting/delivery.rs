@@ -184,6 +184,7 @@ impl Delivery {
                 return;
             }
             tokio::select! {
+                biased;
                 _ = wanted.changed() => {}
                 () = self.wait_until(memory.next) => {}
                 _ = stopped.wait_for(|stopped| *stopped) => {}
@@ -300,6 +301,7 @@ impl Delivery {
     {
         let mut stopped = self.stopped.subscribe();
         tokio::select! {
+            biased;
             shown = &mut *showing => return judge(shown),
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }

@@ -1,0 +1,128 @@
+//! Whole histories of an account, an app and its ledger on one thread, in simulated time: each is
+//! made from a seed, and is the same each time. What is promised must hold in all of them.
+//!
+//! `SEEDS` says how many histories, `FROM` which is the first; see `docs/simulation.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod bell;
+mod chance;
+mod command;
+// By path: these stand in for the shell in another suite, too.
+#[allow(
+    dead_code,
+    reason = "not all that the other suite asks of them is asked here"
+)]
+#[path = "../core/test_app/doubles.rs"]
+mod doubles;
+mod faults;
+mod history;
+mod judge;
+mod life;
+mod line;
+mod machine;
+mod record;
+mod report;
+mod shop;
+mod shorten;
+mod time;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+};
+
+use proptest::{
+    strategy::{Strategy as _, ValueTree},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+
+use self::{
+    command::{Plan, plan},
+    history::{Outcome, run_history},
+    report::Tally,
+    shorten::shorten,
+};
+
+/// Histories of an ordinary run of the tests.
+const SEEDS: u64 = 12;
+/// How often a failing history is tried in a shorter form.
+const SHORTER_TRIES: u64 = 150;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+fn draw(seed: u64) -> Plan {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut plan = plan().new_tree(&mut runner).unwrap().current();
+    // What is known to fail hides what is not: `WITHOUT=Daemon,HtmlRefusal` leaves commands out.
+    let without = std::env::var("WITHOUT").unwrap_or_default();
+    let words: Vec<&str> = without.split(',').filter(|word| !word.is_empty()).collect();
+    plan.commands.retain(|command| {
+        let text = format!("{command:?}");
+        !words.iter().any(|word| text.contains(word))
+    });
+    plan
+}
+
+/// The first line in which two runs of the same history differ.
+fn difference(one: &Outcome, other: &Outcome) -> Option<String> {
+    let longest = one.trace.len().max(other.trace.len());
+    let differs = (0..longest).find(|at| one.trace.get(*at) != other.trace.get(*at))?;
+    let (one, other) = (one.trace.get(differs), other.trace.get(differs));
+    Some(format!("line {differs}: {one:?} and {other:?}"))
+}
+
+fn check(seed: u64, tally: &Tally) {
+    let plan = draw(seed);
+    let outcome = run_history(seed, &plan);
+    let again = run_history(seed, &plan);
+    if let Some(difference) = difference(&outcome, &again) {
+        tally.fail(format!("seed {seed} is not the same twice: {difference}"));
+    }
+    tally.add(&plan, &outcome);
+    if outcome.verdict.is_good() {
+        return;
+    }
+    let why = outcome.verdict.to_string();
+    let tries = number("TRIES").unwrap_or(SHORTER_TRIES);
+    let (shortest, outcome) = shorten(seed, plan, outcome, tries);
+    let file = std::env::temp_dir().join(format!("simulation-{seed}.trace"));
+    std::fs::write(&file, outcome.trace.join("\n")).unwrap();
+    tally.fail(format!(
+        "seed {seed}: {why}\nin short: {shortest}\nwhich gives: {}\ntrace: {}",
+        outcome.verdict,
+        file.display()
+    ));
+}
+
+#[test]
+fn what_is_promised_holds_in_every_history() {
+    let from = number("FROM").unwrap_or(1);
+    let until = from + number("SEEDS").unwrap_or(SEEDS);
+    let next = AtomicU64::new(from);
+    let tally = Tally::default();
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if seed >= until {
+                        return;
+                    }
+                    check(seed, &tally);
+                }
+            });
+        }
+    });
+    tally.report();
+}

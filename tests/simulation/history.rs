@@ -1,0 +1,180 @@
+//! One history, from the connecting to the quiet at its end.
+
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+    time::Duration,
+};
+
+use shopbell_core::{app::App, watch::status::WatchState};
+use tokio::time::{sleep, timeout};
+
+use crate::{
+    command::{Command, Daemon, Plan},
+    judge::{Verdict, judge},
+    machine::Machine,
+};
+
+/// How long the app may take to read what the account has at first.
+const FIRST_POLL: u32 = 1800;
+/// How late objects can be shown at the most.
+const LATEST: u32 = 25 * 3600;
+/// All lists are walked this often, whatever the signal says.
+const SWEEP: u32 = 6 * 3600 + 600;
+/// The longest that the app waits by itself after failures, and some time to read.
+const BACKOFF: u32 = 25 * 60;
+
+/// What came of a history.
+pub(crate) struct Outcome {
+    pub(crate) trace: Vec<String>,
+    pub(crate) verdict: Verdict,
+    pub(crate) simulated_seconds: i64,
+}
+
+pub(crate) struct History<'a> {
+    plan: &'a Plan,
+    machine: Machine,
+    connection: RefCell<String>,
+    /// The command that comes next.
+    next: Cell<usize>,
+    key: RefCell<String>,
+    /// A key that is being put in the place of the other.
+    new_key: RefCell<Option<String>>,
+}
+
+/// Runs one history.
+pub(crate) fn run_history(seed: u64, plan: &Plan) -> Outcome {
+    let machine = Machine::new(seed, plan);
+    let key = machine.make_key();
+    let history = History {
+        plan,
+        machine,
+        connection: RefCell::default(),
+        next: Cell::new(0),
+        key: RefCell::new(key),
+        new_key: RefCell::default(),
+    };
+    let machine = &history.machine;
+    machine.run_process(async |app| history.connect(app).await);
+    while history.next.get() < plan.commands.len() {
+        machine.run_process(async |app| history.carry_on(app).await);
+    }
+    machine.life.spare();
+    machine.run_process(async |app| history.settle(app).await);
+    let verdict = judge(machine);
+    Outcome {
+        trace: machine.record.trace(),
+        verdict,
+        simulated_seconds: machine.time.elapsed() / 1000,
+    }
+}
+
+impl History<'_> {
+    /// Connects, and waits until the silent baseline is whole.
+    async fn connect(&self, app: &Arc<App>) {
+        let key = self.key.borrow().clone();
+        let connection = app.connect(&key, true).await.unwrap();
+        *self.connection.borrow_mut() = connection.id;
+        let mut left = FIRST_POLL;
+        loop {
+            wait(5).await;
+            let status = app.watching.get_status(&self.connection.borrow()).await;
+            let status = status.unwrap();
+            if status.state == WatchState::Watching && !status.polling {
+                return;
+            }
+            left = left.checked_sub(5).expect("the first poll takes too long");
+        }
+    }
+
+    /// Does what comes next, until the process ends.
+    async fn carry_on(&self, app: &Arc<App>) {
+        while let Some(command) = self.plan.commands.get(self.next.get()) {
+            self.next.set(self.next.get() + 1);
+            self.machine.record.note(&format!("{command:?}"));
+            self.machine.line.set_server_time();
+            if matches!(command, Command::Restart) {
+                app.shutdown().await;
+                return;
+            }
+            self.act(app, command).await;
+            self.look(app).await;
+        }
+        app.shutdown().await;
+    }
+
+    async fn act(&self, app: &Arc<App>, command: &Command) {
+        let machine = &self.machine;
+        match command {
+            Command::Wait(seconds) => wait(*seconds).await,
+            Command::WaitPolls(polls) => wait(self.plan.interval * u32::from(*polls)).await,
+            Command::Sleep(seconds) => machine.time.pass(*seconds),
+            Command::SetClock(by) => machine.time.jump(*by),
+            Command::SetClockRight => machine.time.set_right(),
+            Command::Shop(deed) => machine.doings.act(&machine.sandbox, deed),
+            Command::ShopLater(calls, deed) => machine.doings.wait(*calls, deed.clone()),
+            Command::Fault(fault) => machine.line.fail(fault.clone()),
+            Command::Mend => machine.line.mend(),
+            Command::Daemon(daemon) => machine.bell.turn(*daemon),
+            Command::Kill(steps) => machine.life.end_after(*steps),
+            Command::RollKey { revoked_first } => self.roll_key(app, *revoked_first).await,
+            Command::CheckNow => drop(app.watching.check_now(&self.connection.borrow())),
+            Command::Restart => {}
+        }
+    }
+
+    async fn roll_key(&self, app: &Arc<App>, revoked_first: bool) {
+        let new = self.machine.make_key();
+        let old = self.key.borrow().clone();
+        *self.new_key.borrow_mut() = Some(new.clone());
+        if revoked_first {
+            self.machine.sandbox.revoke(&old);
+        }
+        // Where the line fails it may take long; the person gives up at some time.
+        let id = self.connection.borrow().clone();
+        let replaced = timeout(Duration::from_secs(300), app.replace_key(&id, &new, true)).await;
+        if let Ok(Ok(_)) = replaced {
+            self.machine.sandbox.revoke(&old);
+            *self.key.borrow_mut() = new;
+            *self.new_key.borrow_mut() = None;
+        }
+        let said = replaced.map(|said| said.map_err(|error| error.code));
+        self.machine.record.note(&format!("key: {said:?}"));
+    }
+
+    async fn look(&self, app: &Arc<App>) {
+        let id = self.connection.borrow().clone();
+        if let Ok(status) = app.watching.get_status(&id).await {
+            self.machine.record.look(&status);
+        }
+    }
+
+    /// All is well again: whatever is still to be found is found, and rings.
+    async fn settle(&self, app: &Arc<App>) {
+        let machine = &self.machine;
+        machine.record.note("settle");
+        machine.line.mend();
+        machine.bell.turn(Daemon::Up);
+        machine.time.set_right();
+        machine.line.set_server_time();
+        machine.doings.finish(&machine.sandbox);
+        let new = self.new_key.borrow_mut().take();
+        if let Some(new) = new {
+            let id = self.connection.borrow().clone();
+            let replaced = app.replace_key(&id, &new, true).await;
+            replaced.unwrap_or_else(|error| panic!("the key is not taken: {error:?}"));
+        }
+        for sleeps in [0, LATEST, SWEEP] {
+            machine.time.pass(sleeps);
+            wait(2 * self.plan.interval + BACKOFF).await;
+        }
+        self.look(app).await;
+        let status = app.watching.get_status(&self.connection.borrow()).await;
+        machine.record.end_well(&status.unwrap());
+        app.shutdown().await;
+    }
+}
+
+async fn wait(seconds: u32) {
+    sleep(Duration::from_secs(seconds.into())).await;
+}
