@@ -95,14 +95,16 @@ async fn each_line_makes_one_object_and_the_report_says_so() {
     assert_eq!(report.rows, 4);
     let text = std::fs::read_to_string(&report.path).unwrap();
     let rows: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(rows[0], "line,state,id,error,name,email,note");
-    assert!(
-        rows[1].starts_with("2,created,cus_") && rows[1].ends_with(",Hana,hana@example.com,'=1+1")
+    assert_eq!(
+        rows[0],
+        r#""line","state","id","error","name","email","note""#
     );
-    assert!(rows[2].starts_with("3,invalid,,email: "));
     assert!(
-        rows[3].starts_with("4,refused,,\"email: ") || rows[3].starts_with("4,refused,,email: ")
+        rows[1].starts_with(r#""2","created","cus_"#)
+            && rows[1].ends_with(r#","Hana","hana@example.com","'=1+1""#)
     );
+    assert!(rows[2].starts_with(r#""3","invalid","","email: "#));
+    assert!(rows[3].starts_with(r#""4","refused","","email: "#));
     let again = test.app.imports.write_report(&import.id).await.unwrap();
     assert_ne!(again.path, report.path, "no report replaces another");
     assert_eq!(
