@@ -49,7 +49,7 @@ use self::{
 };
 
 /// Histories of an ordinary run of the tests.
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 8;
 /// How often a failing history is tried in a shorter form.
 const SHORTER_TRIES: u64 = 150;
 
