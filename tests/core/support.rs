@@ -186,9 +186,9 @@ impl World {
         let task = PollRequest {
             sweep: enabled.iter().copied().filter(|_| sweep).collect(),
             enabled,
-            retry,
+            reopen: retry,
             interval: 120,
-            jitter: 0.0,
+            ..PollRequest::default()
         };
         let mut report = poll.run(&task).await?;
         if let Some(rest) = report.remaining.take() {

@@ -158,6 +158,20 @@ async fn a_start_after_a_short_pause_asks_once() {
 }
 
 #[tokio::test]
+async fn a_run_that_polls_once_asks_nothing_of_what_stripe_closed() {
+    let mut world = WatchedWorld::start().await;
+    let mut switches = world.sandbox.account_options();
+    switches.orders = false;
+    world.sandbox.set_account_options(switches);
+    world.watcher.poll().await.unwrap();
+    world.asked();
+    world.advance(60);
+    world.renew_watcher();
+    world.watcher.poll().await.unwrap();
+    assert_eq!(world.asked(), ["/v1/events"], "an idle run is one call");
+}
+
+#[tokio::test]
 async fn what_came_above_a_walk_that_broke_off_is_read_by_a_walk() {
     let world = World::start().await;
     world.sweep().await.unwrap();

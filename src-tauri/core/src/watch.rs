@@ -15,6 +15,7 @@
 //! | `single_reader` | objects that events named and no walk brought |
 //! | `round` | what one poll knows of each source |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
+//! | `progress` | what a watcher knows of its own run |
 //! | `watcher` | the loop, and the honest status |
 
 mod event_reader;
@@ -22,6 +23,7 @@ pub mod fields;
 pub mod health;
 mod list_reader;
 pub mod poll;
+mod progress;
 mod round;
 pub mod schedule;
 pub mod scope;

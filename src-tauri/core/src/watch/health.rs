@@ -62,7 +62,7 @@ pub fn judge_failure(error: &StripeError) -> Reach {
 }
 
 /// When a source was asked, and what its backoff is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Asking {
     /// Unix seconds, local clock.
     pub now: i64,
@@ -70,6 +70,10 @@ pub struct Asking {
     pub interval: i64,
     /// Uniform in 0..1.
     pub jitter: f64,
+    /// Ask also what backs off after a failure.
+    pub retry: bool,
+    /// Ask also what Stripe closed.
+    pub reopen: bool,
 }
 
 /// A source after it was read.

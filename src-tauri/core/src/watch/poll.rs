@@ -33,8 +33,10 @@ pub struct PollRequest {
     pub enabled: Vec<Trigger>,
     /// Those to be walked as far back as a sweep does.
     pub sweep: BTreeSet<Trigger>,
-    /// Ask also what is closed or backs off.
+    /// Ask also what backs off after a failure.
     pub retry: bool,
+    /// Ask also what Stripe closed.
+    pub reopen: bool,
     /// Seconds between polls.
     pub interval: i64,
     /// Uniform in 0..1.
@@ -73,7 +75,7 @@ impl Poll<'_> {
     /// Runs it. Every page is committed by itself, so a failure loses nothing that was read. An error
     /// is one that concerns the whole connection; those of single sources are kept in the ledger.
     pub async fn run(&self, task: &PollRequest) -> Result<PollReport, Error> {
-        let mut round = Round::begin(&self.scope, self.asking(task), task.retry).await?;
+        let mut round = Round::begin(&self.scope, self.asking(task)).await?;
         let sick = round.is_sick(Source::Signal);
         // What failed the last time is asked last: whatever it does, the others were read.
         let mut reader = if sick {
@@ -117,7 +119,7 @@ impl Poll<'_> {
     /// Reads the older events of a flood.
     pub async fn finish(&self, task: &PollRequest, rest: RemainingEvents) -> Result<(), Error> {
         let mut reader = rest.reader;
-        let mut round = Round::begin(&self.scope, self.asking(task), task.retry).await?;
+        let mut round = Round::begin(&self.scope, self.asking(task)).await?;
         round.walked = rest.walked;
         while reader.has_older() {
             let read = reader.read_older(&self.scope).await;
@@ -135,6 +137,8 @@ impl Poll<'_> {
             now: self.clock.now(),
             interval: task.interval,
             jitter: task.jitter,
+            retry: task.retry,
+            reopen: task.reopen,
         }
     }
 
@@ -236,7 +240,6 @@ impl Poll<'_> {
             scope: &self.scope,
             clock: self.clock,
             server_date: reader.and_then(EventReader::server_date),
-            retry: task.retry,
         };
         singles.read(&task.enabled, round).await
     }

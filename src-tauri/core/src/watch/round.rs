@@ -25,8 +25,6 @@ pub(super) struct Round<'a> {
     scope: &'a PollScope<'a>,
     states: BTreeMap<Source, SourceState>,
     asking: Asking,
-    /// Ask also what is closed or backs off.
-    again: bool,
     /// Read in this poll, and not written yet.
     read: Vec<Source>,
     unsure: u32,
@@ -39,17 +37,12 @@ pub(super) struct Round<'a> {
 }
 
 impl<'a> Round<'a> {
-    pub(super) async fn begin(
-        scope: &'a PollScope<'a>,
-        asking: Asking,
-        again: bool,
-    ) -> Result<Self, Error> {
+    pub(super) async fn begin(scope: &'a PollScope<'a>, asking: Asking) -> Result<Self, Error> {
         let states = scope.read(sources::list_sources).await?;
         Ok(Self {
             scope,
             states: states.into_iter().collect(),
             asking,
-            again,
             read: Vec::new(),
             unsure: 0,
             walked: BTreeSet::new(),
@@ -76,8 +69,10 @@ impl<'a> Round<'a> {
 
     /// Whether a source may be asked now.
     pub(super) fn may_ask(&self, source: Source) -> bool {
-        let retry_at = self.states.get(&source).and_then(|state| state.retry_at);
-        !self.is_stopped() && (self.again || schedule::may_retry(self.asking.now, retry_at))
+        let state = self.states.get(&source);
+        let asked = self.asking.reopen || (self.asking.retry && !self.is_closed(source));
+        let retry_at = state.and_then(|state| state.retry_at);
+        !self.is_stopped() && (asked || schedule::may_retry(self.asking.now, retry_at))
     }
 
     /// Whether nothing more is asked in this poll.

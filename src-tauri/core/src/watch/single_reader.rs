@@ -36,8 +36,6 @@ pub(super) struct SingleReader<'a> {
     pub(super) clock: &'a Arc<dyn Clock>,
     /// Stripe's clock, if it was told in this poll.
     pub(super) server_date: Option<i64>,
-    /// Ask also for what backs off.
-    pub(super) retry: bool,
 }
 
 /// What came of asking for an object.
@@ -55,7 +53,9 @@ impl SingleReader<'_> {
         enabled: &[Trigger],
         round: &mut Round<'_>,
     ) -> Result<(), Error> {
-        let now = round.asking().now;
+        let Asking {
+            now, retry, reopen, ..
+        } = round.asking();
         let wanted = self.scope.read(wanted::list_wanted).await?;
         let few = |trigger: Trigger| {
             let all = wanted.iter().filter(|wanted| wanted.trigger == trigger);
@@ -69,7 +69,7 @@ impl SingleReader<'_> {
             .collect();
         let due = wanted.into_iter().filter(|wanted| {
             allowed.contains(&wanted.trigger)
-                && (self.retry || schedule::may_retry(now, wanted.retry_at))
+                && (retry || reopen || schedule::may_retry(now, wanted.retry_at))
         });
         for wanted in due.take(MAX_A_POLL).collect::<Vec<_>>() {
             if round.is_stopped() {

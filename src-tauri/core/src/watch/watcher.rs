@@ -19,6 +19,7 @@ use tokio::{
 use super::{
     health::{self, Asking},
     poll::{Poll, PollReport, PollRequest},
+    progress::Progress,
     round,
     schedule::{self, SWEEP_INTERVAL},
     scope::PollScope,
@@ -27,7 +28,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    error::{Error, ErrorView},
+    error::Error,
     ledger::{Ledger, arrivals, calls, sources, walks},
     settings::{MIN_INTERVAL, MIN_INTERVAL_LOOPBACK, Settings},
     source::Source,
@@ -66,23 +67,6 @@ pub struct WatchParts {
     pub clock: Arc<dyn Clock>,
     /// The app around it.
     pub host: Arc<dyn WatchHost>,
-}
-
-/// What is known of this run alone; how the reading stands is in the ledger.
-#[derive(Default)]
-struct Progress {
-    /// When the last poll began.
-    began: Option<i64>,
-    /// Not before this: the line, or all that there is to ask, failed.
-    retry_at: Option<i64>,
-    /// A poll has ended.
-    begun: bool,
-    /// The last one left a walk half way, so that others had their turn.
-    unfinished: bool,
-    /// The ledger failed, or something of our own: what it holds says nothing of now.
-    problem: Option<ErrorView>,
-    polling: bool,
-    loopback: bool,
 }
 
 /// Watches one connection.
@@ -222,7 +206,7 @@ impl Watcher {
         self.tell().await;
         let sweep = self.sweep.swap(false, Ordering::Relaxed);
         let retry = self.retry.swap(false, Ordering::Relaxed) || sweep;
-        let outcome = self.ask(began, sweep, retry || again).await;
+        let outcome = self.ask(began, sweep, again, retry).await;
         if outcome.is_err() {
             // What was asked of this poll is asked of the next.
             self.sweep.fetch_or(sweep, Ordering::Relaxed);
@@ -244,6 +228,7 @@ impl Watcher {
             now: began,
             interval: self.interval(),
             jitter: self.parts.clock.jitter(),
+            ..Asking::default()
         };
         let error = outcome.as_ref().err();
         let line = error.is_none_or(|error| health::concerns_connection(error.code));
@@ -272,10 +257,17 @@ impl Watcher {
         }
     }
 
-    async fn ask(&self, began: i64, sweep: bool, retry: bool) -> Result<PollReport, Error> {
+    async fn ask(
+        &self,
+        began: i64,
+        sweep: bool,
+        retry: bool,
+        reopen: bool,
+    ) -> Result<PollReport, Error> {
         let client = self.parts.host.client().await?;
         lock(&self.progress).loopback = client.is_loopback();
-        let task = self.task(began, sweep, retry).await?;
+        let mut task = self.task(began, sweep).await?;
+        (task.retry, task.reopen) = (retry, reopen);
         let poll = Poll {
             scope: PollScope {
                 ledger: &self.parts.ledger,
@@ -295,7 +287,7 @@ impl Watcher {
         Ok(report)
     }
 
-    async fn task(&self, now: i64, sweep: bool, retry: bool) -> Result<PollRequest, Error> {
+    async fn task(&self, now: i64, sweep: bool) -> Result<PollRequest, Error> {
         let enabled = self.enabled();
         let (id, triggers) = (self.parts.connection.clone(), enabled.clone());
         let due = move |db: &rusqlite::Connection| {
@@ -310,9 +302,9 @@ impl Watcher {
         Ok(PollRequest {
             enabled,
             sweep: unswept,
-            retry,
             interval: self.interval(),
             jitter: self.parts.clock.jitter(),
+            ..PollRequest::default()
         })
     }
 

@@ -147,6 +147,7 @@ impl Mirror {
                         now,
                         interval: KIND_RETRY,
                         jitter: self.clients.clock().jitter(),
+                        ..Asking::default()
                     };
                     health::note_failure(&before, error.view(), closed, at)
                 }
