@@ -10,6 +10,8 @@
 mod output;
 #[path = "terminal/safety.rs"]
 mod safety;
+#[path = "terminal/starts.rs"]
+mod starts;
 #[path = "terminal/without_account.rs"]
 mod without_account;
 

@@ -113,6 +113,12 @@ async fn two_connections_of_one_account_become_one() {
         Ok(())
     });
     assert_eq!(count(&test.ledger(), "arrivals", ACCOUNT), 2);
+    let empty = "SELECT count(*) FROM outbox
+                 WHERE NOT EXISTS (SELECT 1 FROM outbox_arrivals WHERE alert = outbox.id)";
+    let empty = test
+        .ledger()
+        .read_blocking(|db| Ok::<i64, LedgerError>(db.query_row(empty, [], |row| row.get(0))?));
+    assert_eq!(empty.unwrap(), 0, "no alert is about nothing");
     assert_eq!(connections(&test), [ACCOUNT]);
     assert_eq!(test.secrets().into_keys().collect::<Vec<_>>(), [LEGACY]);
 

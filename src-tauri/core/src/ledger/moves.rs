@@ -68,6 +68,12 @@ fn move_rows(db: &Connection, former: &str, current: &str) -> Result<(), LedgerE
             [former],
         )?;
     }
+    // What both recorded is there once, and so is its alert.
+    db.execute(
+        "DELETE FROM outbox WHERE connection = ?1
+             AND NOT EXISTS (SELECT 1 FROM outbox_arrivals WHERE alert = outbox.id)",
+        [current],
+    )?;
     Ok(())
 }
 
