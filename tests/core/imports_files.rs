@@ -24,8 +24,8 @@ async fn try_read(test: &TestApp, bytes: &[u8]) -> (Result<Import, Error>, Impor
         .await
         .unwrap();
     let outcome = imports.read(&begun.id).await;
-    let listed = imports.list(&test.id).await.unwrap().into_iter();
-    let kept = listed.filter(|one| one.id == begun.id).next().unwrap();
+    let mut listed = imports.list(&test.id).await.unwrap().into_iter();
+    let kept = listed.find(|one| one.id == begun.id).unwrap();
     (outcome, kept)
 }
 
