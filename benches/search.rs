@@ -1,5 +1,5 @@
 //! From a keystroke to rows, over 100,000 customers, through the use case that the list calls; and
-//! how long the local copy takes to make, with the throttle taken out.
+//! how long the local copy takes to make, with the throttle taken out. The same for Activity's search.
 //!
 //! A mean hides the keystroke that stutters, so this tells p50, p95 and the worst of all prefixes of
 //! what people type. `SEARCH_ROWS` sets another number of customers.
@@ -28,6 +28,8 @@ use shopbell_core::{
 };
 use shopbell_sandbox::{Sandbox, SandboxOptions, Seed};
 
+#[path = "search/activity.rs"]
+mod activity;
 mod support;
 
 use support::{copy, people::TYPED, quiet::Nothing};
@@ -113,7 +115,7 @@ async fn main() {
         events: Arc::new(Nothing),
         demo: None,
         api: ApiBase::Stripe,
-        uptime: Arc::new(shopbell_core::uptime::SystemUptime),
+        environment: shopbell_core::app::Environment::default(),
         system_language: "en".into(),
         program: "bench".into(),
         watch: false,
@@ -182,6 +184,7 @@ async fn main() {
         }
         println!("list, {name}: {:.2} ms", best.as_secs_f64() * 1e3);
     }
+    activity::measure(folder.path(), rows);
     if !test {
         build(folder.path()).await;
     }

@@ -87,6 +87,7 @@ fn arrivals_are_found_by_what_people_type() {
         ("ch_large", &["ch_large"]),
         ("50", &[]),
         ("%", &[]),
+        ("\\", &[]),
         ("_\u{1f}", &["ch_yen", "ch_usd", "ch_large", "ch_back"]),
     ] {
         assert_eq!(find(&ledger, text), found, "{text}");

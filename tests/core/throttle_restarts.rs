@@ -23,9 +23,8 @@ impl TestApp {
     async fn work(&self, round: usize) {
         self.app.watching.poll(&self.id).await.unwrap();
         for kind in [Customers, Products] {
-            let all = typed("");
-            let list = self.app.records.list(&self.id, kind, &all);
-            list.await.unwrap();
+            let query = typed("");
+            self.app.records.list(&self.id, kind, &query).await.unwrap();
         }
         if round.is_multiple_of(3) {
             let key = self.sandbox.restricted_key(SOME);

@@ -147,11 +147,7 @@ impl Machine {
     }
 
     async fn open_and(&self, part: impl AsyncFnOnce(&Arc<App>)) {
-        let environment = Environment {
-            clock: self.time.clone(),
-            transport: Some(self.line.clone()),
-        };
-        let opened = App::open_within(self.parts(), environment).await;
+        let opened = App::open(self.parts()).await;
         let app = opened.unwrap_or_else(|error| panic!("the app does not open: {error:?}"));
         part(&app).await;
     }
@@ -168,7 +164,11 @@ impl Machine {
             events: self.record.clone(),
             demo: None,
             api: ApiBase::loopback(&self.sandbox.url()).unwrap(),
-            uptime: self.time.clone(),
+            environment: Environment {
+                clock: self.time.clone(),
+                uptime: self.time.clone(),
+                transport: Some(self.line.clone()),
+            },
             system_language: "en".into(),
             program: "simulation".into(),
             watch: true,

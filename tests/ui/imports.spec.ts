@@ -132,3 +132,46 @@ for (const look of looks)
     await expectAccessible(page);
     await shot(page, `import-${look.name}`);
   });
+
+test("names the line of a quote that is never closed, and sends nothing", async ({ page }) => {
+  await open(page, "/imports");
+  await choose(
+    page,
+    "open.csv",
+    'Name,Email\nHana,hana@example.com\nKen,"open\nNoor,n@example.com\n',
+  );
+  await expect(page.getByRole("alert")).toContainText("A quote on line 3 is never closed");
+  await page.getByTestId("import-item").first().click();
+  await expect(page.getByTestId("import-problem")).toContainText("line 3");
+  await expect(page.getByTestId("import-start")).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test("says how sure the encoding is, and that the person chose another", async ({ page }) => {
+  await open(page, "/imports");
+  await choose(
+    page,
+    "people-sjis.csv",
+    Buffer.from([0x96, 0xbc, 0x91, 0x4f, 0x0a, 0x89, 0xd4, 0x0a]),
+  );
+  const how = page.getByTestId("import-read-as");
+  await expect(how).toContainText("Read as Shift_JIS. This is likely");
+  await page.getByTestId("import-encoding").click();
+  await page.getByRole("option", { name: "EUC-JP" }).click();
+  await expect(how).toContainText("Read as EUC-JP. As you chose.");
+});
+
+test("warns of repeated emails and names a country that is none", async ({ page }) => {
+  await open(page, "/imports");
+  const body =
+    "Name,Email,Country\nHana,h@example.com,JP\nKen,H@example.com,JP\nLee,l@example.com,Atlantis\n";
+  await choose(page, "people.csv", body);
+  await expect(page.getByTestId("import-warnings")).toContainText(
+    "1 line has an email address that an earlier line has (line 3).",
+  );
+  await expect(page.getByTestId("import-start")).toBeEnabled();
+  const bad = page.locator('[data-testid="import-line"][data-state="invalid"]');
+  await expect(bad).toContainText("No country is called “Atlantis”");
+  await expectAccessible(page);
+  await shot(page, "import-warnings");
+});

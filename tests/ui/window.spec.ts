@@ -134,6 +134,17 @@ test.describe("the status bar", () => {
     await expect(page.getByText("This account does not offer it").first()).toBeVisible();
   });
 
+  test("what is behind is named beside what is watched", async ({ page }) => {
+    await open(page, "/settings", "scenario=behind");
+    await expect(state(page)).toHaveAttribute("data-state", "partial");
+    await expect(state(page)).toContainText("Behind: Invoice item");
+    await state(page).hover();
+    await expect(page.getByText("Stripe has a problem right now, last read")).toBeVisible();
+    await expect(page.getByText("Events cannot be read right now")).toBeVisible();
+    await shot(page, "window-partial");
+    await expectAccessible(page);
+  });
+
   test("says when nothing was checked yet, and where each list costs a read", async ({ page }) => {
     await open(page, "/settings");
     await expect(state(page)).toBeVisible();

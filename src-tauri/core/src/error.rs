@@ -146,6 +146,8 @@ pub struct ErrorDetail {
     pub current: Option<serde_json::Value>,
     /// Seconds to wait before it is worth trying again.
     pub retry_after: Option<u32>,
+    /// The line of a file that is at fault, counted as a spreadsheet does.
+    pub line: Option<u32>,
     /// Which rule an input breaks (`too_long`, `too_many`, `not_a_url`, `required`, `not_an_email`).
     pub rule: Option<String>,
 }

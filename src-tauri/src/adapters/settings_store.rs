@@ -37,10 +37,10 @@ impl<R: Runtime> SettingsStore for PluginStore<R> {
         // The plugin takes a damaged file for an empty one, so the file is looked at first, and
         // kept aside for whoever wants to mend it.
         let checked = read_settings(&self.path);
-        if checked.is_err() {
-            if let Err(error) = std::fs::rename(&self.path, free_name(&self.path)) {
-                tracing::warn!(%error, "the damaged settings could not be set aside");
-            }
+        if checked.is_err()
+            && let Err(error) = std::fs::rename(&self.path, free_name(&self.path))
+        {
+            tracing::warn!(%error, "the damaged settings could not be set aside");
         }
         checked
     }

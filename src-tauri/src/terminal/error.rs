@@ -13,7 +13,7 @@ pub(super) enum RunError {
     Core(#[from] Error),
     /// Nothing of the account may be read.
     #[error("{}", .0.message)]
-    Unread(ErrorView),
+    Unread(Box<ErrorView>),
     /// What arrived could not be printed; none of it is marked.
     #[error("{0}")]
     Output(String),

@@ -51,7 +51,7 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
     for one in &status.behind {
         if matches!(one.source, Source::List(_)) {
             let source = one.source.name();
-            eprintln!("shopbell: {source} is not read: {}", one.problem.message);
+            complain(&format!("{source} is not read: {}", one.problem.message));
             partly = true;
         }
     }

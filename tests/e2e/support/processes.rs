@@ -82,8 +82,8 @@ fn find_hidden(id: u32) -> Option<Process> {
     let app = program == fs::canonicalize(super::app::program_path()).ok()?;
     let session = |folder: &Path| {
         let stat = fs::read_to_string(folder.join("stat")).ok()?;
-        let fields = stat.rsplit(')').next()?.split_whitespace();
-        fields.skip(3).next().map(String::from)
+        let mut fields = stat.rsplit(')').next()?.split_whitespace();
+        fields.nth(3).map(String::from)
     };
     let ours = session(&folder) == session(Path::new("/proc/self"));
     (app && ours).then_some(Process { id, program })

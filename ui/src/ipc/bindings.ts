@@ -68,6 +68,10 @@ current: JsonValue | null,
  */
 retry_after: number | null, 
 /**
+ * The line of a file that is at fault, counted as a spreadsheet does.
+ */
+line: number | null, 
+/**
  * Which rule an input breaks (`too_long`, `too_many`, `not_a_url`, `required`, `not_an_email`).
  */
 rule: string | null, };
@@ -1002,6 +1006,24 @@ kinds: Array<MirrorKind>, };
 
 export type ImportState = "reading" | "preview" | "running" | "paused" | "done";
 
+export type EncodingCertainty = "certain" | "likely" | "guess" | "chosen";
+
+export type WarningKind = "email_in_file" | "email_known" | "emails_unchecked" | "lines_in_cell";
+
+export type ImportWarning = { 
+/**
+ * What.
+ */
+kind: WarningKind, 
+/**
+ * How many lines.
+ */
+count: number, 
+/**
+ * The first of them, as a spreadsheet counts.
+ */
+lines: Array<number>, };
+
 export type ImportColumn = { 
 /**
  * Its header, or `Column 3` where the file has none.
@@ -1037,6 +1059,10 @@ file_name: string,
  * The encoding found (`UTF-8`, `Shift_JIS`, `UTF-16LE`, …).
  */
 encoding: string, 
+/**
+ * How sure that is.
+ */
+certainty: EncodingCertainty, 
 /**
  * The delimiter found.
  */
@@ -1078,9 +1104,13 @@ refused: number,
  */
 eta_seconds: number | null, 
 /**
- * Why it stands still.
+ * Why it stands still, or cannot be read.
  */
-problem: ErrorView | null, };
+problem: ErrorView | null, 
+/**
+ * What the person should know before anything is sent.
+ */
+warnings: Array<ImportWarning>, };
 
 export type LineState = "ready" | "invalid" | "created" | "refused";
 

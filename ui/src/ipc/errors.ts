@@ -12,6 +12,7 @@ export const noDetail: ErrorDetail = {
   conflicts: [],
   current: null,
   retry_after: null,
+  line: null,
   rule: null,
 };
 

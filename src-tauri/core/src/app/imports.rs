@@ -7,10 +7,13 @@
 //! | --- | --- |
 //! | `staging` | from a file to lines that were checked |
 //! | `staged_files` | where the files lie until then |
-//! | `scan`, `decode`, `table`, `mapping` | encoding, rows, columns, fields |
+//! | `scan`, `decode`, `table`, `mapping`, `countries` | encoding, rows, columns, fields |
+//! | `checks` | what is wrong with each line, and what the person should know |
 //! | `running` | one object for each line |
 //! | `report` | what became of each line |
 
+mod checks;
+mod countries;
 mod decode;
 mod mapping;
 mod report;
@@ -28,7 +31,10 @@ use std::{
 use tokio::task::JoinHandle;
 
 use self::staged_files::StagedFiles;
-use super::{connections::Clients, files::LedgerPlace, host::EventSink, mirror::Mirror};
+use super::{
+    connections::Clients, files::LedgerPlace, host::EventSink, mirror::Mirror,
+    settings::AppSettings,
+};
 use crate::{
     ledger::Ledger,
     threads::{KeyedLocks, lock},
@@ -39,6 +45,7 @@ pub struct Imports {
     ledger: Ledger,
     clients: Arc<Clients>,
     mirror: Arc<Mirror>,
+    settings: Arc<AppSettings>,
     events: Arc<dyn EventSink>,
     files: StagedFiles,
     /// Where reports are written.
@@ -53,6 +60,7 @@ impl Imports {
         ledger: Ledger,
         clients: Arc<Clients>,
         mirror: Arc<Mirror>,
+        settings: Arc<AppSettings>,
         events: Arc<dyn EventSink>,
         export_folder: PathBuf,
         place: LedgerPlace,
@@ -62,6 +70,7 @@ impl Imports {
             ledger,
             clients,
             mirror,
+            settings,
             events,
             export_folder,
             turns: KeyedLocks::default(),

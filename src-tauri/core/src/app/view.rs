@@ -14,11 +14,11 @@ pub use self::{
         Resource,
     },
     event::{AppEvent, Emitted, Notice, Route, Stale, Start},
-    import::{Import, ImportColumn, ImportLine},
+    import::{Import, ImportColumn, ImportLine, ImportWarning, WarningKind},
     mirror::{MirrorKind, MirrorStatus},
     records::{
         AnyRecord, Draft, ExportFormat, ExportRequest, ListQuery, ListWindow, MetadataLimits,
         RecordDetail, RecordRules, RowSource, SavedFile, SearchHit,
     },
 };
-pub use crate::ledger::imports::{ImportState, LineState};
+pub use crate::ledger::imports::{EncodingCertainty, ImportState, LineState};

@@ -101,11 +101,19 @@ fn spell_amount(amount: i64, currency: &str) -> String {
 
 /// Whether an arrival has a word, as SQL over `arrival_words`, with its values.
 pub(super) fn match_word(word: &Word) -> (String, Vec<String>) {
-    let mut values: Vec<String> = word.spellings().map(str::to_owned).collect();
-    let mut has = vec!["instr(words, ?)"; values.len()];
+    // `LIKE` goes through a text several times as fast as `instr`.
+    let like = |text: &str| {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        format!("%{escaped}%")
+    };
+    let mut values: Vec<String> = word.spellings().map(like).collect();
+    let mut has = vec!["words LIKE ? ESCAPE '\\'"; values.len()];
     for amount in spell_query(&word.text) {
-        has.push("instr(amounts, ?)");
-        values.push(format!("{FIELD_SEPARATOR}{amount}"));
+        has.push("amounts LIKE ? ESCAPE '\\'");
+        values.push(like(&format!("{FIELD_SEPARATOR}{amount}")));
     }
     (has.join(" OR "), values)
 }

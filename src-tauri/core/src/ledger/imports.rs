@@ -1,86 +1,12 @@
 //! Imports and their lines.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+mod state;
 
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+pub use self::state::{EncodingCertainty, ImportState, LineState};
 use super::error::LedgerError;
 use crate::kind::RecordKind;
-
-/// How far an import is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    /// The file is being read.
-    Reading,
-    /// Columns can be mapped; nothing was sent.
-    Preview,
-    /// Objects are being made.
-    Running,
-    /// Stopped by the person, by a restart or by a problem; goes on where it stopped.
-    Paused,
-    /// Every line was tried.
-    Done,
-}
-
-impl ImportState {
-    const ALL: [Self; 5] = [
-        Self::Reading,
-        Self::Preview,
-        Self::Running,
-        Self::Paused,
-        Self::Done,
-    ];
-
-    /// The name used in the ledger and in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reading => "reading",
-            Self::Preview => "preview",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Done => "done",
-        }
-    }
-
-    pub(super) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-}
-
-/// How one line of an import is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LineState {
-    /// Can be sent.
-    Ready,
-    /// Has an error found before sending.
-    Invalid,
-    /// Its object was made.
-    Created,
-    /// Stripe refused it.
-    Refused,
-}
-
-impl LineState {
-    const ALL: [Self; 4] = [Self::Ready, Self::Invalid, Self::Created, Self::Refused];
-
-    /// The name used in the ledger and in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Invalid => "invalid",
-            Self::Created => "created",
-            Self::Refused => "refused",
-        }
-    }
-
-    pub(super) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-}
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +21,8 @@ pub struct ImportRow {
     pub file_name: String,
     /// The encoding found or chosen.
     pub encoding: String,
+    /// How sure that is.
+    pub certainty: EncodingCertainty,
     /// The delimiter found.
     pub delimiter: String,
     /// The first line names the columns.
@@ -113,10 +41,12 @@ pub struct ImportRow {
     pub created: u32,
     /// Lines that Stripe refused.
     pub refused: u32,
-    /// Why it stands still, as JSON.
+    /// Why it stands still, or cannot be read, as JSON.
     pub problem: Option<String>,
     /// Unix seconds.
     pub begun: i64,
+    /// What the person should know before anything is sent, as JSON.
+    pub warnings: String,
 }
 
 /// One line.
@@ -137,7 +67,8 @@ pub struct ImportLineRow {
 }
 
 const COLUMNS: &str = "id, connection, kind, file_name, encoding, delimiter, has_header, state, \
-                       columns, lines, valid, invalid, created, refused, problem, begun";
+                       columns, lines, valid, invalid, created, refused, problem, begun, \
+                       certainty, warnings";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
     Ok(ImportRow {
@@ -157,6 +88,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
         refused: row.get(13)?,
         problem: row.get(14)?,
         begun: row.get(15)?,
+        certainty: row.get(16)?,
+        warnings: row.get(17)?,
     })
 }
 
@@ -199,8 +132,9 @@ pub fn get_import(db: &Connection, id: &str) -> Result<Option<ImportRow>, Ledger
 pub fn put_import(db: &Connection, row: &ImportRow) -> Result<(), LedgerError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO imports (id, connection, kind, file_name, encoding, delimiter,
-             has_header, state, columns, lines, valid, invalid, created, refused, problem, begun)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             has_header, state, columns, lines, valid, invalid, created, refused, problem, begun,
+             certainty, warnings)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         row.id,
@@ -219,6 +153,8 @@ pub fn put_import(db: &Connection, row: &ImportRow) -> Result<(), LedgerError> {
         row.refused,
         row.problem,
         row.begun,
+        row.certainty,
+        row.warnings,
     ])?;
     Ok(())
 }
@@ -256,8 +192,16 @@ pub fn put_import_lines(
     Ok(())
 }
 
-/// Removes the lines of an import, to read them again.
-pub fn clear_import_lines(db: &Connection, import: &str) -> Result<(), LedgerError> {
+/// Begins to read the lines anew. Until they are all there, `problem` keeps them from being sent.
+pub fn begin_import_scan(db: &Connection, import: &str, problem: &str) -> Result<(), LedgerError> {
+    clear_import_lines(db, import)?;
+    let sql = "UPDATE imports SET problem = ?2, lines = 0, valid = 0, invalid = 0, warnings = '[]'
+               WHERE id = ?1";
+    db.prepare_cached(sql)?.execute([import, problem])?;
+    Ok(())
+}
+
+fn clear_import_lines(db: &Connection, import: &str) -> Result<(), LedgerError> {
     db.execute("DELETE FROM import_lines WHERE import = ?1", [import])?;
     Ok(())
 }

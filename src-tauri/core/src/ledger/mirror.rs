@@ -367,6 +367,12 @@ pub fn estimate_bytes(db: &Connection, connection: &str) -> Result<u64, LedgerEr
     Ok(bytes)
 }
 
+/// Whether an object has a folded email address.
+pub fn has_email(db: &Connection, space: i64, email: &str) -> Result<bool, LedgerError> {
+    let sql = "SELECT 1 FROM objects WHERE space = ?1 AND email = ?2";
+    Ok(db.prepare_cached(sql)?.exists(params![space, email])?)
+}
+
 /// One object as Stripe sent it.
 pub fn get_raw_object(
     db: &Connection,

@@ -8,7 +8,7 @@ use rusqlite::{
 
 use super::{
     drafts::RequestState,
-    imports::{ImportState, LineState},
+    imports::{EncodingCertainty, ImportState, LineState},
 };
 use crate::{kind::RecordKind, source::Source, trigger::Trigger};
 
@@ -56,4 +56,5 @@ stand_by_name! {
     RequestState: "state of a request",
     ImportState: "state of an import",
     LineState: "state of a line",
+    EncodingCertainty: "certainty of an encoding",
 }

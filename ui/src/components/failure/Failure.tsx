@@ -1,5 +1,6 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ErrorView } from "../../ipc/bindings";
@@ -16,6 +17,16 @@ interface FailureProps {
   testId?: string;
 }
 
+/** What is wrong with a file, where more is known than that it cannot be read. */
+function hintOf({ code, detail }: ErrorView, t: TFunction): string | undefined {
+  if (code !== "import_unreadable" || detail.rule === null) return undefined;
+  const line = detail.line ?? 0;
+  return t(`error.import_unreadable.${detail.rule}`, {
+    line,
+    defaultValue: t("error.import_unreadable.hint"),
+  });
+}
+
 /** A failure as the person reads it: what happened, what to do, and Stripe's words to copy. */
 export function Failure({ error, onRetry, hint, children, testId }: FailureProps) {
   const { t } = useTranslation();
@@ -29,6 +40,7 @@ export function Failure({ error, onRetry, hint, children, testId }: FailureProps
         <strong className={classes.title}>{t(`error.${error.code}.title`)}</strong>
         <p className={classes.hint}>
           {hint ??
+            hintOf(error, t) ??
             (error.code === "permission_missing" && permission !== null
               ? t("error.permission_missing.named", { permission })
               : t(`error.${error.code}.hint`, { path: error.detail.path ?? "" }))}

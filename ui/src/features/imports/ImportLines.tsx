@@ -6,6 +6,7 @@ import { useWorkspace } from "../../context/workspace";
 import type { Import, ImportLine, LineState } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { recordTypes } from "../../records/recordTypes";
+import { findValue } from "./fields";
 import classes from "./imports.module.css";
 
 /** Lines shown at a time. */
@@ -94,7 +95,7 @@ export function ImportLines({ one }: { one: Import }) {
             </thead>
             <tbody>
               {lines.data.map((line) => (
-                <LineRow key={line.line} line={line} kind={one.kind} />
+                <LineRow key={line.line} line={line} one={one} />
               ))}
             </tbody>
           </table>
@@ -113,14 +114,20 @@ function labelParam(
   return t(`field.${recordTypes[kind].name}.${param}`, { defaultValue: param });
 }
 
-function LineRow({ line, kind }: { line: ImportLine; kind: Import["kind"] }) {
+function LineRow({ line, one }: { line: ImportLine; one: Import }) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
+  const { kind } = one;
   const detail = line.error?.detail;
   const reason =
     detail?.stripe_message ??
     (detail?.rule
-      ? t(`rule.${detail.rule}`, { limit: "", length: "", defaultValue: line.error?.message })
+      ? t(`rule.${detail.rule}`, {
+          limit: "",
+          length: "",
+          value: findValue(line, one.columns, detail.param),
+          defaultValue: line.error?.message,
+        })
       : line.error && workspace.errorLine(line.error));
   return (
     <tr data-testid="import-line" data-state={line.state}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../context/workspace";
 import type { Import } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { ImportProblem } from "./ImportNotes";
 import { ImportPreview } from "./ImportPreview";
 import { ImportRun } from "./ImportRun";
 import classes from "./imports.module.css";
@@ -46,7 +47,7 @@ export function ImportPage({ id }: { id: string }) {
       {imports.data && !one && <p>{t("imports.gone")}</p>}
       {one?.state === "reading" && (
         <div className={classes.note}>
-          <p>{t("imports.halfRead")}</p>
+          {one.problem === null ? <p>{t("imports.halfRead")}</p> : <ImportProblem one={one} />}
           <Button variant="default" onClick={() => void discard()}>
             {t("imports.discard")}
           </Button>

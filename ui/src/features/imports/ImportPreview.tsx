@@ -10,9 +10,23 @@ import { labelField } from "../../records/fieldKeys";
 import { listImportFields, recordTypes } from "../../records/recordTypes";
 import { estimateMinutes, findDuplicates, findMissing, nameMetadataField } from "./fields";
 import { ImportLines } from "./ImportLines";
+import { EncodingNote, ImportProblem, ImportWarnings } from "./ImportNotes";
 import classes from "./imports.module.css";
 
-const encodings = ["UTF-8", "UTF-16LE", "UTF-16BE", "Shift_JIS", "windows-1252"];
+const encodings = [
+  "UTF-8",
+  "UTF-16LE",
+  "UTF-16BE",
+  "Shift_JIS",
+  "EUC-JP",
+  "ISO-2022-JP",
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "gb18030",
+  "Big5",
+  "EUC-KR",
+];
 
 /** How a person wants the file to be read. */
 interface Mapping {
@@ -54,7 +68,12 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
   const encoding = mapping.encoding ?? one.encoding;
   const twice = findDuplicates(fields);
   const lacking = findMissing(one.kind, fields);
-  const ready = !map.isPending && twice.length === 0 && lacking === null && one.valid > 0;
+  const ready =
+    !map.isPending &&
+    twice.length === 0 &&
+    lacking === null &&
+    one.problem === null &&
+    one.valid > 0;
   const label = (field: string) => labelField(recordTypes[one.kind], field, t);
 
   return (
@@ -77,6 +96,13 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
           data-testid="import-header"
         />
       </div>
+      <EncodingNote
+        encoding={encoding}
+        certainty={mapping.encoding === null ? one.certainty : "chosen"}
+      />
+      {!map.isPending && map.error === null && (
+        <ImportProblem one={one} onAgain={() => change({})} />
+      )}
       <section>
         <h2 className={classes.subhead}>{t("imports.columns")}</h2>
         <div className={classes.columns}>
@@ -117,6 +143,7 @@ export function ImportPreview({ one, onChange, onDiscard }: ImportPreviewProps) 
         </div>
         <ImportLines one={one} />
       </section>
+      <ImportWarnings warnings={one.warnings} />
       <div className={classes.foot}>
         {workspace.connection.mode === "live" && (
           <Callout tone="warn" icon={<IconAlertTriangle size={18} />}>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { estimateMinutes, findDuplicates, findMissing, nameMetadataField } from "./fields";
+import type { ImportColumn, ImportLine } from "../../ipc/bindings";
+import {
+  estimateMinutes,
+  findDuplicates,
+  findMissing,
+  findValue,
+  nameMetadataField,
+} from "./fields";
 
 describe("mapping columns", () => {
   it("names metadata after the header, whichever way that is written", () => {
@@ -15,6 +22,16 @@ describe("mapping columns", () => {
     expect(findMissing("products", ["description"])).toBe("name");
     expect(findMissing("customers", [null, null])).toBe("any");
     expect(findMissing("customers", ["email", null])).toBeNull();
+  });
+
+  it("names the value that a rule is about", () => {
+    const columns = ["name", "address.country"].map(
+      (field): ImportColumn => ({ header: field, samples: [], field }),
+    );
+    const line = { cells: ["Hana", " Atlantis "] } as ImportLine;
+    expect(findValue(line, columns, "address[country]")).toBe("Atlantis");
+    expect(findValue(line, columns, "phone")).toBe("");
+    expect(findValue(line, columns, null)).toBe("");
   });
 
   it("promises a minute for each hundred lines, begun ones counted whole", () => {

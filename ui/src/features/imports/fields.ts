@@ -1,4 +1,4 @@
-import type { RecordKind } from "../../ipc/bindings";
+import type { ImportColumn, ImportLine, RecordKind } from "../../ipc/bindings";
 
 /** The metadata field that a column named `header` fills. */
 export function nameMetadataField(header: string): string {
@@ -31,4 +31,11 @@ export function findMissing(kind: RecordKind, fields: (string | null)[]): string
 /** At 100 calls a minute, a call for each line. */
 export function estimateMinutes(lines: number): number {
   return Math.max(1, Math.ceil(lines / 100));
+}
+
+/** What the line says where the parameter (`address[country]`) comes from. */
+export function findValue(line: ImportLine, columns: ImportColumn[], param: string | null): string {
+  const field = param?.replace("[", ".").replace("]", "");
+  const place = columns.findIndex((column) => column.field === field);
+  return line.cells[place]?.trim() ?? "";
 }

@@ -1,22 +1,25 @@
+import { formatMoney } from "../../format/money";
 import { dayOf } from "../../format/time";
 import type { ArrivalFilter, ArrivalOutline, ArrivalRow, Trigger } from "../bindings";
 import { failure, gate } from "./failure";
 import { fieldsOf } from "./fields";
+import { hasWords } from "./fold";
 import { random } from "./random";
 import { type Arrival, arrivalOf, seedArrivals } from "./seedArrivals";
 import type { World } from "./world";
 
 function passes({ row }: Arrival, filter: ArrivalFilter): boolean {
-  const words = filter.text.toLowerCase().split(/\s+/u).filter(Boolean);
-  const said = [row.title, row.object_id, row.customer, row.customer_label, row.amount]
-    .join(" ")
-    .toLowerCase();
+  const amount =
+    row.amount === null || row.currency === null
+      ? null
+      : formatMoney(row.amount, row.currency, "en");
+  const said = [row.title, row.object_id, row.customer, row.customer_label, amount];
   return (
     (filter.triggers.length === 0 || filter.triggers.includes(row.trigger)) &&
     (filter.statuses.length === 0 || filter.statuses.includes(row.status ?? "")) &&
     !(filter.unread && row.read) &&
     (filter.customer === null || row.customer === filter.customer) &&
-    words.every((word) => said.includes(word))
+    hasWords(filter.text, said)
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ListQuery, ListWindow, RowSource } from "../bindings";
 import { failure, gate } from "./failure";
+import { hasWords } from "./fold";
 import type { AnyRecord } from "./recordFields";
 import type { World } from "./world";
 
@@ -11,21 +12,10 @@ export interface Collection<T extends AnyRecord> {
   search: (text: string) => T[];
 }
 
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
-function haystack(record: AnyRecord): string {
+function searched(record: AnyRecord): (string | null | undefined)[] {
   const email = "email" in record ? String(record.email ?? "") : "";
-  return folded(
-    [
-      record.id,
-      record.name,
-      email,
-      record.description,
-      ...Object.values(record.metadata ?? {}),
-    ].join(" "),
-  );
+  const labels = Object.values(record.metadata ?? {});
+  return [record.id, record.name, email, record.description, ...labels];
 }
 
 function sourceOf(world: World): RowSource {
@@ -36,11 +26,10 @@ function sourceOf(world: World): RowSource {
 /** A list that answers as the backend does: from the mirror, or as Stripe's own list. */
 export function createCollection<T extends AnyRecord>(world: World, all: T[]): Collection<T> {
   const matching = (query: ListQuery): T[] => {
-    const words = folded(query.text).split(/\s+/u).filter(Boolean);
     let found = all.filter(
       (record) =>
         (query.active === null || (record as { active?: boolean }).active === query.active) &&
-        words.every((word) => haystack(record).includes(word)),
+        hasWords(query.text, searched(record)),
     );
     const key = query.sort as keyof T | null;
     if (key)

@@ -29,3 +29,9 @@ export function parseCsv(text: string): string[][] {
   if (cell !== "" || row.length > 0) endRow();
   return rows;
 }
+
+/** The row in which a quote was opened that the text never closes. */
+export function findOpenQuote(text: string): number | null {
+  if ((text.match(/"/gu)?.length ?? 0) % 2 === 0) return null;
+  return parseCsv(text).length;
+}

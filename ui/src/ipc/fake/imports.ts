@@ -1,6 +1,7 @@
 import type { Import, ImportLine, LineState, RecordKind, SavedFile } from "../bindings";
-import { parseCsv } from "./csv";
+import { findOpenQuote, parseCsv } from "./csv";
 import { failure } from "./failure";
+import { checkLines, findRepeatedEmails } from "./importChecks";
 import { random, stripeId } from "./random";
 import type { World } from "./world";
 
@@ -23,6 +24,7 @@ const guesses: Record<string, string> = {
   id: "id",
   url: "url",
   city: "address.city",
+  country: "address.country",
 };
 
 /** Imports in memory: `tick()` sends lines, so that a test decides how far it goes. */
@@ -50,28 +52,9 @@ export function importsFake(world: World) {
       eta_seconds: Math.ceil(of("ready") * 0.6),
     };
   };
-  /** The dry run: the same rules as the form's. */
   const check = (job: Job) => {
-    const { head } = job;
-    const columnOf = (field: string) => head.columns.findIndex((column) => column.field === field);
-    const body = head.has_header ? job.rows.slice(1) : job.rows;
-    const email = columnOf("email");
-    const name = columnOf("name");
-    job.lines = body.map((cells, index) => {
-      const bad =
-        email >= 0 && cells[email] && !/^\S+@\S+\.\S+$/u.test(cells[email])
-          ? failure("invalid_input", "no email", { param: "email", rule: "not_an_email" })
-          : head.kind === "products" && (name < 0 || !cells[name])
-            ? failure("invalid_input", "required", { param: "name", rule: "required" })
-            : null;
-      return {
-        line: index + (head.has_header ? 2 : 1),
-        state: bad ? "invalid" : "ready",
-        cells,
-        error: bad,
-        object_id: null,
-      };
-    });
+    Object.assign(job, checkLines(job.head, job.rows));
+    job.head.warnings = findRepeatedEmails(job.head, job.lines);
     count(job);
   };
   let held: Promise<void> = Promise.resolve();
@@ -88,6 +71,7 @@ export function importsFake(world: World) {
         kind,
         file_name: fileName,
         encoding: "UTF-8",
+        certainty: "certain",
         delimiter: ",",
         has_header: true,
         state: "reading",
@@ -99,6 +83,7 @@ export function importsFake(world: World) {
         refused: 0,
         eta_seconds: null,
         problem: null,
+        warnings: [],
       };
       const job = { head, bytes: [], rows: [], lines: [] };
       jobs.unshift(job);
@@ -112,10 +97,21 @@ export function importsFake(world: World) {
       const job = jobOf(id);
       const bytes = new Uint8Array(job.bytes);
       const japanese = job.head.file_name.includes("sjis");
-      job.rows = parseCsv(new TextDecoder(japanese ? "shift_jis" : "utf-8").decode(bytes));
+      const text = new TextDecoder(japanese ? "shift_jis" : "utf-8").decode(bytes);
+      job.rows = parseCsv(text);
       if (job.rows.length === 0)
         throw failure("import_unreadable", "The file has no lines", { rule: "empty" });
+      const open = findOpenQuote(text);
+      if (open !== null) {
+        job.head.problem = failure("import_unreadable", "open quote", {
+          rule: "open_quote",
+          line: open,
+        });
+        told(job);
+        throw job.head.problem;
+      }
       job.head.encoding = japanese ? "Shift_JIS" : "UTF-8";
+      job.head.certainty = japanese ? "likely" : "certain";
       job.head.columns = (job.rows[0] ?? []).map((header, index) => ({
         header,
         samples: job.rows.slice(1, 4).map((row) => row[index] ?? ""),
@@ -134,7 +130,7 @@ export function importsFake(world: World) {
       const job = jobOf(id);
       await held;
       job.head.has_header = hasHeader;
-      if (encoding) job.head.encoding = encoding;
+      if (encoding) Object.assign(job.head, { encoding, certainty: "chosen" });
       job.head.columns = job.head.columns.map((column, index) => ({
         ...column,
         header: hasHeader ? (job.rows[0]?.[index] ?? "") : `Column ${index + 1}`,

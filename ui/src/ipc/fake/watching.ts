@@ -5,6 +5,20 @@ import type { World } from "./world";
 
 const MONTH = 30 * 86_400;
 
+/** A list and the signal that failed, each with its own time. */
+function late(checked: number): WatchStatus["behind"] {
+  const problem = failure("stripe_unavailable", "Stripe failed: An unknown error occurred", {
+    status: 500,
+    stripe_message: "An unknown error occurred",
+    request_id: "req_B3h1ndNow0000",
+  });
+  const retry_at = checked + 240;
+  return [
+    { source: "invoice_item.added", problem, last_success: checked - 1900, retry_at },
+    { source: "signal", problem, last_success: checked - 1900, retry_at },
+  ];
+}
+
 /** What the watcher would say, in memory. */
 export function watchingFake(
   world: World,
@@ -45,16 +59,23 @@ export function watchingFake(
   };
   const status = (connection: string): WatchStatus => {
     const { paused, interval_seconds } = settings.now().watching;
-    const state: WatchState = paused ? "paused" : offline() ? "problem" : "watching";
+    const behind = world.scenario === "behind" ? late(checked) : [];
+    const state: WatchState = paused
+      ? "paused"
+      : offline()
+        ? "problem"
+        : behind.length > 0
+          ? "partial"
+          : "watching";
     return {
       connection,
       state,
       polling,
       problem: offline()
         ? failure("offline", "Stripe could not be reached: no route to host")
-        : null,
+        : (behind[0]?.problem ?? null),
       last_success: offline() ? checked - 1900 : checked,
-      behind: [],
+      behind,
       next_poll: paused ? null : checked + interval_seconds,
       interval_seconds,
       calls_used: 7,

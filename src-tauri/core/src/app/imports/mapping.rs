@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::countries::find_country;
 use crate::{
     app::{
         export::csv::unescape_formula,
@@ -13,6 +14,9 @@ use crate::{
     ledger::fold::fold_text,
     stripe::model::{FieldFormat, FieldSpec},
 };
+
+/// The one field that holds a country: its code of two letters.
+const COUNTRY: &str = "address.country";
 
 /// Whether a field of this name can be filled.
 pub(super) fn is_importable(kind: RecordKind, field: &str) -> bool {
@@ -76,6 +80,10 @@ pub(super) fn read_line(
                 "characters that cannot be read",
             ));
         }
+        if cell.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+            let message = "characters that no text has, such as NUL";
+            return Err(rule_error(&param_of(field), "control", message));
+        }
         let text = unescape_formula(cell.trim());
         if text.is_empty() {
             continue;
@@ -83,13 +91,11 @@ pub(super) fn read_line(
         let rule = find_spec(kind, field).and_then(|spec| spec.rule);
         let value = match rule.map(|rule| rule.format) {
             Some(FieldFormat::Flag) => Value::Bool(parse_flag(field, text)?),
-            Some(FieldFormat::UrlList) => {
-                let entries = text.split([' ', '\n', '\r', '\t', '|', ';']);
-                entries
-                    .filter(|entry| !entry.is_empty())
-                    .map(Value::from)
-                    .collect()
-            }
+            Some(FieldFormat::UrlList) => split_urls(text).into_iter().map(Value::from).collect(),
+            _ if field == COUNTRY => Value::from(find_country(text).ok_or_else(|| {
+                let message = format!("no country is called \u{201c}{text}\u{201d}");
+                rule_error(&param_of(field), "unknown_country", message)
+            })?),
             _ => Value::String(text.to_owned()),
         };
         wanted.insert(field.clone(), value);
@@ -103,6 +109,30 @@ pub(super) fn read_line(
     }
     check_fields(kind, &wanted, true)?;
     Ok(wanted)
+}
+
+/// Web addresses between commas, semicolons, bars, blanks and line ends. Commas and semicolons may
+/// belong to an address: only before the beginning of another they are ends.
+fn split_urls(text: &str) -> Vec<&str> {
+    let begins = |rest: &str| {
+        let start = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
+        start.starts_with("http://") || start.starts_with("https://")
+    };
+    let mut urls = Vec::new();
+    for piece in text.split(|c: char| c.is_whitespace() || c == '|') {
+        let mut from = 0;
+        for (at, _) in piece.match_indices([',', ';']) {
+            if piece.get(at + 1..).is_some_and(begins) {
+                urls.push(piece.get(from..at).unwrap_or_default());
+                from = at + 1;
+            }
+        }
+        urls.push(piece.get(from..).unwrap_or_default());
+    }
+    urls.into_iter()
+        .map(|url| url.trim_matches([',', ';']))
+        .filter(|url| !url.is_empty())
+        .collect()
 }
 
 fn parse_flag(field: &str, text: &str) -> Result<bool, Error> {
@@ -180,5 +210,51 @@ mod tests {
         assert_eq!(rule(["Mug", "", "maybe"]).unwrap(), "not_a_boolean");
         assert_eq!(rule(["Mu\u{fffd}", "", ""]).unwrap(), "unreadable");
         assert_eq!(rule([" ", "", ""]).unwrap(), "empty");
+        assert_eq!(rule(["Mu\0g", "", ""]).unwrap(), "control");
+    }
+
+    #[test]
+    fn addresses_are_split_wherever_a_new_one_begins() {
+        let (a, b) = ("https://a.example/1.png", "http://b.example/2,3.png;w=1");
+        for between in [
+            ",", ", ", " ,", ";", "; ", " ; ", "\n", "\r\n", ",\n", " ", "|", "\u{3000}",
+        ] {
+            let text = format!("{a}{between}{b}");
+            assert_eq!(split_urls(&text), [a, b], "{between:?}");
+            assert_eq!(
+                split_urls(&format!("{text}{between}")),
+                [a, b],
+                "{between:?}"
+            );
+        }
+        assert_eq!(
+            split_urls("https://a.example/w_1,h_2/x.png"),
+            ["https://a.example/w_1,h_2/x.png"]
+        );
+        assert_eq!(
+            split_urls("nope,https://a.example"),
+            ["nope", "https://a.example"]
+        );
+        assert!(split_urls(" , ;").is_empty());
+    }
+
+    #[test]
+    fn a_country_is_named_or_the_line_says_which_it_cannot_find() {
+        let fields = ["name", "address.country"].map(|field| Some(field.to_owned()));
+        let read = |country: &str| {
+            let cells = ["Hana".to_owned(), country.to_owned()];
+            read_line(RecordKind::Customers, &fields, &cells)
+        };
+        for country in ["JP", "jp", "Japan", "日本", "JPN"] {
+            assert_eq!(
+                read(country).unwrap().text("address.country"),
+                Some("JP"),
+                "{country}"
+            );
+        }
+        let error = read("Atlantis").unwrap_err();
+        assert!(error.message.contains("Atlantis"));
+        assert_eq!(error.detail.param.as_deref(), Some("address[country]"));
+        assert_eq!(error.detail.rule.as_deref(), Some("unknown_country"));
     }
 }

@@ -26,8 +26,10 @@ impl Imports {
     pub async fn start(self: &Arc<Self>, id: &str) -> Result<Import, Error> {
         let row = self.row(id).await?;
         match row.state {
-            ImportState::Preview | ImportState::Paused | ImportState::Running => {}
-            ImportState::Reading | ImportState::Done => {
+            // A preview with a problem has not all of its lines.
+            ImportState::Preview if row.problem.is_none() => {}
+            ImportState::Paused | ImportState::Running => {}
+            ImportState::Preview | ImportState::Reading | ImportState::Done => {
                 return Err(rule_error(
                     "state",
                     "wrong_state",

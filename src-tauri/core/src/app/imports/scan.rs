@@ -3,9 +3,10 @@
 use std::{collections::HashSet, fs::File, io::Read as _, path::Path};
 
 use super::{
-    decode::{Decoded, SAMPLE_BYTES, detect_encoding, encoding_label, find_encoding},
-    mapping::{guess_field, guess_from_values, read_line},
-    table::{Row, Rows, detect_delimiter, has_header, is_old_mac},
+    checks::LineChecks,
+    decode::{Decoded, detect_encoding, encoding_label, find_encoding, read_sample},
+    mapping::{guess_field, guess_from_values},
+    table::{Row, Rows, detect_delimiter, has_header},
 };
 use crate::{
     app::{
@@ -17,11 +18,15 @@ use crate::{
     kind::RecordKind,
     ledger::{
         Ledger,
-        imports::{self, ImportLineRow, ImportRow},
-        mirror,
+        imports::{self, EncodingCertainty, ImportRow},
     },
 };
 
+/// Bytes that the delimiter is found in.
+const START_BYTES: u64 = 64 * 1024;
+/// Text has no more characters that are none, or one of so many.
+const MAX_ODD: usize = 4;
+const MAX_ODD_SHARE: usize = 50;
 /// Lines committed at a time.
 const BATCH_LINES: usize = 2000;
 /// Rows that columns are guessed from.
@@ -33,7 +38,7 @@ const MAX_SAMPLES: usize = 3;
 pub(super) struct Chosen {
     pub(super) fields: Option<Vec<Option<String>>>,
     pub(super) has_header: Option<bool>,
-    pub(super) encoding: Option<String>,
+    pub(super) encoding: Option<(String, EncodingCertainty)>,
 }
 
 /// Reads the file, checks every line, and commits the lines as it goes.
@@ -42,36 +47,31 @@ pub(super) fn read_file(
     path: &Path,
     mut row: ImportRow,
     chosen: &Chosen,
+    language: &str,
     tell: impl Fn(&ImportRow),
 ) -> Result<ImportRow, Error> {
     let failed = |error| file_error(path, error);
     let open = || File::open(path).map_err(failed);
-    let mut sample = Vec::new();
-    let most = SAMPLE_BYTES as u64;
-    open()?
-        .take(most)
-        .read_to_end(&mut sample)
-        .map_err(failed)?;
-    let whole = sample.len() < SAMPLE_BYTES;
-    let encoding = match &chosen.encoding {
-        Some(chosen) => find_encoding(chosen)
-            .ok_or_else(|| rule_error("encoding", "unknown_encoding", "no such encoding"))?,
-        None => detect_encoding(&sample, whole),
+    let (encoding, certainty) = match &chosen.encoding {
+        Some((name, certainty)) => {
+            let unknown = || rule_error("encoding", "unknown_encoding", "no such encoding");
+            (find_encoding(name).ok_or_else(unknown)?, *certainty)
+        }
+        None => detect_encoding(&read_sample(open()?).map_err(failed)?, language),
     };
-    sample.truncate(64 * 1024);
+    let mut sample = Vec::new();
+    let start = open()?.take(START_BYTES).read_to_end(&mut sample);
+    start.map_err(failed)?;
     let mut text = String::new();
     // A character cut in two at the end of the sample does not matter for what it is for.
     Decoded::new(sample.as_slice(), encoding)
         .read_to_string(&mut text)
         .map_err(failed)?;
+    refuse_other_files(&sample, &text)?;
     let delimiter = detect_delimiter(&text);
 
     let kind = row.kind;
-    let mut rows = Rows::new(
-        Decoded::new(open()?, encoding),
-        delimiter,
-        is_old_mac(&text),
-    );
+    let mut rows = Rows::new(Decoded::new(open()?, encoding), delimiter);
     let mut first: Vec<Row> = Vec::new();
     while first.len() < MAX_GUESS_ROWS
         && let Some(one) = rows.next()?
@@ -79,22 +79,25 @@ pub(super) fn read_file(
         first.push(one);
     }
     let Some(top) = first.first() else {
-        let error = Error::new(ErrorCode::ImportUnreadable, "the file has no lines");
-        return Err(error.with(|detail| detail.rule = Some("empty".into())));
+        return Err(unreadable("empty", "the file has no lines"));
     };
     let header = chosen
         .has_header
         .unwrap_or_else(|| has_header(&top.cells, |cell| guess_field(kind, cell).is_some()));
     let columns = map_columns(kind, &first, header, chosen.fields.as_deref());
     let fields: Vec<_> = columns.iter().map(|column| column.field.clone()).collect();
-    row.encoding = encoding_label(encoding);
+    (row.encoding, row.certainty) = (encoding_label(encoding), certainty);
     row.delimiter = char::from(delimiter).to_string();
     row.has_header = header;
     row.columns = serde_json::to_string(&columns).unwrap_or_default();
     (row.lines, row.valid, row.invalid) = (0, 0, 0);
-    ledger.write_blocking(|db| imports::clear_import_lines(db, &row.id))?;
+    let half_read = unreadable("half_read", "the file was not read to its end").view();
+    let half_read = serde_json::to_string(&half_read).unwrap_or_default();
+    let mut checks = ledger.write_blocking(|db| {
+        imports::begin_import_scan(db, &row.id, &half_read)?;
+        LineChecks::new(db, &row, fields, char::from(delimiter))
+    })?;
 
-    let mut ids = HashSet::new();
     let mut batch = Vec::with_capacity(BATCH_LINES);
     let mut waiting = first.into_iter().skip(usize::from(header));
     loop {
@@ -107,7 +110,7 @@ pub(super) fn read_file(
             batch.push(one);
         }
         if batch.len() == BATCH_LINES || ended {
-            commit_lines(ledger, &mut row, &fields, &mut ids, &mut batch)?;
+            commit_lines(ledger, &mut row, &mut checks, &mut batch)?;
             tell(&row);
         }
         if ended {
@@ -115,6 +118,8 @@ pub(super) fn read_file(
         }
     }
     row.state = ImportState::Preview;
+    row.problem = None;
+    row.warnings = serde_json::to_string(&checks.warnings()).unwrap_or_default();
     Ok(row)
 }
 
@@ -122,55 +127,42 @@ pub(super) fn read_file(
 fn commit_lines(
     ledger: &Ledger,
     row: &mut ImportRow,
-    fields: &[Option<String>],
-    ids: &mut HashSet<String>,
+    checks: &mut LineChecks,
     batch: &mut Vec<Row>,
 ) -> Result<(), Error> {
-    let kind = row.kind;
     ledger.write_blocking(|db| {
         let mut lines = Vec::with_capacity(batch.len());
         for one in batch.drain(..) {
-            let checked = read_line(kind, fields, &one.cells).and_then(|wanted| {
-                let Some(id) = wanted.text("id") else {
-                    return Ok(());
-                };
-                if !ids.insert(id.to_owned()) {
-                    return Err(rule_error(
-                        "id",
-                        "duplicate",
-                        "this id is in the file twice",
-                    ));
-                }
-                if mirror::get_raw_object(db, &row.connection, row.kind, id)?.is_some() {
-                    return Err(rule_error(
-                        "id",
-                        "taken",
-                        "there is an object with this id already",
-                    ));
-                }
-                Ok(())
-            });
-            let error = checked.err().map(|error| error.view());
+            let line = checks.check(db, &one)?;
             row.lines += 1;
-            let state = if error.is_some() {
-                row.invalid += 1;
-                LineState::Invalid
-            } else {
-                row.valid += 1;
-                LineState::Ready
-            };
-            lines.push(ImportLineRow {
-                line: one.number,
-                state,
-                cells: serde_json::to_string(&one.cells).unwrap_or_default(),
-                error: error.and_then(|error| serde_json::to_string(&error).ok()),
-                object_id: None,
-                sent: None,
-            });
+            match line.state {
+                LineState::Ready => row.valid += 1,
+                _ => row.invalid += 1,
+            }
+            lines.push(line);
         }
         imports::put_import_lines(db, &row.id, &lines)?;
         Ok(())
     })
+}
+
+/// Tells files that are no text from those that are.
+fn refuse_other_files(sample: &[u8], text: &str) -> Result<(), Error> {
+    // Zip archives, which workbooks are today, and what they were before.
+    if sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(unreadable("workbook", "a workbook, not a CSV file"));
+    }
+    let is_odd = |c: &char| *c == '\u{fffd}' || c.is_ascii_control() && !c.is_ascii_whitespace();
+    let odd = text.chars().filter(is_odd).count();
+    if odd > MAX_ODD && odd * MAX_ODD_SHARE > text.chars().count() {
+        return Err(unreadable("not_text", "not a text file"));
+    }
+    Ok(())
+}
+
+fn unreadable(rule: &str, message: &str) -> Error {
+    let error = Error::new(ErrorCode::ImportUnreadable, message);
+    error.with(|detail| detail.rule = Some(rule.to_owned()))
 }
 
 fn map_columns(

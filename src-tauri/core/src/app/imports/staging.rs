@@ -21,7 +21,7 @@ use crate::{
     kind::RecordKind,
     ledger::{
         connections,
-        imports::{self, ImportRow},
+        imports::{self, EncodingCertainty, ImportRow},
     },
     threads::run_blocking,
     watch::{Clock as _, SystemClock},
@@ -53,6 +53,7 @@ impl Imports {
             kind,
             file_name: file_name.chars().take(255).collect(),
             encoding: "UTF-8".into(),
+            certainty: EncodingCertainty::Guess,
             delimiter: ",".into(),
             has_header: true,
             state: ImportState::Reading,
@@ -64,6 +65,7 @@ impl Imports {
             refused: 0,
             problem: None,
             begun: SystemClock.now(),
+            warnings: "[]".into(),
         };
         let made = self.files.create(id);
         made.map_err(|error| file_error(&self.files.path_of(id), error))?;
@@ -115,7 +117,10 @@ impl Imports {
         let chosen = Chosen {
             fields: Some(fields),
             has_header: Some(has_header),
-            encoding: encoding.or(Some(row.encoding)),
+            encoding: Some(match encoding {
+                Some(chosen) => (chosen, EncodingCertainty::Chosen),
+                None => (row.encoding, row.certainty),
+            }),
         };
         self.scan(id, chosen).await
     }
@@ -130,16 +135,27 @@ impl Imports {
             return Err(wrong_state());
         }
         let (ledger, path) = (self.ledger.clone(), self.files.path_of(file_id(id)?));
-        let events = self.events.clone();
+        let (events, language) = (self.events.clone(), self.settings.language());
         let read = move || {
-            read_file(&ledger, &path, row, &chosen, |row| {
+            read_file(&ledger, &path, row, &chosen, &language, |row| {
                 events.emit(AppEvent::ImportChanged {
                     import: row.clone().into(),
                 });
             })
         };
-        let row = run_blocking(read).await??;
-        self.put(row).await
+        match run_blocking(read).await? {
+            Ok(row) => self.put(row).await,
+            Err(error) => {
+                let mut row = self.row(id).await?;
+                // Where the lines are not all there, the reason stays: none of them can be sent. A
+                // preview that was not touched stays as it is.
+                if row.state == ImportState::Reading || row.problem.is_some() {
+                    row.problem = serde_json::to_string(&error.view()).ok();
+                    self.put(row).await?;
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Lines of an import.

@@ -66,7 +66,7 @@ impl Mirror {
             let mut failures = 0;
             loop {
                 let Some(mirror) = me.upgrade() else { return };
-                let outcome = mirror.sync_due(&id).await;
+                let outcome = mirror.sync_with(&id, false).await;
                 drop(mirror);
                 failures = if outcome.is_ok() { 0 } else { failures + 1 };
                 let wait = MIN_RETRY << u32::min(failures, 6);
@@ -89,19 +89,19 @@ impl Mirror {
         }
     }
 
-    /// Brings the copy up to date, as far as the settings allow; asks also for what backs off.
+    /// Brings the copy up to date, as far as the settings allow; asks also for what failed a moment
+    /// ago.
     pub async fn sync(&self, connection: &str) -> Result<(), Error> {
-        lock(&self.insisted).insert(connection.to_owned());
-        self.sync_due(connection).await
+        self.sync_with(connection, true).await
     }
 
-    async fn sync_due(&self, connection: &str) -> Result<(), Error> {
+    async fn sync_with(&self, connection: &str, again: bool) -> Result<(), Error> {
         let step = self.steps.get(connection);
         let _one = step.lock().await;
         if !self.may_copy() {
             return Ok(());
         }
-        self.sync_kinds(connection).await
+        self.sync_kinds(connection, again).await
     }
 
     pub(super) fn may_copy(&self) -> bool {
@@ -109,7 +109,7 @@ impl Mirror {
         settings.data.mirror && !settings.watching.paused
     }
 
-    async fn sync_kinds(&self, connection: &str) -> Result<(), Error> {
+    async fn sync_kinds(&self, connection: &str, again: bool) -> Result<(), Error> {
         let client = self.clients.get(connection).await?;
         let polled = lock(&self.polled).get(connection).copied();
         let owner = connection.to_owned();
@@ -132,7 +132,8 @@ impl Mirror {
                 .await?
                 .unwrap_or_default();
             let now = self.clients.clock().now();
-            if !insisted && !schedule::may_retry(now, before.retry_at) {
+            let asked = insisted || (again && !before.closed);
+            if !asked && !schedule::may_retry(now, before.retry_at) {
                 continue;
             }
             // What one kind does keeps nothing from the other.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     error::ErrorView,
     kind::RecordKind,
-    ledger::imports::{ImportLineRow, ImportRow, ImportState, LineState},
+    ledger::imports::{EncodingCertainty, ImportLineRow, ImportRow, ImportState, LineState},
 };
 
 /// One column of the file.
@@ -18,6 +18,31 @@ pub struct ImportColumn {
     pub samples: Vec<String>,
     /// The field it fills (`email`, `address.line1`, `metadata.size`); none means it is not used.
     pub field: Option<String>,
+}
+
+/// What a person should know before anything is sent, and may want so all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningKind {
+    /// The email address is on an earlier line of the file.
+    EmailInFile,
+    /// A customer has the email address already.
+    EmailKnown,
+    /// There is no whole local copy to look for email addresses in.
+    EmailsUnchecked,
+    /// A quoted cell holds what looks like lines of the table.
+    LinesInCell,
+}
+
+/// The lines that a person should know something about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportWarning {
+    /// What.
+    pub kind: WarningKind,
+    /// How many lines.
+    pub count: u32,
+    /// The first of them, as a spreadsheet counts.
+    pub lines: Vec<u32>,
 }
 
 /// An import.
@@ -33,6 +58,8 @@ pub struct Import {
     pub file_name: String,
     /// The encoding found (`UTF-8`, `Shift_JIS`, `UTF-16LE`, …).
     pub encoding: String,
+    /// How sure that is.
+    pub certainty: EncodingCertainty,
     /// The delimiter found.
     pub delimiter: String,
     /// The first line names the columns.
@@ -53,8 +80,10 @@ pub struct Import {
     pub refused: u32,
     /// Seconds that the rest will take, at the throttle's pace.
     pub eta_seconds: Option<u32>,
-    /// Why it stands still.
+    /// Why it stands still, or cannot be read.
     pub problem: Option<ErrorView>,
+    /// What the person should know before anything is sent.
+    pub warnings: Vec<ImportWarning>,
 }
 
 /// One line of an import.
@@ -86,6 +115,7 @@ impl From<ImportRow> for Import {
             kind: row.kind,
             file_name: row.file_name,
             encoding: row.encoding,
+            certainty: row.certainty,
             delimiter: row.delimiter,
             has_header: row.has_header,
             state,
@@ -100,6 +130,7 @@ impl From<ImportRow> for Import {
             problem: row
                 .problem
                 .and_then(|text| serde_json::from_str(&text).ok()),
+            warnings: serde_json::from_str(&row.warnings).unwrap_or_default(),
         }
     }
 }

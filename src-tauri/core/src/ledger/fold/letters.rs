@@ -151,9 +151,9 @@ const fn fold_sign(c: char) -> char {
     }
 }
 
-/// Our own marks never come from outside.
+/// Our own marks never come from outside, nor what SQLite takes for a text's end.
 const fn is_ours(c: char) -> bool {
-    matches!(c, FIELD_SEPARATOR | OTHERS_MARK)
+    matches!(c, FIELD_SEPARATOR | OTHERS_MARK | '\0')
 }
 
 /// Pasted along unseen: joiners, direction marks, soft hyphens, variants of one kanji.

@@ -1,0 +1,105 @@
+//! From a keystroke in Activity's search to its outline and rows, over as many arrivals.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use shopbell_core::{
+    Trigger,
+    arrival::ArrivalFilter,
+    ledger::{
+        Ledger, LedgerError, activity,
+        arrivals::{self, NewArrival},
+    },
+};
+
+use crate::{
+    CONNECTION, ROUNDS,
+    support::people::{self, TYPED},
+};
+
+/// What people type beside names.
+const AMOUNTS: [&str; 3] = ["$12.50", "¥4,800", "1250"];
+
+fn arrival(row: usize) -> NewArrival {
+    let customer = people::customer(row);
+    let text = |key: &str| customer[key].as_str().unwrap().to_owned();
+    let (amount, currency) = if row.is_multiple_of(3) {
+        (row % 9000, "jpy")
+    } else {
+        (row % 90_000, "usd")
+    };
+    // About as much as a charge has.
+    let raw = json!({ "customer": customer, "padding": "x".repeat(1500) });
+    NewArrival {
+        object_id: format!("ch_{row:024}"),
+        created: 1_790_000_000 - i64::try_from(row).unwrap() * 60,
+        title: format!("Order of {}", text("name")),
+        amount: Some(i64::try_from(amount).unwrap()),
+        currency: Some(currency.into()),
+        customer: Some(text("id")),
+        customer_label: Some(text("name")),
+        status: Some("succeeded".into()),
+        raw: raw.to_string(),
+    }
+}
+
+pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
+    let ledger = Ledger::open(&folder.join("activity.sqlite3")).unwrap();
+    let began = Instant::now();
+    for page in (0..rows).collect::<Vec<usize>>().chunks(1000) {
+        let page: Vec<_> = page.iter().map(|row| arrival(*row)).collect();
+        let record = |db: &rusqlite::Transaction<'_>| {
+            arrivals::insert_arrivals(db, CONNECTION, Trigger::Charge, 1, true, &page)
+        };
+        ledger.write_blocking::<_, LedgerError>(record).unwrap();
+    }
+    println!(
+        "{rows} arrivals recorded in {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    let mut all: Vec<(Duration, String, u32)> = Vec::new();
+    for round in 0..=ROUNDS {
+        for typed in TYPED.into_iter().chain(AMOUNTS) {
+            for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
+                let filter = ArrivalFilter {
+                    text: typed[..end].to_owned(),
+                    ..ArrivalFilter::default()
+                };
+                let began = Instant::now();
+                let read = |db: &rusqlite::Connection| {
+                    let outline = activity::get_arrival_outline(db, CONNECTION, &filter)?;
+                    activity::list_arrivals(db, CONNECTION, &filter, 0, 100)?;
+                    Ok::<_, LedgerError>(outline.total)
+                };
+                let total = ledger.read_blocking(read).unwrap();
+                if round > 0 {
+                    all.push((began.elapsed(), typed[..end].to_owned(), total));
+                }
+            }
+        }
+    }
+    let fold = |db: &rusqlite::Transaction<'_>| -> Result<(), LedgerError> {
+        let sql = "UPDATE arrivals SET title = title";
+        db.execute(sql, []).map(drop).map_err(LedgerError::from)
+    };
+    let began = Instant::now();
+    ledger.write_blocking(fold).unwrap();
+    println!(
+        "what was recorded, written and folded anew: {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    all.sort();
+    let at = |share: usize| all[(all.len() - 1) * share / 100].0.as_secs_f64() * 1e3;
+    println!(
+        "keystroke in Activity to outline and rows: p50 {:.1} ms, p95 {:.1} ms, worst {:.1} ms",
+        at(50),
+        at(95),
+        at(100)
+    );
+    for (took, text, total) in all.iter().rev().step_by(ROUNDS).take(4) {
+        println!(
+            "  slow: {:.1} ms {text:?} ({total} found)",
+            took.as_secs_f64() * 1e3
+        );
+    }
+}
