@@ -384,7 +384,9 @@ mod tests {
             let mut broken = text.clone();
             broken.remove(at);
             if refused(&broken) == Ok(Vec::new()) {
-                prop_assert!(rows(&broken).len() >= table.len(), "{:?}", broken);
+                let mut rows = Rows::new(broken.as_bytes(), b',');
+                let read = std::iter::from_fn(|| rows.next().unwrap()).count();
+                prop_assert!(read >= table.len(), "{:?}", broken);
             }
         }
     }
