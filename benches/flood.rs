@@ -113,7 +113,7 @@ async fn main() {
         events: Arc::new(Statuses(told)),
         demo: None,
         api: ApiBase::loopback(&sandbox.url()).unwrap(),
-        uptime: Arc::new(shopbell_core::uptime::SystemUptime),
+        environment: shopbell_core::app::Environment::default(),
         system_language: "en".into(),
         program: "bench".into(),
         watch: true,

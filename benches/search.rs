@@ -115,7 +115,7 @@ async fn main() {
         events: Arc::new(Nothing),
         demo: None,
         api: ApiBase::Stripe,
-        uptime: Arc::new(shopbell_core::uptime::SystemUptime),
+        environment: shopbell_core::app::Environment::default(),
         system_language: "en".into(),
         program: "bench".into(),
         watch: false,

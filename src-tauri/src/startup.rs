@@ -6,9 +6,8 @@ use std::sync::Arc;
 use clap::Parser as _;
 use shopbell_core::{
     Error, ErrorCode,
-    app::{App, AppParts, LedgerPlace, view::AppEvent},
+    app::{App, AppParts, Environment, LedgerPlace, view::AppEvent},
     stripe::ApiBase,
-    uptime::SystemUptime,
 };
 use tauri::{AppHandle, Manager as _, Runtime};
 
@@ -98,7 +97,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         events: create_event_sink(handle, vec![tray::on_app_event, follow_settings]),
         demo: Some(demo.clone()),
         api,
-        uptime: Arc::new(SystemUptime),
+        environment: Environment::default(),
         system_language: language,
         program: "Shopbell".into(),
         watch: true,

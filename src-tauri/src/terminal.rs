@@ -12,10 +12,9 @@ pub(crate) mod text;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use shopbell_core::{
-    app::{App, AppParts, LedgerPlace},
+    app::{App, AppParts, Environment, LedgerPlace},
     secrets::SecretStore,
     stripe::ApiBase,
-    uptime::SystemUptime,
     watch::status::WatchState,
 };
 
@@ -106,7 +105,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         events: line.clone(),
         demo: Some(demo.clone()),
         api,
-        uptime: Arc::new(SystemUptime),
+        environment: Environment::default(),
         system_language: language,
         program: "shopbell watch".into(),
         // Only the connection that was named is watched.

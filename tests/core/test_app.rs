@@ -15,7 +15,7 @@ use std::{
 
 use serde_json::{Value, json};
 use shopbell_core::{
-    app::{App, AppParts, LedgerPlace, fields::FieldMap, view::ListQuery},
+    app::{App, AppParts, Environment, LedgerPlace, fields::FieldMap, view::ListQuery},
     error::{Error, ErrorCode},
     ledger::Ledger,
     stripe::ApiBase,
@@ -284,7 +284,10 @@ fn make_parts(
         events: events.clone(),
         demo: None,
         api: ApiBase::loopback(url).unwrap(),
-        uptime: machine.uptime.clone(),
+        environment: Environment {
+            uptime: machine.uptime.clone(),
+            ..Environment::default()
+        },
         system_language: "en".into(),
         program: "test".into(),
         watch: false,

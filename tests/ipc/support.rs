@@ -217,7 +217,7 @@ impl Desktop {
             events: create_event_sink(app.handle(), Vec::new()),
             demo: Some(Arc::new(demo)),
             api: ApiBase::loopback(&sandbox.url()).unwrap(),
-            uptime: Arc::new(shopbell_core::uptime::SystemUptime),
+            environment: shopbell_core::app::Environment::default(),
             system_language: "en".into(),
             program: "a test".into(),
             watch: false,

@@ -116,7 +116,7 @@ fn what_is_promised_holds_in_every_history() {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::SeqCst);
-                    if seed >= until {
+                    if seed >= until || (number("STOP").is_some() && tally.has_failed()) {
                         return;
                     }
                     check(seed, &tally);

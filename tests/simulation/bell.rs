@@ -60,6 +60,12 @@ impl Bell {
         }
     }
 
+    /// Whether an arrival rang.
+    pub(crate) fn rang(&self, seq: i64) -> bool {
+        let inner = self.inner.lock().unwrap();
+        inner.shown.iter().any(|shown| shown.seqs.contains(&seq))
+    }
+
     /// How often each arrival rang, and how often that is excused beyond the first time.
     pub(crate) fn rings(&self) -> BTreeMap<i64, (usize, usize)> {
         let inner = self.inner.lock().unwrap();

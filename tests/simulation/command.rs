@@ -14,8 +14,10 @@ pub(crate) struct Plan {
     pub(crate) mirror: bool,
     /// Charges and customers that the account has before it is connected.
     pub(crate) before: (u16, u16),
-    /// The key is a restricted one.
+    /// The key is a restricted one, which may not read the account.
     pub(crate) restricted: bool,
+    /// Checkout sessions are watched, too.
+    pub(crate) sessions: bool,
     pub(crate) commands: Vec<Command>,
 }
 
@@ -26,12 +28,14 @@ impl fmt::Display for Plan {
             mirror,
             before,
             restricted,
+            sessions,
             commands,
         } = self;
         write!(
             f,
-            "every {interval} s, mirror {mirror}, before {before:?}, restricted {restricted}"
+            "every {interval} s, mirror {mirror}, before {before:?}, "
         )?;
+        write!(f, "restricted {restricted}, sessions {sessions}")?;
         commands
             .iter()
             .try_for_each(|command| write!(f, "\n    {command:?}"))
@@ -66,9 +70,16 @@ pub(crate) enum Command {
     Restart,
     /// The person rolls the key; first the new one is used, then the old one is revoked, or the
     /// other way round.
-    RollKey { revoked_first: bool },
+    RollKey {
+        revoked_first: bool,
+        restricted: bool,
+    },
     /// The person clicks on "check now".
     CheckNow,
+    /// The person checks the key so often, one time after the other.
+    CheckKey(u8),
+    /// All is well for a while, and something arrives: it must ring by the next poll.
+    Probe(Kind, Late),
 }
 
 #[derive(Debug, Clone)]
@@ -77,6 +88,10 @@ pub(crate) enum Deed {
     Make { kind: Kind, count: u16, late: Late },
     /// A customer is deleted.
     Delete(u8),
+    /// Somebody opens the checkout page.
+    OpenSession,
+    /// One of the checkouts goes a step further: paid, to be paid later, free, or nobody came.
+    StepSession(u8, u8),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,18 +175,33 @@ fn late() -> impl Strategy<Value = Late> {
     ]
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
-    let kind = prop_oneof![
+/// So late that the signal, or what it names, still brings it at once.
+fn prompt() -> impl Strategy<Value = Late> {
+    let list = prop_oneof![Just(0), Just(3000_u32)];
+    let event = prop_oneof![Just(0), 1..250_u32];
+    (list, event).prop_map(|(list, event)| Late {
+        list,
+        event: Some(event),
+    })
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
         3 => Just(Kind::Charge),
         1 => Just(Kind::Order),
         1 => Just(Kind::InvoiceItem),
         2 => Just(Kind::Customer),
-    ];
-    let count = prop_oneof![10 => 1..6_u16, 1 => 95..350_u16];
-    let make = (kind, count, late());
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let count = prop_oneof![20 => 1..6_u16, 1 => 95..350_u16];
+    let make = (kind(), count, late());
     prop_oneof![
         9 => make.prop_map(|(kind, count, late)| Deed::Make { kind, count, late }),
         1 => any::<u8>().prop_map(Deed::Delete),
+        1 => Just(Deed::OpenSession),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(which, step)| Deed::StepSession(which, step)),
     ]
 }
 
@@ -201,6 +231,7 @@ fn fault() -> impl Strategy<Value = Fault> {
         1 => Just("/v1/customers"),
         1 => Just("/v1/orders"),
         1 => Just("/v1/invoiceitems"),
+        1 => Just("/v1/checkout/sessions"),
     ];
     let lasts = prop_oneof![
         3 => (1..12_u8).prop_map(Lasts::Calls),
@@ -241,22 +272,29 @@ fn command() -> impl Strategy<Value = Command> {
         2 => daemon.prop_map(Command::Daemon),
         4 => steps.prop_map(Command::Kill),
         1 => Just(Command::Restart),
-        1 => any::<bool>().prop_map(|revoked_first| Command::RollKey { revoked_first }),
+        1 => any::<(bool, bool)>().prop_map(|(revoked_first, restricted)| Command::RollKey {
+            revoked_first,
+            restricted,
+        }),
         1 => Just(Command::CheckNow),
+        1 => (1..12_u8).prop_map(Command::CheckKey),
+        1 => (kind(), prompt()).prop_map(|(kind, late)| Command::Probe(kind, late)),
     ]
 }
 
 /// All histories.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     let interval = prop_oneof![3 => Just(120_u32), 2 => Just(300), 2 => Just(900), 1 => Just(3600)];
-    let before = (0..230_u16, 0..130_u16);
+    let before = prop_oneof![3 => (0..9_u16, 0..9_u16), 1 => (0..230_u16, 0..130_u16)];
     let commands = proptest::collection::vec(command(), 10..70);
-    (interval, any::<bool>(), before, any::<bool>(), commands).prop_map(
-        |(interval, mirror, before, restricted, commands)| Plan {
+    let kind = any::<(bool, bool, bool)>();
+    (interval, before, kind, commands).prop_map(
+        |(interval, before, (mirror, restricted, sessions), commands)| Plan {
             interval,
             mirror,
             before,
             restricted,
+            sessions,
             commands,
         },
     )

@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use shopbell_core::{app::App, watch::status::WatchState};
+use shopbell_core::{app::App, arrival::ArrivalFilter, watch::status::WatchState};
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    command::{Command, Daemon, Plan},
+    command::{Command, Daemon, Kind, Late, Plan},
     judge::{Verdict, judge},
     machine::Machine,
 };
@@ -21,6 +21,8 @@ const FIRST_POLL: u32 = 1800;
 const LATEST: u32 = 25 * 3600;
 /// All lists are walked this often, whatever the signal says.
 const SWEEP: u32 = 6 * 3600 + 600;
+/// The longest that the app leaves anything alone that failed: as Stripe may ask it to.
+const CALM: u32 = 70 * 60;
 /// The longest that the app waits by itself after failures, and some time to read.
 const BACKOFF: u32 = 25 * 60;
 
@@ -45,7 +47,7 @@ pub(crate) struct History<'a> {
 /// Runs one history.
 pub(crate) fn run_history(seed: u64, plan: &Plan) -> Outcome {
     let machine = Machine::new(seed, plan);
-    let key = machine.make_key();
+    let key = machine.make_key(plan.restricted);
     let history = History {
         plan,
         machine,
@@ -117,14 +119,19 @@ impl History<'_> {
             Command::Mend => machine.line.mend(),
             Command::Daemon(daemon) => machine.bell.turn(*daemon),
             Command::Kill(steps) => machine.life.end_after(*steps),
-            Command::RollKey { revoked_first } => self.roll_key(app, *revoked_first).await,
+            Command::RollKey {
+                revoked_first,
+                restricted,
+            } => self.roll_key(app, *revoked_first, *restricted).await,
             Command::CheckNow => drop(app.watching.check_now(&self.connection.borrow())),
+            Command::CheckKey(times) => self.check_key(app, *times).await,
+            Command::Probe(kind, late) => self.probe(app, *kind, *late).await,
             Command::Restart => {}
         }
     }
 
-    async fn roll_key(&self, app: &Arc<App>, revoked_first: bool) {
-        let new = self.machine.make_key();
+    async fn roll_key(&self, app: &Arc<App>, revoked_first: bool, restricted: bool) {
+        let new = self.machine.make_key(restricted);
         let old = self.key.borrow().clone();
         *self.new_key.borrow_mut() = Some(new.clone());
         if revoked_first {
@@ -142,6 +149,56 @@ impl History<'_> {
         self.machine.record.note(&format!("key: {said:?}"));
     }
 
+    async fn check_key(&self, app: &Arc<App>, times: u8) {
+        let key = self.key.borrow().clone();
+        let all = async {
+            for _ in 0..times {
+                drop(app.connections.check_key(&key).await);
+            }
+        };
+        drop(timeout(Duration::from_secs(240), all).await);
+    }
+
+    /// Makes all well, waits until nothing backs off any more, and looks how long an arrival takes.
+    async fn probe(&self, app: &Arc<App>, kind: Kind, late: Late) {
+        let machine = &self.machine;
+        self.make_well(app).await;
+        wait(CALM + self.plan.interval).await;
+        let made = machine.doings.make(&machine.sandbox, kind, 1, late);
+        wait(late.event.unwrap_or_default() + 2 * self.plan.interval + 120).await;
+        let id = self.connection.borrow().clone();
+        let filter = ArrivalFilter::default();
+        for object in made {
+            let listed = app.activity.list(&id, filter.clone(), 0, 1000).await;
+            let row = listed
+                .unwrap()
+                .into_iter()
+                .find(|row| row.object_id == object);
+            if !row.is_some_and(|row| machine.bell.rang(row.seq)) {
+                machine.record.note_slow(format!("{object} {late:?}"));
+            }
+        }
+    }
+
+    /// Nothing fails any more.
+    async fn make_well(&self, app: &Arc<App>) {
+        let machine = &self.machine;
+        machine.life.spare();
+        machine.line.mend();
+        machine.bell.turn(Daemon::Up);
+        machine.time.set_right();
+        machine.line.set_server_time();
+        let new = self.new_key.borrow().clone();
+        if let Some(new) = new {
+            let id = self.connection.borrow().clone();
+            let replaced = app.replace_key(&id, &new, true).await;
+            replaced.unwrap_or_else(|error| panic!("the key is not taken: {error:?}"));
+            let old = self.key.replace(new);
+            machine.sandbox.revoke(&old);
+            *self.new_key.borrow_mut() = None;
+        }
+    }
+
     async fn look(&self, app: &Arc<App>) {
         let id = self.connection.borrow().clone();
         if let Ok(status) = app.watching.get_status(&id).await {
@@ -153,17 +210,8 @@ impl History<'_> {
     async fn settle(&self, app: &Arc<App>) {
         let machine = &self.machine;
         machine.record.note("settle");
-        machine.line.mend();
-        machine.bell.turn(Daemon::Up);
-        machine.time.set_right();
-        machine.line.set_server_time();
+        self.make_well(app).await;
         machine.doings.finish(&machine.sandbox);
-        let new = self.new_key.borrow_mut().take();
-        if let Some(new) = new {
-            let id = self.connection.borrow().clone();
-            let replaced = app.replace_key(&id, &new, true).await;
-            replaced.unwrap_or_else(|error| panic!("the key is not taken: {error:?}"));
-        }
         for sleeps in [0, LATEST, SWEEP] {
             machine.time.pass(sleeps);
             wait(2 * self.plan.interval + BACKOFF).await;

@@ -20,6 +20,8 @@ pub(crate) struct Verdict {
     /// Arrivals that never rang.
     pub(crate) untold: Vec<String>,
     pub(crate) false_statuses: Vec<String>,
+    /// What rang late though all was well.
+    pub(crate) slow: Vec<String>,
     /// The most calls in any 60 s, where that is too many.
     pub(crate) crowded: Option<usize>,
     /// More than one connection for the one account.
@@ -27,12 +29,13 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    fn lists(&self) -> [(&'static str, &[String]); 4] {
+    fn lists(&self) -> [(&'static str, &[String]); 5] {
         [
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("untold", &self.untold),
             ("false status", &self.false_statuses),
+            ("slow", &self.slow),
         ]
     }
 
@@ -109,6 +112,7 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
     let mut verdict = Verdict {
         objects: made.len(),
         false_statuses: machine.record.false_statuses(),
+        slow: machine.record.slow(),
         crowded: Some(machine.line.most_calls()).filter(|most| *most > MAX_CALLS),
         identities,
         ..Verdict::default()
@@ -128,7 +132,10 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
         let (rang, excused) = rings.get(&row.seq).copied().unwrap_or_default();
         let id = &row.object_id;
         match made.get(id) {
-            None if rang > 0 => verdict.doubled.push(format!("{id} was there before")),
+            None if rang > 0 => {
+                let why = format!("{id} was there before, or is not complete");
+                verdict.doubled.push(why);
+            }
             None => {}
             Some(_) if rang == 0 => verdict.untold.push(id.clone()),
             Some(_) if rang > 1 + excused => {

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use shopbell_core::{
+    Trigger,
     app::{App, AppParts, Environment, LedgerPlace},
     ledger::Ledger,
     settings::{Data, Settings, SettingsStore as _, WatchSettings},
@@ -32,7 +33,7 @@ const PERMISSIONS: [(&str, Access); 7] = [
     ("invoiceitems", Access::Read),
     ("orders", Access::Read),
     ("products", Access::Read),
-    ("account", Access::Read),
+    ("checkout_sessions", Access::Read),
 ];
 
 pub(crate) struct Machine {
@@ -43,7 +44,6 @@ pub(crate) struct Machine {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) doings: Arc<Doings>,
     pub(crate) line: Arc<Line>,
-    restricted: bool,
     secrets: Arc<MemorySecrets>,
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
@@ -69,7 +69,7 @@ impl Machine {
         let shop = sandbox.shop();
         shop.seed_many(Kind::Charges, plan.before.0.into(), &past);
         shop.seed_many(Kind::Customers, plan.before.1.into(), &past);
-        let doings = Arc::new(Doings::default());
+        let doings = Arc::new(Doings::new(plan.sessions));
         let line = Line::new(
             seed,
             time.clone(),
@@ -82,6 +82,11 @@ impl Machine {
         let chosen = Settings {
             watching: WatchSettings {
                 interval_seconds: plan.interval,
+                triggers: if plan.sessions {
+                    Trigger::ALL.to_vec()
+                } else {
+                    WatchSettings::default().triggers
+                },
                 ..WatchSettings::default()
             },
             data: Data {
@@ -99,7 +104,6 @@ impl Machine {
             sandbox,
             doings,
             line: Arc::new(line),
-            restricted: plan.restricted,
             secrets: Arc::default(),
             settings: Arc::new(settings),
             view_state: Arc::default(),
@@ -108,8 +112,8 @@ impl Machine {
     }
 
     /// Another key of the account.
-    pub(crate) fn make_key(&self) -> String {
-        if self.restricted {
+    pub(crate) fn make_key(&self, restricted: bool) -> String {
+        if restricted {
             self.sandbox.restricted_key(&PERMISSIONS)
         } else {
             self.sandbox.secret_key()
@@ -147,11 +151,7 @@ impl Machine {
     }
 
     async fn open_and(&self, part: impl AsyncFnOnce(&Arc<App>)) {
-        let environment = Environment {
-            clock: self.time.clone(),
-            transport: Some(self.line.clone()),
-        };
-        let opened = App::open_within(self.parts(), environment).await;
+        let opened = App::open(self.parts()).await;
         let app = opened.unwrap_or_else(|error| panic!("the app does not open: {error:?}"));
         part(&app).await;
     }
@@ -168,7 +168,11 @@ impl Machine {
             events: self.record.clone(),
             demo: None,
             api: ApiBase::loopback(&self.sandbox.url()).unwrap(),
-            uptime: self.time.clone(),
+            environment: Environment {
+                clock: self.time.clone(),
+                uptime: self.time.clone(),
+                transport: Some(self.line.clone()),
+            },
             system_language: "en".into(),
             program: "simulation".into(),
             watch: true,

@@ -25,6 +25,8 @@ struct Inner {
     last_read: i64,
     last_success: Option<i64>,
     false_statuses: Vec<String>,
+    /// What did not ring when it should have.
+    slow: Vec<String>,
 }
 
 pub(crate) struct Record {
@@ -63,6 +65,14 @@ impl Record {
 
     pub(crate) fn trace(&self) -> Vec<String> {
         self.inner.lock().unwrap().trace.clone()
+    }
+
+    pub(crate) fn note_slow(&self, what: String) {
+        self.inner.lock().unwrap().slow.push(what);
+    }
+
+    pub(crate) fn slow(&self) -> Vec<String> {
+        self.inner.lock().unwrap().slow.clone()
     }
 
     pub(crate) fn false_statuses(&self) -> Vec<String> {

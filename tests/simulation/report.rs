@@ -15,6 +15,7 @@ struct Sums {
     doubled: usize,
     untold: usize,
     false_statuses: usize,
+    slow: usize,
     crowded: usize,
     identities: usize,
     failures: Vec<String>,
@@ -38,12 +39,17 @@ impl Tally {
         sums.doubled += verdict.doubled.len();
         sums.untold += verdict.untold.len();
         sums.false_statuses += verdict.false_statuses.len();
+        sums.slow += verdict.slow.len();
         sums.crowded += usize::from(verdict.crowded.is_some());
         sums.identities += verdict.identities.saturating_sub(1);
     }
 
     pub(crate) fn fail(&self, why: String) {
         self.0.lock().unwrap().failures.push(why);
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        !self.0.lock().unwrap().failures.is_empty()
     }
 
     /// Prints the sums; panics if any history was no good.
@@ -61,6 +67,7 @@ impl Tally {
             ("doubled", sums.doubled),
             ("untold", sums.untold),
             ("false statuses", sums.false_statuses),
+            ("late though all was well", sums.slow),
             ("over 100 calls in 60 s", sums.crowded),
             ("second identities", sums.identities),
         ] {

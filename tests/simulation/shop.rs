@@ -6,7 +6,8 @@ use std::{
 };
 
 use shopbell_sandbox::{
-    AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, Sandbox, VisibilityDelay,
+    AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, Sandbox, SessionSpec,
+    SessionState, VisibilityDelay,
 };
 
 use crate::command::{Deed, Kind, Late};
@@ -20,15 +21,25 @@ struct Inner {
     made: BTreeMap<String, Late>,
     customers: Vec<String>,
     deleted: BTreeSet<String>,
+    /// Checkouts, and where they stand. One that is complete is made.
+    sessions: Vec<(String, SessionState)>,
     /// What is to be done before a call: how many calls are to pass first.
     waiting: Vec<(u8, Deed)>,
+    /// Whether sessions are watched; if not, nobody buys by them.
+    has_sessions: bool,
 }
 
 /// The shop's side.
-#[derive(Default)]
 pub(crate) struct Doings(Mutex<Inner>);
 
 impl Doings {
+    pub(crate) fn new(has_sessions: bool) -> Self {
+        Self(Mutex::new(Inner {
+            has_sessions,
+            ..Inner::default()
+        }))
+    }
+
     pub(crate) fn wait(&self, calls: u8, deed: Deed) {
         self.0.lock().unwrap().waiting.push((calls, deed));
     }
@@ -54,13 +65,52 @@ impl Doings {
 
     pub(crate) fn act(&self, sandbox: &Sandbox, deed: &Deed) {
         match deed {
-            Deed::Make { kind, count, late } => self.make(sandbox, *kind, *count, *late),
+            Deed::Make { kind, count, late } => drop(self.make(sandbox, *kind, *count, *late)),
+            Deed::OpenSession => self.open_session(sandbox),
+            Deed::StepSession(which, step) => self.step_session(sandbox, *which, *step),
             Deed::Delete(which) => {
                 let customers = self.0.lock().unwrap().customers.clone();
                 if let Some(id) = customers.get(usize::from(*which) % customers.len().max(1)) {
                     self.delete(sandbox, id);
                 }
             }
+        }
+    }
+
+    fn open_session(&self, sandbox: &Sandbox) {
+        if !self.0.lock().unwrap().has_sessions {
+            return;
+        }
+        let state = SessionState::Open;
+        let spec = SessionSpec {
+            state,
+            ..SessionSpec::default()
+        };
+        let id = sandbox.shop().create_session(spec);
+        self.0.lock().unwrap().sessions.push((id, state));
+    }
+
+    fn step_session(&self, sandbox: &Sandbox, which: u8, step: u8) {
+        use SessionState::{Expired, NoPaymentRequired, Open, Paid, PaymentFailed, Processing};
+        let mut inner = self.0.lock().unwrap();
+        let place = usize::from(which) % inner.sessions.len().max(1);
+        let Some((id, state)) = inner.sessions.get_mut(place) else {
+            return;
+        };
+        let steps: &[SessionState] = match state {
+            Open => &[Paid, Processing, NoPaymentRequired, Expired],
+            Processing => &[Paid, PaymentFailed],
+            _ => return,
+        };
+        *state = steps[usize::from(step) % steps.len()];
+        let (id, state) = (id.clone(), *state);
+        sandbox.shop().step_session(&id, state).unwrap();
+        if state != Expired {
+            let at_once = Late {
+                list: 0,
+                event: Some(0),
+            };
+            inner.made.insert(id, at_once);
         }
     }
 
@@ -72,7 +122,14 @@ impl Doings {
         inner.customers.retain(|one| one != id);
     }
 
-    fn make(&self, sandbox: &Sandbox, kind: Kind, count: u16, late: Late) {
+    /// Makes objects, and gives their ids.
+    pub(crate) fn make(
+        &self,
+        sandbox: &Sandbox,
+        kind: Kind,
+        count: u16,
+        late: Late,
+    ) -> Vec<String> {
         let shown = Some(VisibilityDelay {
             objects: late.list.into(),
             events: late.event.map_or(NEVER, i64::from),
@@ -100,7 +157,8 @@ impl Doings {
         if kind == Kind::Customer {
             inner.customers.extend(ids.iter().cloned());
         }
-        inner.made.extend(ids.into_iter().map(|id| (id, late)));
+        inner.made.extend(ids.iter().map(|id| (id.clone(), late)));
+        ids
     }
 
     pub(crate) fn made(&self) -> BTreeMap<String, Late> {

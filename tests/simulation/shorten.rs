@@ -42,6 +42,7 @@ pub(crate) fn shorten(seed: u64, plan: Plan, outcome: Outcome, tries: u64) -> (P
         before: (0, 0),
         mirror: false,
         restricted: false,
+        sessions: false,
         ..plan.clone()
     };
     match fails(&small) {

@@ -117,16 +117,8 @@ pub struct App {
 impl App {
     /// Opens the ledger and the settings, and begins to watch.
     pub async fn open(parts: AppParts) -> Result<Arc<Self>, Error> {
-        Self::open_within(parts, Environment::default()).await
-    }
-
-    /// The same in a world of its own, as a simulation has it.
-    pub async fn open_within(
-        parts: AppParts,
-        environment: Environment,
-    ) -> Result<Arc<Self>, Error> {
         let place = parts.place;
-        let app = run_blocking(move || Self::build(parts, environment)).await??;
+        let app = run_blocking(move || Self::build(parts)).await??;
         if place == LedgerPlace::Own {
             app.deletion().finish_all().await;
         }
@@ -141,8 +133,8 @@ impl App {
         Ok(app)
     }
 
-    fn build(parts: AppParts, environment: Environment) -> Result<Arc<Self>, Error> {
-        let (lock, ledger, chosen, standing) = parts.open_files(environment.clock.now())?;
+    fn build(parts: AppParts) -> Result<Arc<Self>, Error> {
+        let (lock, ledger, chosen, standing) = parts.open_files()?;
         let place = parts.place;
         let events = parts.events;
         let notices = Arc::new(Notices::new(standing, events.clone()));
@@ -157,8 +149,7 @@ impl App {
             parts.secrets,
             parts.demo,
             parts.api,
-            parts.uptime,
-            environment,
+            parts.environment,
         ));
         let watching = Arc::new(Watching::new(
             ledger.clone(),

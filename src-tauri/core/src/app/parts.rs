@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
+    environment::Environment,
     files::LedgerPlace,
     host::{DemoAccount, EventSink, Notifier},
     view::Notice,
@@ -15,7 +16,6 @@ use crate::{
     secrets::SecretStore,
     settings::{Settings, SettingsStore},
     stripe::ApiBase,
-    uptime::Uptime,
     view_state::ViewStateStore,
 };
 
@@ -41,8 +41,8 @@ pub struct AppParts {
     pub demo: Option<Arc<dyn DemoAccount>>,
     /// Stripe, or the loopback host in its place.
     pub api: ApiBase,
-    /// Tells how long the machine is up: what the throttle counts with between two runs.
-    pub uptime: Arc<dyn Uptime>,
+    /// The clocks, chance, and the way to the server.
+    pub environment: Environment,
     /// `en` or `ja`.
     pub system_language: String,
     /// The program's name, told to a second one that wants the same ledger.
@@ -53,10 +53,7 @@ pub struct AppParts {
 
 impl AppParts {
     /// Opens the ledger and reads the settings; what the person should know of them comes with it.
-    pub(super) fn open_files(
-        &self,
-        now: i64,
-    ) -> Result<(WatchLock, Ledger, Settings, Vec<Notice>), Error> {
+    pub(super) fn open_files(&self) -> Result<(WatchLock, Ledger, Settings, Vec<Notice>), Error> {
         // Before anything is made beside a file that is none of ours.
         match check_ledger_file(&self.ledger_path) {
             Err(LedgerError::Damaged(..)) if self.place == LedgerPlace::Own => {}
@@ -66,7 +63,7 @@ impl AppParts {
         // The very file that is locked, whatever becomes of a link to it meanwhile.
         let path = resolve_ledger(&self.ledger_path).map_err(LedgerError::from)?;
         let (ledger, aside) = match self.place {
-            LedgerPlace::Own => open_or_set_aside(&path, now)?,
+            LedgerPlace::Own => open_or_set_aside(&path, self.environment.clock.now())?,
             LedgerPlace::Borrowed | LedgerPlace::Named => (Ledger::open(&path)?, None),
         };
         self.place.tighten(&path);

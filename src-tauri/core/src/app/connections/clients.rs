@@ -18,7 +18,6 @@ use crate::{
     secrets::{SecretError, SecretStore},
     stripe::{ApiBase, ApiKey, CallObserver, CallRecord, Client, StripeError, Throttle},
     threads::run_blocking,
-    uptime::Uptime,
 };
 
 /// How the ids began of connections whose account was not known, after the end of their key.
@@ -43,11 +42,10 @@ impl Clients {
         secrets: Arc<dyn SecretStore>,
         demo: Option<Arc<dyn DemoAccount>>,
         api: ApiBase,
-        uptime: Arc<dyn Uptime>,
         environment: Environment,
     ) -> Self {
         Self {
-            throttles: Throttles::new(ledger.clone(), uptime),
+            throttles: Throttles::new(ledger.clone(), environment.uptime.clone()),
             ledger,
             secrets,
             demo,
@@ -69,7 +67,9 @@ impl Clients {
         throttle: Throttle,
         log: Arc<dyn CallObserver>,
     ) -> Result<Client, StripeError> {
-        let Environment { clock, transport } = self.environment.clone();
+        let Environment {
+            clock, transport, ..
+        } = self.environment.clone();
         Client::with_transport(base, key, throttle, Some(log), transport, clock)
     }
 
