@@ -1,10 +1,11 @@
 # Each target is one line that calls a tool or a script of dev/; read those for what happens.
-.PHONY: setup demo test e2e bench lint package
+.PHONY: setup demo test e2e bench fuzz lint package
 
 setup:   ; dev/setup.sh
 demo:    ; dev/demo.sh
 test:    ; dev/test.sh
 e2e:     ; dev/e2e.sh
 bench:   ; dev/bench.sh
+fuzz:    ; dev/fuzz.sh
 lint:    ; dev/lint.sh
 package: ; dev/package.sh
