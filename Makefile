@@ -1,5 +1,5 @@
 # Each target is one line that calls a tool or a script of dev/; read those for what happens.
-.PHONY: setup demo test simulate e2e bench lint package
+.PHONY: setup demo test e2e simulate fuzz bench lint package
 
 setup:   ; dev/setup.sh
 demo:    ; dev/demo.sh
@@ -7,5 +7,6 @@ test:    ; dev/test.sh
 simulate: ; dev/simulate.sh
 e2e:     ; dev/e2e.sh
 bench:   ; dev/bench.sh
+fuzz:    ; dev/fuzz.sh
 lint:    ; dev/lint.sh
 package: ; dev/package.sh

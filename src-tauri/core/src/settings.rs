@@ -1,6 +1,7 @@
 //! Settings: groups, defaults, limits, and the trait of the store that keeps them.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::trigger::Trigger;
@@ -181,6 +182,20 @@ pub enum SettingsError {
     /// The file could not be written.
     #[error("the settings could not be saved: {0}")]
     Write(String),
+}
+
+/// What the settings lie under in their file.
+pub const SETTINGS_KEY: &str = "settings";
+
+/// Reads the text of the settings' file. One that holds none is no error.
+pub fn parse_settings(text: &str) -> Result<Option<Settings>, SettingsError> {
+    let wrong = |error: serde_json::Error| SettingsError::Damaged(error.to_string());
+    let mut whole: Value = serde_json::from_str(text).map_err(wrong)?;
+    match whole.get_mut(SETTINGS_KEY).map(Value::take) {
+        None if whole.is_object() => Ok(None),
+        None => Err(SettingsError::Damaged("it is not an object".into())),
+        Some(settings) => serde_json::from_value(settings).map(Some).map_err(wrong),
+    }
 }
 
 /// Where the settings are kept.

@@ -23,6 +23,9 @@ pub mod client;
 pub mod dashboard;
 pub mod error;
 pub mod form;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod key;
 pub mod model;
 pub mod object_id;

@@ -2,17 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use shopbell_core::{
     private_files::tighten,
-    settings::{Settings, SettingsError, SettingsStore},
+    settings::{SETTINGS_KEY, Settings, SettingsError, SettingsStore, parse_settings},
 };
 use tauri::{AppHandle, Runtime, plugin::TauriPlugin};
 use tauri_plugin_store::StoreExt as _;
 
 use crate::identity::SETTINGS_FILE;
-
-const SETTINGS_KEY: &str = "settings";
 
 /// The plugin that keeps the files of the settings and of the window.
 pub(crate) fn create_store_plugin<R: Runtime>() -> TauriPlugin<R> {
@@ -82,13 +79,7 @@ pub(crate) fn read_settings(path: &Path) -> Result<Option<Settings>, SettingsErr
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(SettingsError::Damaged(error.to_string())),
     };
-    let wrong = |error: serde_json::Error| SettingsError::Damaged(error.to_string());
-    let mut whole: Value = serde_json::from_str(&text).map_err(wrong)?;
-    match whole.get_mut(SETTINGS_KEY).map(Value::take) {
-        None if whole.is_object() => Ok(None),
-        None => Err(SettingsError::Damaged("it is not an object".into())),
-        Some(settings) => serde_json::from_value(settings).map(Some).map_err(wrong),
-    }
+    parse_settings(&text)
 }
 
 #[cfg(test)]

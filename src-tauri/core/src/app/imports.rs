@@ -15,6 +15,9 @@
 mod checks;
 mod countries;
 mod decode;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod mapping;
 mod report;
 mod running;

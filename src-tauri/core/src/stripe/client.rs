@@ -330,7 +330,7 @@ impl Client {
 }
 
 /// Reads what a header says of retries and of the request; gives Stripe's clock.
-fn read_headers(
+pub(super) fn read_headers(
     headers: &HeaderMap,
     outcome: &mut TryOutcome,
     details: &mut StripeDetails,
@@ -346,7 +346,10 @@ fn read_headers(
     i64::try_from(date?.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
-fn decode<T: DeserializeOwned>(answer: Answer<Vec<u8>>) -> Result<Answer<T>, StripeError> {
+/// The object that an answer's bytes are.
+pub(super) fn decode<T: DeserializeOwned>(
+    answer: Answer<Vec<u8>>,
+) -> Result<Answer<T>, StripeError> {
     // RawValue does not work behind serde_path_to_error's wrapper, so the path is looked for only
     // once reading has failed.
     match serde_json::from_slice::<T>(&answer.value) {

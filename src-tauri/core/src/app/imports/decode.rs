@@ -1,9 +1,6 @@
 //! Bytes of a file as UTF-8, whatever they were written in.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-};
+use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -22,7 +19,7 @@ pub(super) type Reading = (&'static Encoding, EncodingCertainty);
 
 /// The beginning of a file; of one that begins with plain ASCII alone, from the first line on that
 /// does not.
-pub(super) fn read_sample(mut file: File) -> io::Result<Vec<u8>> {
+pub(super) fn read_sample(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut sample = Vec::new();
     loop {
         let room = SAMPLE_BYTES - sample.len();

@@ -1,6 +1,13 @@
 //! Reads a file twice: its beginning to understand it, then all of it, line by line.
 
-use std::{collections::HashSet, fs::File, io::Read as _, path::Path};
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use encoding_rs::Encoding;
 
 use super::{
     checks::LineChecks,
@@ -50,43 +57,20 @@ pub(super) fn read_file(
     language: &str,
     tell: impl Fn(&ImportRow),
 ) -> Result<ImportRow, Error> {
-    let failed = |error| file_error(path, error);
-    let open = || File::open(path).map_err(failed);
-    let (encoding, certainty) = match &chosen.encoding {
-        Some((name, certainty)) => {
-            let unknown = || rule_error("encoding", "unknown_encoding", "no such encoding");
-            (find_encoding(name).ok_or_else(unknown)?, *certainty)
-        }
-        None => detect_encoding(&read_sample(open()?).map_err(failed)?, language),
-    };
-    let mut sample = Vec::new();
-    let start = open()?.take(START_BYTES).read_to_end(&mut sample);
-    start.map_err(failed)?;
-    let mut text = String::new();
-    // A character cut in two at the end of the sample does not matter for what it is for.
-    Decoded::new(sample.as_slice(), encoding)
-        .read_to_string(&mut text)
-        .map_err(failed)?;
-    refuse_other_files(&sample, &text)?;
-    let delimiter = detect_delimiter(&text);
-
-    let kind = row.kind;
-    let mut rows = Rows::new(Decoded::new(open()?, encoding), delimiter);
-    let mut first: Vec<Row> = Vec::new();
-    while first.len() < MAX_GUESS_ROWS
-        && let Some(one) = rows.next()?
-    {
-        first.push(one);
-    }
-    let Some(top) = first.first() else {
-        return Err(unreadable("empty", "the file has no lines"));
-    };
-    let header = chosen
-        .has_header
-        .unwrap_or_else(|| has_header(&top.cells, |cell| guess_field(kind, cell).is_some()));
-    let columns = map_columns(kind, &first, header, chosen.fields.as_deref());
+    let open = || File::open(path);
+    let table = open_table(open, row.kind, chosen, language, |error| {
+        file_error(path, error)
+    })?;
+    let Table {
+        first,
+        rest: mut rows,
+        ..
+    } = table;
+    let header = table.has_header;
+    let columns = table.columns;
+    let delimiter = table.delimiter;
     let fields: Vec<_> = columns.iter().map(|column| column.field.clone()).collect();
-    (row.encoding, row.certainty) = (encoding_label(encoding), certainty);
+    (row.encoding, row.certainty) = (encoding_label(table.encoding), table.certainty);
     row.delimiter = char::from(delimiter).to_string();
     row.has_header = header;
     row.columns = serde_json::to_string(&columns).unwrap_or_default();
@@ -121,6 +105,70 @@ pub(super) fn read_file(
     row.problem = None;
     row.warnings = serde_json::to_string(&checks.warnings()).unwrap_or_default();
     Ok(row)
+}
+
+/// What the beginning of a file tells, and its rows.
+pub(super) struct Table<R> {
+    pub(super) encoding: &'static Encoding,
+    certainty: EncodingCertainty,
+    pub(super) delimiter: u8,
+    pub(super) has_header: bool,
+    pub(super) columns: Vec<ImportColumn>,
+    /// The rows that were read to tell it, the header among them.
+    pub(super) first: Vec<Row>,
+    pub(super) rest: Rows<Decoded<R>>,
+}
+
+/// Reads the beginning of a file, which is opened as often as that takes.
+pub(super) fn open_table<R: Read>(
+    open: impl Fn() -> io::Result<R>,
+    kind: RecordKind,
+    chosen: &Chosen,
+    language: &str,
+    failed: impl Fn(io::Error) -> Error,
+) -> Result<Table<R>, Error> {
+    let open = || open().map_err(&failed);
+    let (encoding, certainty) = match &chosen.encoding {
+        Some((name, certainty)) => {
+            let unknown = || rule_error("encoding", "unknown_encoding", "no such encoding");
+            (find_encoding(name).ok_or_else(unknown)?, *certainty)
+        }
+        None => detect_encoding(&read_sample(open()?).map_err(&failed)?, language),
+    };
+    let mut sample = Vec::new();
+    let start = open()?.take(START_BYTES).read_to_end(&mut sample);
+    start.map_err(&failed)?;
+    let mut text = String::new();
+    // A character cut in two at the end of the sample does not matter for what it is for.
+    Decoded::new(sample.as_slice(), encoding)
+        .read_to_string(&mut text)
+        .map_err(&failed)?;
+    refuse_other_files(&sample, &text)?;
+    let delimiter = detect_delimiter(&text);
+
+    let mut rest = Rows::new(Decoded::new(open()?, encoding), delimiter);
+    let mut first: Vec<Row> = Vec::new();
+    while first.len() < MAX_GUESS_ROWS
+        && let Some(one) = rest.next()?
+    {
+        first.push(one);
+    }
+    let Some(top) = first.first() else {
+        return Err(unreadable("empty", "the file has no lines"));
+    };
+    let has_header = chosen
+        .has_header
+        .unwrap_or_else(|| has_header(&top.cells, |cell| guess_field(kind, cell).is_some()));
+    let columns = map_columns(kind, &first, has_header, chosen.fields.as_deref());
+    Ok(Table {
+        encoding,
+        certainty,
+        delimiter,
+        has_header,
+        columns,
+        first,
+        rest,
+    })
 }
 
 /// Checks lines and commits them.
