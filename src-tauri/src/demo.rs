@@ -18,7 +18,7 @@ const DEMO_INTERVAL: u32 = 15;
 /// Connects the demo account. While it is the only one it is polled often, so that something is seen
 /// soon; a Stripe host keeps its own floor whatever the setting says.
 pub(crate) async fn connect_demo_account(app: &App) -> Result<Connection, Error> {
-    let connection = app.connect_demo().await?;
+    let connection = app.accounts.connect_demo().await?;
     let mut watching = app.settings.get().watching;
     let alone = app.connections.list().await?.iter().all(|one| one.demo);
     if alone && watching.interval_seconds == MIN_INTERVAL {

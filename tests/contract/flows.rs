@@ -59,7 +59,7 @@ async fn connecting_with_a_restricted_key() {
     let key = test.sandbox.restricted_key(&some);
     test.app.connections.check_key(&key).await.unwrap();
     let id = test.app.connect(&key, false).await.unwrap().id;
-    test.app.recheck_access(&id).await.unwrap();
+    test.app.accounts.recheck_access(&id).await.unwrap();
     let operations = allowed(description, &test.sandbox.requests());
     let expected = [
         "GET /v1/account",

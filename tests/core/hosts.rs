@@ -80,7 +80,7 @@ async fn a_key_that_was_stored_for_stripe_is_not_sent_to_another_host() {
             ErrorCode::OtherHost
         );
         assert_eq!(
-            code(test.app.recheck_access(&test.id).await),
+            code(test.app.accounts.recheck_access(&test.id).await),
             ErrorCode::OtherHost
         );
         // The same account at another host takes no other's place, and no other's key.

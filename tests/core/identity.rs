@@ -256,7 +256,7 @@ async fn an_account_that_is_named_later_keeps_what_arrived() {
         .await
         .unwrap();
     test.sandbox.set_account_options(AccountOptions::default());
-    let connection = test.app.recheck_access(&test.id).await.unwrap();
+    let connection = test.app.accounts.recheck_access(&test.id).await.unwrap();
     assert_eq!(connection.id, ACCOUNT);
     assert_eq!(connection.name, "My shop");
     assert_eq!(test.unread(ACCOUNT).await, [sold]);

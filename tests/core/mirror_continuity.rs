@@ -89,7 +89,7 @@ async fn a_key_that_may_read_events_later_has_everything_copied_anew() {
     let key = test.key();
     test.sandbox
         .set_permissions(&key, &[RECORDS[0], RECORDS[1], EVENTS]);
-    test.app.recheck_access(&test.id).await.unwrap();
+    test.app.accounts.recheck_access(&test.id).await.unwrap();
     test.app.watching.poll(&test.id).await.unwrap();
     test.copy().await;
     assert_eq!(test.found("hanako").await, [hana]);

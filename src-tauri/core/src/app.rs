@@ -268,19 +268,9 @@ impl App {
         self.accounts.connect(key, keep, None).await
     }
 
-    /// Connects the demo account: no key, no Stripe.
-    pub async fn connect_demo(&self) -> Result<Connection, Error> {
-        self.accounts.connect_demo().await
-    }
-
     /// Gives a connection another key of the same account and mode.
     pub async fn replace_key(&self, id: &str, key: &str, keep: bool) -> Result<Connection, Error> {
         self.accounts.replace_key(id, key, keep, false).await
-    }
-
-    /// Finds out again what the connection's key may do.
-    pub async fn recheck_access(&self, id: &str) -> Result<Connection, Error> {
-        self.accounts.recheck_access(id).await
     }
 
     /// Gives a connection another name on this machine.

@@ -66,7 +66,7 @@ pub(super) async fn recheck_access(
     shell: State<'_, Shell>,
     connection: String,
 ) -> Result<Connection, Failure> {
-    Ok(shell.core()?.recheck_access(&connection).await?)
+    Ok(shell.core()?.accounts.recheck_access(&connection).await?)
 }
 
 #[tauri::command]
