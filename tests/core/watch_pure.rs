@@ -6,7 +6,7 @@ use shopbell_core::{
     ledger::walks::{Walk, WalkProgress},
     stripe::model::Event,
     watch::{
-        schedule::{FailedReading, compute_backoff, compute_due},
+        schedule::{FailedReading, compute_backoff, compute_due, may_retry},
         signal,
         walk::{
             LOOKBACK, NextRequest, PageKind, PageSummary, advance_walk, plan_request, restart_walk,
@@ -69,6 +69,16 @@ fn a_backoff_holds_up_the_next_poll_unless_the_clock_was_set_back() {
     assert_eq!(compute_due(1001, 120, Some(1000), Some(1900)), 1900);
     assert_eq!(compute_due(1001, 120, None, Some(1900)), 1900);
     assert_eq!(compute_due(1001, 120, Some(1000), Some(1_000_000)), 1120);
+}
+
+#[test]
+fn a_wait_that_no_clock_could_have_meant_is_over() {
+    let now = 1_790_000_000;
+    assert!(!may_retry(now, Some(now + 3600), false));
+    // Four hours: the clock was set back since, but where Stripe closed the source.
+    assert!(may_retry(now, Some(now + 4 * 3600), false));
+    assert!(!may_retry(now, Some(now + 4 * 3600), true));
+    assert!(may_retry(now, Some(now + 9 * 3600), true));
 }
 
 proptest! {

@@ -72,7 +72,8 @@ impl<'a> Round<'a> {
         let state = self.states.get(&source);
         let asked = self.asking.reopen || (self.asking.retry && !self.is_closed(source));
         let retry_at = state.and_then(|state| state.retry_at);
-        !self.is_stopped() && (asked || schedule::may_retry(self.asking.now, retry_at))
+        !self.is_stopped()
+            && (asked || schedule::may_retry(self.asking.now, retry_at, self.is_closed(source)))
     }
 
     /// Whether nothing more is asked in this poll.

@@ -44,10 +44,13 @@ pub fn compute_backoff(interval: i64, failed: &FailedReading) -> i64 {
     jittered.max(failed.retry_after.unwrap_or(0).min(MAX_RETRY_AFTER))
 }
 
-/// Whether a source may be asked. A time too far ahead was written before the clock was set back.
+/// Whether a source may be asked; `closed` is whether Stripe closed it. A time that lies further ahead
+/// than any wait was written before the clock was set back.
 #[must_use]
-pub fn may_retry(now: i64, retry_at: Option<i64>) -> bool {
-    retry_at.is_none_or(|at| now >= at || at > now + MAX_CLOSED + MAX_CLOSED / 5)
+pub fn may_retry(now: i64, retry_at: Option<i64>, closed: bool) -> bool {
+    let longest = if closed { MAX_CLOSED } else { MAX_RETRY_AFTER };
+    // With the tenth of chance, and a little for the time that the asking took.
+    retry_at.is_none_or(|at| now >= at || at > now + longest + longest / 8)
 }
 
 /// When the next poll is due: an interval after the last one began, and not before `retry_at`. Never
@@ -56,7 +59,7 @@ pub fn may_retry(now: i64, retry_at: Option<i64>) -> bool {
 pub fn compute_due(now: i64, interval: i64, began: Option<i64>, retry_at: Option<i64>) -> i64 {
     let due = began.map_or(now, |began| began.saturating_add(interval));
     match retry_at {
-        Some(at) if !may_retry(now, retry_at) => due.max(at),
+        Some(at) if !may_retry(now, retry_at, false) => due.max(at),
         _ => due,
     }
 }

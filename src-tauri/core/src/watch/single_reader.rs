@@ -69,7 +69,7 @@ impl SingleReader<'_> {
             .collect();
         let due = wanted.into_iter().filter(|wanted| {
             allowed.contains(&wanted.trigger)
-                && (retry || reopen || schedule::may_retry(now, wanted.retry_at))
+                && (retry || reopen || schedule::may_retry(now, wanted.retry_at, false))
         });
         for wanted in due.take(MAX_A_POLL).collect::<Vec<_>>() {
             if round.is_stopped() {

@@ -133,7 +133,7 @@ impl Mirror {
                 .unwrap_or_default();
             let now = self.clients.clock().now();
             let asked = insisted || (again && !before.closed);
-            if !asked && !schedule::may_retry(now, before.retry_at) {
+            if !asked && !schedule::may_retry(now, before.retry_at, before.closed) {
                 continue;
             }
             // What one kind does keeps nothing from the other.
