@@ -295,6 +295,19 @@ async fn a_known_key_is_connected_without_a_call() {
     test.poll(&id).await;
     assert_eq!(test.unread(&id).await, [sold]);
 
+    // What `watch --once` from a timer does: where nothing is new it is one call.
+    let test = test.restart().await;
+    test.sandbox.clear_requests();
+    test.app.accounts.connect_known(&key).await.unwrap();
+    test.poll(&id).await;
+    let asked: Vec<_> = test
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|one| one.path)
+        .collect();
+    assert_eq!(asked, ["/v1/events"]);
+
     // Also where the connection was there for one run only.
     test.app.remove_connection(&id, false).await.unwrap();
     assert_eq!(test.connections().await, []);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shopbell_core::RecordKind::{Customers, Products};
-use shopbell_sandbox::{Access, SandboxOptions};
+use shopbell_sandbox::{Access, AccountOptions, SandboxOptions};
 
 use crate::test_app::{TestApp, typed};
 
@@ -89,6 +89,24 @@ async fn clicks_on_check_key_wait_like_all_others() {
     assert!(began.elapsed() >= Duration::from_secs(60));
     let most = test.sandbox.max_calls_in_window();
     assert!(most <= MAX_CALLS, "{most}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_of_nobody_knows_whom_count_for_everybody_they_may_open() {
+    let test = TestApp::start().await;
+    test.sandbox.set_account_options(AccountOptions {
+        denial_names_account: false,
+        ..AccountOptions::default()
+    });
+    for _ in 0..10 {
+        test.app.watching.poll(&test.id).await.unwrap();
+        let key = test.sandbox.restricted_key(SOME);
+        let check = test.app.connections.check_key(&key).await.unwrap();
+        assert_eq!(check.account_id, None);
+    }
+    let most = test.sandbox.max_calls_in_window();
+    assert!(most <= MAX_CALLS, "{most}");
+    assert!(test.counted() > MAX_CALLS);
 }
 
 #[tokio::test(start_paused = true)]
