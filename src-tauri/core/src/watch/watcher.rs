@@ -14,6 +14,7 @@ use std::{
 use tokio::{
     sync::{Mutex, Notify, watch},
     task::JoinHandle,
+    time::Instant,
 };
 
 use super::{
@@ -179,8 +180,7 @@ impl Watcher {
     fn due(&self, now: i64) -> i64 {
         let interval = self.interval();
         let mut progress = lock(&self.progress);
-        // A clock that was set back makes nobody wait longer than once from now.
-        progress.began = progress.began.map(|began| began.min(now));
+        progress.rebase(now);
         schedule::compute_due(now, interval, progress.began, progress.retry_at)
     }
 
@@ -249,6 +249,7 @@ impl Watcher {
         progress.problem = error.filter(|_| !line).map(Error::view);
         progress.retry_at = retry_at;
         progress.unfinished = outcome.as_ref().is_ok_and(|report| report.unfinished);
+        progress.since = Some(Instant::now());
         progress.began = Some(began).filter(|_| !progress.unfinished);
         drop(progress);
         match outcome?.failed {
