@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use serde_json::json;
+use serde_json::{Value, json};
 use shopbell_core::{
     settings::{MAX_INTERVAL, MIN_INTERVAL_LOOPBACK, SETTINGS_KEY, SettingsPatch, parse_settings},
     view_state::{ViewState, ViewStatePatch},
@@ -12,6 +12,8 @@ fn check_settings(text: &str) {
     let Ok(Some(settings)) = parse_settings(text) else {
         return;
     };
+    let whole: Value = serde_json::from_str(text).expect("it was read");
+    assert!(whole.is_object() && whole.get(SETTINGS_KEY).is_some_and(Value::is_object));
     let printed = json!({ SETTINGS_KEY: settings }).to_string();
     let read = parse_settings(&printed).expect("what is written can be read");
     assert_eq!(read.as_ref(), Some(&settings), "and says the same");

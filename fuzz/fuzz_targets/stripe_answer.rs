@@ -39,6 +39,13 @@ fn check_answer(bytes: &[u8]) {
             .collect();
         check_events(&events);
     }
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        assert!(
+            read_answer::<Page>(bytes).is_err() && read_answer::<Value>(bytes).is_err(),
+            "every answer is an object"
+        );
+        return;
+    }
     if let Ok(raw) = read_answer::<Box<RawValue>>(bytes) {
         check_object(&raw);
     }
@@ -88,6 +95,10 @@ fn check_events(events: &[Event]) {
 fn check_object(raw: &RawValue) {
     let head = ObjectHead::of(raw);
     let value: Option<Value> = serde_json::from_str(raw.get()).ok();
+    assert!(
+        head.is_err() || value.as_ref().is_none_or(Value::is_object),
+        "only an object has an id"
+    );
     for trigger in Trigger::ALL {
         let arrival = summarize_object(trigger, raw, 7);
         assert_eq!(

@@ -61,7 +61,10 @@ fn check_error(error: &StripeError, before: &StripeDetails, body: &str) {
     assert_eq!(error.request_id(), before.request_id.as_deref());
     assert!(!error.to_string().is_empty() || details.message.is_empty());
     let envelope = serde_json::from_str::<Value>(body).ok();
-    let envelope = envelope.as_ref().and_then(|body| body.get("error"));
+    let envelope = envelope
+        .as_ref()
+        .and_then(|body| body.get("error"))
+        .filter(|said| said.is_object());
     match envelope {
         // Only Stripe's own word closes a source, or says that an object or a key is none.
         None => {

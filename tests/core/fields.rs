@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use shopbell_core::{
     RecordKind::{self, Customers, Products},
-    app::fields::{FieldMap, carries, create_form, find_changes, flatten, update_form},
+    app::fields::{
+        FieldMap, carries, create_form, find_changes, flatten, is_unchanged, update_form,
+    },
     stripe::Form,
 };
 
@@ -209,4 +211,23 @@ fn only_what_both_sides_changed_each_its_own_way_is_a_conflict() {
     let conflicts = changes(json!({ "name": "Hana T", "email": "c@d.co" })).unwrap_err();
     let named: Vec<&str> = conflicts.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(named, ["name"]);
+}
+
+/// A label called 2026 was taken for a place in a list, and its change for none.
+#[test]
+fn a_label_may_be_called_by_a_number() {
+    for label in ["7", "2026", "+5", "size", "a.b"] {
+        let object = |value: &str| json!({ "id": "cus_1", "metadata": { label: value } });
+        let (before, theirs) = (object("mine"), object("theirs"));
+        let wish = fields(json!({ format!("metadata.{label}"): "new" }));
+        let form = update_form(Customers, &wish, &flatten(Customers, &before));
+        assert!(
+            is_unchanged(Customers, &before, &before, &form),
+            "{label} stayed"
+        );
+        assert!(
+            !is_unchanged(Customers, &before, &theirs, &form),
+            "{label} changed"
+        );
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use shopbell_core::{
-    RecordKind,
-    settings::SettingsPatch,
+    RecordKind, Trigger,
+    settings::{MAX_INTERVAL, MIN_INTERVAL_LOOPBACK, SettingsPatch, parse_settings},
     view_state::{ViewState, ViewStatePatch},
 };
 
@@ -82,4 +82,36 @@ async fn where_the_window_stands_is_kept_without_waking_anybody() {
     removed.unwrap();
     let now = test.app.view_state.get().await;
     assert_eq!((now.connection, now.route), (None, expected.route));
+}
+
+/// A file may be written by hand, or by nobody who knows the limits.
+#[test]
+fn what_a_file_says_is_inside_the_limits() {
+    let watching = |text: &str| {
+        let text = format!(r#"{{"settings":{{"watching":{text}}}}}"#);
+        parse_settings(&text).unwrap().unwrap().watching
+    };
+    for (given, taken) in [
+        ("0", MIN_INTERVAL_LOOPBACK),
+        ("600", 600),
+        ("4294967295", MAX_INTERVAL),
+    ] {
+        let read = watching(&format!(r#"{{"interval_seconds":{given}}}"#));
+        assert_eq!(read.interval_seconds, taken);
+    }
+    let twice = watching(r#"{"triggers":["charge.added","later.added","charge.added"]}"#);
+    assert_eq!(twice.triggers, [Trigger::Charge]);
+}
+
+#[test]
+fn settings_that_are_no_object_are_damage() {
+    for text in [
+        r#"{"settings":[]}"#,
+        r#"{"settings":[["ja"]]}"#,
+        r#"{"settings":null}"#,
+        "[]",
+    ] {
+        assert!(parse_settings(text).is_err(), "{text}");
+    }
+    assert!(matches!(parse_settings(r#"{"window":{}}"#), Ok(None)));
 }

@@ -112,3 +112,12 @@ fn the_account_balance_is_read_under_both_its_names() {
         assert_eq!(line["account_balance"], -500);
     }
 }
+
+#[test]
+fn a_title_of_blanks_gives_way_to_the_id() {
+    let blank = json!({ "id": "x_1", "description": " ", "email": "\u{3000}", "name": "" });
+    for trigger in Trigger::ALL {
+        let row = summary::summarize_object(trigger, &raw(&blank), 99).unwrap();
+        assert_eq!(row.title, "x_1", "{trigger}");
+    }
+}

@@ -18,6 +18,10 @@ async fn a_403_of_somebody_on_the_way_closes_nothing() {
         Fault::html(401),
         Fault::html(404),
         Fault::foreign(403, "application/json", r#"{"reason":"geo"}"#),
+        // A list of errors, which a struct of one field would take for the field.
+        Fault::foreign(404, "application/json", r#"[{"message":"Not Found"}]"#),
+        Fault::foreign(403, "application/json", r#"[["required permissions"]]"#),
+        Fault::foreign(401, "application/json", r#"{"error":[]}"#),
         Fault::foreign(302, "text/html", PAGE),
     ];
     for fault in foreign {

@@ -83,14 +83,16 @@ impl Default for WatchSettings {
 
 fn known_triggers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Trigger>, D::Error> {
     let names = Vec::<String>::deserialize(deserializer)?;
-    let known = names.iter().filter_map(|name| {
-        let trigger = Trigger::from_name(name);
-        if trigger.is_none() {
-            tracing::warn!(name, "the settings name an unknown trigger");
+    let mut known = Vec::new();
+    for name in &names {
+        match Trigger::from_name(name) {
+            None => tracing::warn!(name, "the settings name an unknown trigger"),
+            // One that is named twice would be read twice.
+            Some(trigger) if known.contains(&trigger) => {}
+            Some(trigger) => known.push(trigger),
         }
-        trigger
-    });
-    Ok(known.collect())
+    }
+    Ok(known)
 }
 
 /// How arrivals ring.
@@ -167,9 +169,14 @@ impl Settings {
             alerting: patch.alerting.unwrap_or_else(|| self.alerting.clone()),
             data: patch.data.unwrap_or_else(|| self.data.clone()),
         };
-        let seconds = &mut next.watching.interval_seconds;
-        *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);
+        next.limit();
         next
+    }
+
+    /// Brings every value inside its limits.
+    fn limit(&mut self) {
+        let seconds = &mut self.watching.interval_seconds;
+        *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);
     }
 }
 
@@ -194,7 +201,16 @@ pub fn parse_settings(text: &str) -> Result<Option<Settings>, SettingsError> {
     match whole.get_mut(SETTINGS_KEY).map(Value::take) {
         None if whole.is_object() => Ok(None),
         None => Err(SettingsError::Damaged("it is not an object".into())),
-        Some(settings) => serde_json::from_value(settings).map(Some).map_err(wrong),
+        // Read into a struct, a list would be one, too: an empty one as nothing but defaults.
+        Some(settings) if !settings.is_object() => {
+            Err(SettingsError::Damaged("its settings are no object".into()))
+        }
+        Some(settings) => {
+            let mut settings: Settings = serde_json::from_value(settings).map_err(wrong)?;
+            // Nobody is held to them who writes the file by hand.
+            settings.limit();
+            Ok(Some(settings))
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 //! | `form` | Stripe's bracket form encoding |
 //! | `request` | [`Request`] and every request the app can send |
 //! | `client` | [`Client`]: throttle, tries, answers |
-//! | `body`, `redact` | an answer is bounded, and never holds the key |
+//! | `body`, `redact` | an answer is bounded, an object, and never holds the key |
 //! | `dashboard` | the pages that Stripe has for people |
 //! | `page` | one page of a list, each element raw |
 //! | `retry` | pure: what to do after a try |

@@ -31,7 +31,10 @@ use crate::{
     error::{Error, ErrorCode},
     kind::RecordKind,
     ledger::{Ledger, drafts as draft_table, mirror},
-    stripe::{Client, Lane, ObjectId, dashboard_url, is_deleted, model::Price, requests},
+    stripe::{
+        Client, Lane, ObjectId, body::parse_object, dashboard_url, is_deleted, model::Price,
+        requests,
+    },
     threads::KeyedLocks,
     watch::{Clock as _, SystemClock},
 };
@@ -108,7 +111,7 @@ impl Records {
         let prices = page
             .data
             .iter()
-            .filter_map(|raw| serde_json::from_str(raw.get()).ok());
+            .filter_map(|raw| parse_object(raw.get().as_bytes()).ok());
         Ok(Some(prices.collect()))
     }
 

@@ -1,4 +1,6 @@
-//! Reads an answer without trusting its length.
+//! Reads an answer without trusting its length or its shape.
+
+use serde::de::{DeserializeOwned, Error as _};
 
 /// Bytes of an answer at the most: a page of 100 objects of 300 KiB, far more than Stripe's largest.
 /// In memory it takes about three times as much while it is read.
@@ -24,4 +26,14 @@ pub(super) async fn read_body(
         body.extend_from_slice(&chunk);
     }
     Ok(Some(body))
+}
+
+/// Reads an object of Stripe's. Every answer is one, and so is all that a list holds; what is read
+/// into a struct would take a list for one, too, its entries for fields: `[[]]` for an empty page.
+pub fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        serde_json::from_slice(bytes)
+    } else {
+        Err(serde_json::Error::custom("it is no object"))
+    }
 }

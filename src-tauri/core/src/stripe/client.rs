@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{
     base::ApiBase,
-    body::{MAX_ANSWER_BYTES, MAX_FAILURE_BYTES, read_body},
+    body::{MAX_ANSWER_BYTES, MAX_FAILURE_BYTES, parse_object, read_body},
     error::{StripeDetails, StripeError},
     key::{ApiKey, KeyMode},
     page::Page,
@@ -352,7 +352,7 @@ pub(super) fn decode<T: DeserializeOwned>(
 ) -> Result<Answer<T>, StripeError> {
     // RawValue does not work behind serde_path_to_error's wrapper, so the path is looked for only
     // once reading has failed.
-    match serde_json::from_slice::<T>(&answer.value) {
+    match parse_object::<T>(&answer.value) {
         Ok(value) => Ok(answer.map(|_| value)),
         Err(plain) => {
             let mut reader = serde_json::Deserializer::from_slice(&answer.value);

@@ -1,11 +1,13 @@
 //! Every way a call to Stripe fails.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{body::parse_object, throttle::SlotStoreError};
 
 /// Stripe's codes of a 403 whose cause is the key's permissions begin so: `more_permissions_required`
 /// and `more_permissions_required_for_application`.
 const MORE_PERMISSIONS: &str = "more_permissions_required";
-use super::throttle::SlotStoreError;
 
 /// What Stripe says where it names no permission.
 const LACKING: [&str; 2] = ["required permissions", "permissions would allow"];
@@ -136,7 +138,7 @@ pub enum StripeError {
 
 #[derive(Deserialize)]
 struct Envelope {
-    error: Body,
+    error: Map<String, Value>,
 }
 
 #[derive(Deserialize, Default)]
@@ -155,7 +157,7 @@ impl StripeError {
     /// From an answer that is no 2xx. Only what Stripe's own envelope says is taken for Stripe's word.
     #[must_use]
     pub fn from_answer(mut details: StripeDetails, body: &[u8]) -> Self {
-        let Ok(Envelope { error: body }) = serde_json::from_slice(body) else {
+        let Ok(body) = parse_envelope(body) else {
             let status = details.status;
             details.message = format!("HTTP {status} without an explanation of Stripe's");
             let details = Box::new(details);
@@ -286,6 +288,12 @@ impl StripeError {
                 | Self::TooLarge { .. }
         )
     }
+}
+
+/// What Stripe's envelope says. Others answer with JSON, too: a list of errors is none of Stripe's.
+fn parse_envelope(bytes: &[u8]) -> Result<Body, serde_json::Error> {
+    let Envelope { error } = parse_object(bytes)?;
+    serde_json::from_value(Value::Object(error))
 }
 
 /// "Having the 'rak_charge_read' permission would allow this request to continue.", or as Stripe says

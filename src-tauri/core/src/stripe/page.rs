@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::body::parse_object;
+
 /// What a walk needs to know of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "Wire")]
@@ -35,7 +37,7 @@ impl From<Wire> for ObjectHead {
 impl ObjectHead {
     /// Reads the head of a raw object.
     pub fn of(raw: &RawValue) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(raw.get())
+        parse_object(raw.get().as_bytes())
     }
 }
 
@@ -86,6 +88,21 @@ mod tests {
 
     fn page(text: &str) -> Page {
         serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        for text in [r#"["ch_1"]"#, r#" ["ch_1", 5, 6]"#, r#""ch_1""#, "null", ""] {
+            assert!(
+                parse_object::<ObjectHead>(text.as_bytes()).is_err(),
+                "{text}"
+            );
+        }
+        for text in ["[[]]", "[[],false]", "\n[[{}], true]"] {
+            assert!(parse_object::<Page>(text.as_bytes()).is_err(), "{text}");
+        }
+        let listed = page(r#"{"data":[{"id":"ch_2"},["ch_1"]]}"#);
+        assert_eq!(listed.last_id().as_deref(), Some("ch_2"));
     }
 
     #[test]

@@ -8,15 +8,23 @@ const REPLACEMENT: &[u8] = b"[key]";
 pub(super) fn redact_bytes(bytes: Vec<u8>, key: &[u8]) -> Vec<u8> {
     let mut out: Option<Vec<u8>> = None;
     let (mut from, mut at) = (0, 0);
-    while at < bytes.len() {
+    // A backslash stands before, and is none that is escaped itself.
+    let mut is_escaped = false;
+    while let Some(byte) = bytes.get(at) {
         let Some(end) = match_key(&bytes, at, key) else {
-            at += 1;
+            // Two backslashes say one, and begin no escape: what stands behind them is plain text.
+            let is_pair = bytes.get(at..at + 2) == Some(br"\\");
+            at += if is_pair { 2 } else { 1 };
+            is_escaped = *byte == b'\\' && !is_pair;
             continue;
         };
+        // The end of a line, `\r`, before letters that look like the rest of a restricted key: what
+        // is cut from between a backslash and its letter is no JSON any more.
+        let to = if is_escaped { at + 1 } else { at };
         let kept = out.get_or_insert_default();
-        kept.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        kept.extend_from_slice(bytes.get(from..to).unwrap_or_default());
         kept.extend_from_slice(REPLACEMENT);
-        (from, at) = (end, end);
+        (from, at, is_escaped) = (end, end, false);
     }
     match out {
         None => bytes,
@@ -82,6 +90,21 @@ mod tests {
         for other in ["sk_test_0123456789abcde", "\\u00", "sk_test_\\u0030", ""] {
             assert_eq!(redacted(other), other);
         }
+    }
+
+    #[test]
+    fn what_was_json_stays_json() {
+        // What the text says, written with a backslash or a line end before what looks like the key.
+        let literal = format!("\\u0073{}", &KEY[1..]);
+        let text = json!(literal).to_string();
+        assert_eq!(redacted(&text), text, "it holds no key");
+        let pair = format!(r#""\\{KEY}""#);
+        assert_eq!(redacted(&pair), r#""\\[key]""#);
+
+        let restricted = KEY.replacen('s', "r", 1);
+        let text = json!(format!("\r{}", &restricted[1..])).to_string();
+        let clean = redact_bytes(text.into_bytes(), restricted.as_bytes());
+        assert_eq!(String::from_utf8(clean).unwrap(), r#""\r[key]""#);
     }
 
     proptest! {

@@ -15,7 +15,7 @@ use crate::{
         walks::{self, SignalState},
         wanted,
     },
-    stripe::{model::Event, requests},
+    stripe::{body::parse_object, model::Event, requests},
     trigger::Trigger,
 };
 
@@ -110,7 +110,7 @@ impl EventReader {
             .value
             .data
             .iter()
-            .filter_map(|raw| serde_json::from_str(raw.get()).ok())
+            .filter_map(|raw| parse_object(raw.get().as_bytes()).ok())
             .collect();
         let times = || events.iter().filter_map(|event| event.created);
         let (newest, oldest) = (times().max(), times().min());

@@ -34,7 +34,7 @@ pub fn summarize_object(
         Trigger::Customer => customer(&mut arrival, read(raw)),
         Trigger::CheckoutSession => checkout_session(&mut arrival, read(raw)),
     }
-    if arrival.title.is_empty() {
+    if arrival.title.trim().is_empty() {
         arrival.title.clone_from(&arrival.object_id);
     }
     Ok(arrival)

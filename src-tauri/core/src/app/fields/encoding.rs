@@ -116,11 +116,11 @@ pub fn is_unchanged(kind: RecordKind, before: &Value, now: &Value, form: &Form) 
     let same = |field: &str| at(&before, field) == at(&now, field);
     form.pairs().iter().all(|(name, _)| {
         let (head, tail) = split_param(name);
-        // A list is sent by its places, and a group is cleared by its own name.
-        let whole = tail.is_empty() || tail.parse::<usize>().is_ok();
-        if find_spec(kind, head).is_some() && whole {
+        if find_spec(kind, head).is_some() {
+            // A list is sent by its places.
             same(head)
-        } else if whole {
+        } else if tail.is_empty() {
+            // A group is cleared by its own name.
             group_fields(kind, head).all(same)
         } else {
             same(&format!("{head}.{tail}"))

@@ -256,7 +256,11 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let mut rows = Rows::new(text.as_bytes(), detect_delimiter(text));
+        rows_between(text, detect_delimiter(text))
+    }
+
+    fn rows_between(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>)> {
+        let mut rows = Rows::new(text.as_bytes(), delimiter);
         let mut all = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             all.push((row.number, row.cells));
@@ -384,9 +388,9 @@ mod tests {
             let mut broken = text.clone();
             broken.remove(at);
             if refused(&broken) == Ok(Vec::new()) {
-                let mut rows = Rows::new(broken.as_bytes(), b',');
-                let read = std::iter::from_fn(|| rows.next().unwrap()).count();
-                prop_assert!(read >= table.len(), "{:?}", broken);
+                // Between the same signs: without its quote, text can look as if others were meant.
+                let read = rows_between(&broken, b',');
+                prop_assert!(read.len() >= table.len(), "{:?}", broken);
             }
         }
     }
