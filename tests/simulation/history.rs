@@ -80,7 +80,8 @@ impl History<'_> {
         let mut left = FIRST_POLL;
         loop {
             wait(5).await;
-            let status = app.watching.get_status(&self.connection.borrow()).await;
+            let connection = self.connection.borrow().clone();
+            let status = app.watching.get_status(&connection).await;
             let status = status.unwrap();
             if status.state == WatchState::Watching && !status.polling {
                 return;
@@ -217,7 +218,8 @@ impl History<'_> {
             wait(2 * self.plan.interval + BACKOFF).await;
         }
         self.look(app).await;
-        let status = app.watching.get_status(&self.connection.borrow()).await;
+        let connection = self.connection.borrow().clone();
+        let status = app.watching.get_status(&connection).await;
         machine.record.end_well(&status.unwrap());
         app.shutdown().await;
     }

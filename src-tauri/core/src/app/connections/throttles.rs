@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use tokio::time::Instant;
+
 use super::{fingerprint::KEY_SCOPE, identity::mode_name};
 use crate::{
     error::{Error, ErrorCode},
@@ -63,12 +65,16 @@ impl Throttles {
                 Ok::<_, Error>(slots)
             })
             .await?;
+        let began_uptime = self.uptime.millis();
         let store = LedgerSlots {
             ledger: self.ledger.clone(),
             scope: scope.to_owned(),
             process: self.process,
+            uptime: self.uptime.clone(),
+            began: Instant::now(),
+            began_uptime,
         };
-        let throttle = Throttle::resume(&slots, self.uptime.millis(), Some(Arc::new(store)));
+        let throttle = Throttle::resume(&slots, began_uptime, Some(Arc::new(store)));
         lock(&self.open).insert(scope.to_owned(), throttle.clone());
         Ok(throttle)
     }
@@ -174,11 +180,30 @@ struct LedgerSlots {
     ledger: Ledger,
     scope: String,
     process: i64,
+    uptime: Arc<dyn Uptime>,
+    /// The throttle's own clock began then, at this uptime.
+    began: Instant,
+    began_uptime: u64,
+}
+
+impl LedgerSlots {
+    /// The throttle's clock stands still while the machine sleeps, and the uptime does not: what ended
+    /// is as old for the next process as it is for this one.
+    fn by_uptime(&self, mut slots: SavedSlots) -> SavedSlots {
+        let passed = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let own = self.began_uptime.saturating_add(passed);
+        let slept = self.uptime.millis().saturating_sub(own);
+        for at in &mut slots.ended {
+            *at = at.saturating_add(slept);
+        }
+        slots
+    }
 }
 
 impl SlotStore for LedgerSlots {
     fn save(&self, slots: SavedSlots) -> Saving<'_> {
         let (scope, process) = (self.scope.clone(), self.process);
+        let slots = self.by_uptime(slots);
         Box::pin(async move {
             let write = move |db: &rusqlite::Transaction<'_>| {
                 if throttles::put_throttle(db, &scope, process, &row(&slots))? {
