@@ -108,9 +108,11 @@ async fn the_app_folds_an_old_copy_anew_without_a_call() {
     assert!(test.found("山田太郎").await.is_empty());
     test.sandbox.clear_requests();
     let test = test.restart().await;
-    test.events
-        .until(|event| matches!(event, AppEvent::RecordsChanged { .. }).then_some(()))
-        .await;
+    let told = test
+        .events
+        .until(|event| matches!(event, AppEvent::RecordsChanged { .. }).then_some(()));
+    let told = tokio::time::timeout(std::time::Duration::from_secs(60), told).await;
+    assert!(told.is_ok(), "the copy stays as it was");
     assert_eq!(test.found("山田太郎").await.len(), 100);
     assert_eq!(test.sandbox.requests().len(), 0);
 }
