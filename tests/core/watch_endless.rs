@@ -63,6 +63,25 @@ async fn endless_events_are_left_in_the_end_too() {
 }
 
 #[tokio::test]
+async fn made_up_events_without_an_end_are_left_as_well() {
+    let world = World::start().await;
+    world.charges(5);
+    world.sweep().await.unwrap();
+    world.advance(10);
+    world.charges(1);
+    let fault = Fault::list(ListFault::Endless).on("/v1/events");
+    world.sandbox.inject(fault);
+    let error = world.poll().await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Unreadable);
+    let events = world
+        .asked()
+        .into_iter()
+        .filter(|path| path == "/v1/events");
+    let asked = events.count();
+    assert!(asked < 250, "{asked}");
+}
+
+#[tokio::test]
 async fn stripe_is_never_waited_for_longer_than_an_hour() {
     let world = WatchedWorld::start().await;
     world.watcher.poll().await.unwrap();

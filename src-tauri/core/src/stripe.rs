@@ -11,6 +11,7 @@
 //! | `body`, `redact` | an answer is bounded, an object, and never holds the key |
 //! | `dashboard` | the pages that Stripe has for people |
 //! | `page` | one page of a list, each element raw |
+//! | `descent` | the way down a list, which has to end |
 //! | `retry` | pure: what to do after a try |
 //! | `throttle` | at most 100 calls in any 60 s, with lanes |
 //! | `transport` | how a request gets to the server |
@@ -21,6 +22,7 @@ pub mod base;
 pub mod body;
 pub mod client;
 pub mod dashboard;
+pub mod descent;
 pub mod error;
 pub mod form;
 #[cfg(feature = "fuzzing")]
@@ -40,6 +42,7 @@ pub mod transport;
 pub use base::{ApiBase, OtherBase};
 pub use client::{Answer, CallObserver, CallRecord, Client, STRIPE_VERSION};
 pub use dashboard::dashboard_url;
+pub use descent::Descent;
 pub use error::{NetworkKind, StripeDetails, StripeError};
 pub use form::Form;
 pub use key::{ApiKey, KeyError, KeyMode};

@@ -59,6 +59,17 @@ impl Page {
         heads.find_map(|raw| ObjectHead::of(raw).ok().map(|head| head.id))
     }
 
+    /// The newest and the oldest time on the page; none where no object tells its own.
+    #[must_use]
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let heads = self.data.iter().filter_map(|raw| ObjectHead::of(raw).ok());
+        let times = heads.filter_map(|head| head.created);
+        times.fold(None, |span, at| {
+            let (newest, oldest) = span.unwrap_or((at, at));
+            Some((at.max(newest), at.min(oldest)))
+        })
+    }
+
     /// Why a walk cannot go on behind this page, asked for `after` an object, though it says that
     /// there is more.
     pub(super) fn find_standstill(&self, after: Option<&str>) -> Option<&'static str> {

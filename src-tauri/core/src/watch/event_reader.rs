@@ -15,7 +15,7 @@ use crate::{
         walks::{self, SignalState},
         wanted,
     },
-    stripe::{body::parse_object, model::Event, requests},
+    stripe::{Descent, body::parse_object, model::Event, requests},
     trigger::Trigger,
 };
 
@@ -37,6 +37,7 @@ pub(super) struct EventReader {
     cursor: Option<String>,
     known_pages: u32,
     flooded: bool,
+    descent: Descent,
 }
 
 impl EventReader {
@@ -54,6 +55,7 @@ impl EventReader {
             cursor: None,
             known_pages: 0,
             flooded: false,
+            descent: Descent::default(),
         };
         reader.read_page(scope, None).await?;
         Ok(reader)
@@ -105,6 +107,7 @@ impl EventReader {
             }
             Err(error) => return Err(error.into()),
         };
+        self.descent.follow(&answer)?;
         self.server_date = self.server_date.or(answer.server_date);
         let events: Vec<Event> = answer
             .value

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use serde_json::value::RawValue;
-
 use super::{
     health::ReadError,
     scope::PollScope,
@@ -18,15 +16,14 @@ use crate::{
         walks::{self, Walk},
         wanted,
     },
-    stripe::{ObjectHead, Page, StripeError, requests},
+    stripe::{Answer, Descent, Page, StripeError, requests},
     trigger::Trigger,
 };
 
 /// Pages of one list in one poll: then the others have their turn, and the walk goes on in the next.
 const MAX_PAGES_A_POLL: u32 = 500;
-/// So many pages of objects of one second, or of a list that cannot be asked by time, are no list of
-/// Stripe's: the walk would never end.
-const MAX_PAGES_OF_A_SECOND: u32 = 200;
+/// So many pages of a list that cannot be asked by time are no list of Stripe's: the walk would never
+/// end.
 const MAX_PAGES_WITHOUT_TIME: u32 = 1000;
 /// Where no events tell that an open Checkout session was completed: it can be for so long, and so
 /// many pages are read behind what was listed before to find it.
@@ -84,14 +81,13 @@ impl ListReader<'_> {
                 Err(error) => return Err(error.into()),
             };
             let pages = walk.progress.as_ref().map_or(0, |underway| underway.pages);
-            if let Some(why) = limits.exceed(trigger, &answer.value, pages) {
+            if let Err(stuck) = limits.follow(trigger, &answer, pages) {
                 // The next walk begins at the head: nothing leads on from here.
                 walk.progress = None;
                 if walk.watermark.is_some() {
                     self.put(&walk).await?;
                 }
-                let request_id = answer.request_id;
-                return Err(StripeError::Stuck { why, request_id }.into());
+                return Err(stuck.into());
             }
             let behind = limits.behind;
             let (next, done, anchored) = self
@@ -134,7 +130,10 @@ impl ListReader<'_> {
             .scope
             .write(move |db, id| {
                 let seen_at = server_date.unwrap_or(recorded);
+                let span = page.span();
                 let mut seen = PageSummary {
+                    newest: span.map(|(newest, _)| newest),
+                    oldest: span.map(|(_, oldest)| oldest),
                     has_more: page.has_more,
                     last: page.last_id(),
                     server_date,
@@ -142,7 +141,6 @@ impl ListReader<'_> {
                 };
                 let mut rows = Vec::with_capacity(page.data.len());
                 for raw in &page.data {
-                    note_time(&mut seen, raw);
                     match summarize_object(trigger, raw, seen_at) {
                         Ok(row) => rows.push((row, is_finished(trigger, raw))),
                         // Without an id there is nothing to record it under.
@@ -234,37 +232,29 @@ impl PagePlace<'_> {
 #[derive(Default)]
 struct Limits {
     pages: u32,
-    oldest: Option<i64>,
-    /// Pages since the objects last got older.
-    level: u32,
+    descent: Descent,
     /// Pages below what was listed before.
     behind: u32,
 }
 
 impl Limits {
-    /// Counts a page; says why it is one too many.
-    fn exceed(&mut self, trigger: Trigger, page: &Page, of_walk: u32) -> Option<&'static str> {
+    /// Counts a page; an error where it is one too many.
+    fn follow(
+        &mut self,
+        trigger: Trigger,
+        answer: &Answer<Page>,
+        of_walk: u32,
+    ) -> Result<(), StripeError> {
         self.pages += 1;
-        if !trigger.filters_by_time() {
-            return (of_walk >= MAX_PAGES_WITHOUT_TIME && page.has_more)
-                .then_some("its pages have no end");
+        if trigger.filters_by_time() {
+            return self.descent.follow(answer);
         }
-        let mut seen = PageSummary::default();
-        page.data.iter().for_each(|raw| note_time(&mut seen, raw));
-        if self.oldest.is_none() || seen.oldest < self.oldest {
-            self.oldest = seen.oldest;
-            self.level = 0;
+        if of_walk >= MAX_PAGES_WITHOUT_TIME && answer.value.has_more {
+            return Err(StripeError::Stuck {
+                why: "its pages have no end",
+                request_id: answer.request_id.clone(),
+            });
         }
-        self.level += 1;
-        (self.level > MAX_PAGES_OF_A_SECOND && page.has_more)
-            .then_some("its pages do not get older")
-    }
-}
-
-fn note_time(seen: &mut PageSummary, raw: &RawValue) {
-    let created = ObjectHead::of(raw).ok().and_then(|head| head.created);
-    if let Some(created) = created {
-        seen.newest = seen.newest.max(Some(created));
-        seen.oldest = Some(seen.oldest.map_or(created, |oldest| oldest.min(created)));
+        Ok(())
     }
 }

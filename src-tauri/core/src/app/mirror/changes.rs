@@ -9,7 +9,7 @@ use crate::{
     error::{Error, ErrorCode},
     kind::RecordKind,
     ledger::mirror::{self, MirrorChange, MirrorRow, ObjectRow},
-    stripe::{self, Client, Lane, ObjectHead, ObjectId, is_deleted, requests},
+    stripe::{self, Client, Descent, Lane, ObjectId, is_deleted, requests},
 };
 
 /// Changes taken in at a time.
@@ -116,6 +116,7 @@ impl Mirror {
     ) -> Result<bool, Error> {
         let since = mirror.newest.map(|newest| newest - LOOKBACK);
         let (mut after, mut newest, mut all) = (None::<String>, mirror.newest, Vec::new());
+        let mut descent = Descent::default();
         loop {
             let request = requests::list_page(
                 kind.path(),
@@ -123,9 +124,10 @@ impl Mirror {
                 after.as_deref(),
                 requests::MAX_PAGE_SIZE,
             );
-            let page = client.page(request.lane(Lane::Mirror)).await?.value;
-            let heads = page.data.iter().filter_map(|raw| ObjectHead::of(raw).ok());
-            newest = heads.filter_map(|head| head.created).max().max(newest);
+            let answer = client.page(request.lane(Lane::Mirror)).await?;
+            descent.follow(&answer)?;
+            let page = answer.value;
+            newest = newest.max(page.span().map(|(newest, _)| newest));
             all.extend(entries(kind, &page.data));
             after = page.last_id().filter(|_| page.has_more);
             if after.is_none() {

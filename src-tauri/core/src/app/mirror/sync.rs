@@ -18,7 +18,7 @@ use crate::{
         sources, stretches,
     },
     source::Source,
-    stripe::{Client, Lane, ObjectHead, Page, requests},
+    stripe::{Client, Descent, Lane, ObjectHead, Page, requests},
     threads::lock,
     watch::{
         health::{self, Asking},
@@ -255,13 +255,14 @@ impl Mirror {
         if away && !mirror.walking && mirror.stretch.is_none() {
             self.put_copy(&mirror, restarted).await?;
         }
-        let mut done = false;
+        let (mut done, mut descent) = (false, Descent::default());
         loop {
             mirror = self.begin_copy(connection, kind).await?;
             if !mirror.walking || !self.may_copy() {
                 return Ok(done);
             }
-            self.copy_page(client, connection, kind, &mirror).await?;
+            self.copy_page(client, connection, kind, &mirror, &mut descent)
+                .await?;
             done = true;
             self.emit_status(connection).await;
         }
@@ -273,13 +274,17 @@ impl Mirror {
         connection: &str,
         kind: RecordKind,
         mirror: &MirrorRow,
+        descent: &mut Descent,
     ) -> Result<(), Error> {
         let cursor = mirror.cursor.as_deref();
         let until = mirror.reached.filter(|_| cursor.is_none());
         let request =
             requests::list_page_until(kind.path(), until, cursor, requests::MAX_PAGE_SIZE);
         let page = match client.page(request.lane(Lane::Mirror)).await {
-            Ok(answer) => answer.value,
+            Ok(answer) => {
+                descent.follow(&answer)?;
+                answer.value
+            }
             // The object that marked the place was deleted: go on by time.
             Err(error) if error.is_lost_cursor() && mirror.cursor.is_some() => {
                 let lost = |mirror: MirrorRow| MirrorRow {
