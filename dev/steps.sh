@@ -61,6 +61,7 @@ lint_steps() {
   step "lint: core stands alone" core_stands_alone
   step "lint: licences and sources" node dev/check-supply.mjs
   step "lint: third-party notices" node dev/notices.mjs
+  step "lint: planted bugs" dev/plant.sh --check
   step "lint: advisories" dev/advisories.sh
   step "lint: biome" npm run --silent lint
   step "lint: types" npm run --silent typecheck
