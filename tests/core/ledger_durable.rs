@@ -8,34 +8,11 @@ fn synchronous(db: &Connection) -> Result<i64, LedgerError> {
     Ok(db.pragma_query_value(None, "synchronous", |row| row.get(0))?)
 }
 
-fn usual(ledger: &Ledger) -> i64 {
-    ledger.write_blocking(|db| synchronous(db)).unwrap()
-}
-
-#[tokio::test]
-async fn a_durable_write_waits_for_the_disk_and_no_other_does() {
+#[test]
+fn every_commit_waits_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
-    assert_eq!(usual(&ledger), 1);
-    // The pragma cannot change in a transaction: it is in force at its commit, too.
-    let durable = ledger.write_durable(|db| synchronous(db)).await.unwrap();
-    assert_eq!((durable, usual(&ledger)), (2, 1));
-
-    let failed = ledger
-        .write_durable(|db| -> Result<(), LedgerError> {
-            assert_eq!(synchronous(db)?, 2);
-            db.execute_batch("INSERT INTO nowhere VALUES (1)")?;
-            Ok(())
-        })
-        .await;
-    assert!(failed.is_err());
-    assert_eq!(usual(&ledger), 1, "also after a failure");
-
-    let ended = ledger
-        .write_durable(|_| -> Result<(), LedgerError> { panic!("a defect") })
-        .await;
-    assert!(matches!(ended, Err(LedgerError::Stopped(_))));
-    assert_eq!(usual(&ledger), 1, "also after a panic");
+    assert_eq!(ledger.write_blocking(|db| synchronous(db)).unwrap(), 2);
 }
 
 /// A process is killed at any point; here a copy of its files stands for what it leaves. The row of

@@ -2,6 +2,7 @@
 //! made from a seed, and is the same each time. What is promised must hold in all of them.
 //!
 //! `SEEDS` says how many histories, `FROM` which is the first; see `docs/simulation.md`.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -57,7 +58,7 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn draw(seed: u64) -> Plan {
+fn draw(seed: u64, power_cuts: bool) -> Plan {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
@@ -70,6 +71,7 @@ fn draw(seed: u64) -> Plan {
         let text = format!("{command:?}");
         !words.iter().any(|word| text.contains(word))
     });
+    plan.power_cuts = power_cuts;
     plan
 }
 
@@ -81,8 +83,8 @@ fn difference(one: &Outcome, other: &Outcome) -> Option<String> {
     Some(format!("line {differs}: {one:?} and {other:?}"))
 }
 
-fn check(seed: u64, tally: &Tally) {
-    let plan = draw(seed);
+fn check(seed: u64, power_cuts: bool, tally: &Tally) {
+    let plan = draw(seed, power_cuts);
     let outcome = run_history(seed, &plan);
     let again = run_history(seed, &plan);
     if let Some(difference) = difference(&outcome, &again) {
@@ -95,7 +97,8 @@ fn check(seed: u64, tally: &Tally) {
     let why = outcome.verdict.to_string();
     let tries = number("TRIES").unwrap_or(SHORTER_TRIES);
     let (shortest, outcome) = shorten(seed, plan, outcome, tries);
-    let file = std::env::temp_dir().join(format!("simulation-{seed}.trace"));
+    let kind = if power_cuts { "-power" } else { "" };
+    let file = std::env::temp_dir().join(format!("simulation-{seed}{kind}.trace"));
     std::fs::write(&file, outcome.trace.join("\n")).unwrap();
     tally.fail(format!(
         "seed {seed}: {why}\nin short: {shortest}\nwhich gives: {}\ntrace: {}",
@@ -106,8 +109,17 @@ fn check(seed: u64, tally: &Tally) {
 
 #[test]
 fn what_is_promised_holds_in_every_history() {
+    check_histories(SEEDS, false);
+}
+
+#[test]
+fn what_is_promised_holds_over_power_cuts() {
+    check_histories(SEEDS / 2, true);
+}
+
+fn check_histories(usual: u64, power_cuts: bool) {
     let from = number("FROM").unwrap_or(1);
-    let until = from + number("SEEDS").unwrap_or(SEEDS);
+    let until = from + number("SEEDS").unwrap_or(usual);
     let next = AtomicU64::new(from);
     let tally = Tally::default();
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -119,10 +131,14 @@ fn what_is_promised_holds_in_every_history() {
                     if seed >= until || (number("STOP").is_some() && tally.has_failed()) {
                         return;
                     }
-                    check(seed, &tally);
+                    check(seed, power_cuts, &tally);
                 }
             });
         }
     });
-    tally.report();
+    tally.report(if power_cuts {
+        "with power cuts"
+    } else {
+        "with kills"
+    });
 }

@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub(crate) restricted: bool,
     /// Checkout sessions are watched, too.
     pub(crate) sessions: bool,
+    /// Where a process is killed, it is by a power cut.
+    pub(crate) power_cuts: bool,
     pub(crate) commands: Vec<Command>,
 }
 
@@ -29,13 +31,15 @@ impl fmt::Display for Plan {
             before,
             restricted,
             sessions,
+            power_cuts,
             commands,
         } = self;
         write!(
             f,
             "every {interval} s, mirror {mirror}, before {before:?}, "
         )?;
-        write!(f, "restricted {restricted}, sessions {sessions}")?;
+        write!(f, "restricted {restricted}, sessions {sessions}, ")?;
+        write!(f, "power cuts {power_cuts}")?;
         commands
             .iter()
             .try_for_each(|command| write!(f, "\n    {command:?}"))
@@ -102,6 +106,18 @@ pub(crate) enum Kind {
     Customer,
 }
 
+impl Kind {
+    /// Where one of them is asked for by itself.
+    pub(crate) const fn single_path(self) -> &'static str {
+        match self {
+            Self::Charge => "/v1/charges/",
+            Self::Order => "/v1/orders/",
+            Self::InvoiceItem => "/v1/invoiceitems/",
+            Self::Customer => "/v1/customers/",
+        }
+    }
+}
+
 /// When others see a new object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Late {
@@ -109,6 +125,14 @@ pub(crate) struct Late {
     pub(crate) list: u32,
     /// Seconds until its event is shown; none where it never comes.
     pub(crate) event: Option<u32>,
+}
+
+impl Late {
+    /// Everybody sees it at once.
+    pub(crate) const AT_ONCE: Self = Self {
+        list: 0,
+        event: Some(0),
+    };
 }
 
 /// Something that goes wrong with some requests.
@@ -295,6 +319,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             before,
             restricted,
             sessions,
+            power_cuts: false,
             commands,
         },
     )

@@ -10,7 +10,7 @@ use shopbell_core::{app::App, arrival::ArrivalFilter, watch::status::WatchState}
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    command::{Command, Daemon, Kind, Late, Plan},
+    command::{Command, Daemon, Fault, Kind, Lasts, Late, Plan, Trouble},
     judge::{Verdict, judge},
     machine::Machine,
 };
@@ -61,7 +61,7 @@ pub(crate) fn run_history(seed: u64, plan: &Plan) -> Outcome {
     while history.next.get() < plan.commands.len() {
         machine.run_process(async |app| history.carry_on(app).await);
     }
-    machine.life.spare();
+    machine.spare();
     machine.run_process(async |app| history.settle(app).await);
     let verdict = judge(machine);
     Outcome {
@@ -119,7 +119,7 @@ impl History<'_> {
             Command::Fault(fault) => machine.line.fail(fault.clone()),
             Command::Mend => machine.line.mend(),
             Command::Daemon(daemon) => machine.bell.turn(*daemon),
-            Command::Kill(steps) => machine.life.end_after(*steps),
+            Command::Kill(steps) => machine.kill_after(*steps),
             Command::RollKey {
                 revoked_first,
                 restricted,
@@ -165,9 +165,36 @@ impl History<'_> {
         let machine = &self.machine;
         self.make_well(app).await;
         wait(CALM + self.plan.interval).await;
-        let made = machine.doings.make(&machine.sandbox, kind, 1, late);
-        wait(late.event.unwrap_or_default() + 2 * self.plan.interval + 120).await;
+        self.find_waiting(app).await;
+        let mut made = machine.doings.make(&machine.sandbox, kind, 1, late);
+        // Something else that is seen first must not hide it.
+        wait(2).await;
+        machine.line.set_server_time();
+        let other = match kind {
+            Kind::Customer => Kind::Charge,
+            _ => Kind::Customer,
+        };
+        made.extend(
+            machine
+                .doings
+                .make(&machine.sandbox, other, 1, Late::AT_ONCE),
+        );
+        let event = late.event.unwrap_or_default();
+        let mut patience = event + 2 * self.plan.interval + 120;
+        if late.list > 0 && event % 2 == 1 {
+            // Nor is it shown by itself yet.
+            machine.line.fail(Fault {
+                path: kind.single_path(),
+                skip: 0,
+                lasts: Lasts::Seconds(event + 100),
+                what: Trouble::Status(404),
+            });
+            patience += 4 * self.plan.interval + 200;
+        }
+        wait(patience).await;
         let id = self.connection.borrow().clone();
+        let status = app.watching.get_status(&id).await;
+        machine.record.end_well(&status.unwrap());
         let filter = ArrivalFilter::default();
         for object in made {
             let listed = app.activity.list(&id, filter.clone(), 0, 1000).await;
@@ -181,10 +208,24 @@ impl History<'_> {
         }
     }
 
+    /// After a calm nothing is left that was recorded and did not ring.
+    async fn find_waiting(&self, app: &Arc<App>) {
+        let machine = &self.machine;
+        let id = self.connection.borrow().clone();
+        let all = app.activity.list(&id, ArrivalFilter::default(), 0, 1000);
+        let made = machine.doings.made();
+        for row in all.await.unwrap() {
+            if made.contains_key(&row.object_id) && !machine.bell.rang(row.seq) {
+                let line = format!("{} waits, though all is well", row.object_id);
+                machine.record.note_slow(line);
+            }
+        }
+    }
+
     /// Nothing fails any more.
     async fn make_well(&self, app: &Arc<App>) {
         let machine = &self.machine;
-        machine.life.spare();
+        machine.spare();
         machine.line.mend();
         machine.bell.turn(Daemon::Up);
         machine.time.set_right();
@@ -207,14 +248,28 @@ impl History<'_> {
         }
     }
 
+    /// The shop goes on: what is shown late is no longer among the newest of its list.
+    fn sell(&self) {
+        let machine = &self.machine;
+        machine.line.set_server_time();
+        for kind in [Kind::Charge, Kind::Order, Kind::InvoiceItem, Kind::Customer] {
+            machine
+                .doings
+                .make(&machine.sandbox, kind, 1, Late::AT_ONCE);
+        }
+    }
+
     /// All is well again: whatever is still to be found is found, and rings.
     async fn settle(&self, app: &Arc<App>) {
         let machine = &self.machine;
         machine.record.note("settle");
         self.make_well(app).await;
         machine.doings.finish(&machine.sandbox);
-        for sleeps in [0, LATEST, SWEEP] {
+        for (sleeps, sells) in [(0, false), (SWEEP, true), (LATEST, false), (SWEEP, false)] {
             machine.time.pass(sleeps);
+            if sells {
+                self.sell();
+            }
             wait(2 * self.plan.interval + BACKOFF).await;
         }
         self.look(app).await;

@@ -18,9 +18,25 @@ struct Count {
 pub(crate) struct Life {
     count: Mutex<Count>,
     died: Notify,
+    /// What happens at the very moment.
+    at_death: Mutex<Option<Box<dyn Fn() + Send>>>,
 }
 
 impl Life {
+    /// Has something happen at the very moment of each death.
+    pub(crate) fn at_death(&self, act: impl Fn() + Send + 'static) {
+        *self.at_death.lock().unwrap() = Some(Box::new(act));
+    }
+
+    /// Kills the process now.
+    pub(crate) fn end(&self) {
+        let mut count = self.count.lock().unwrap();
+        if !count.dead {
+            count.dead = true;
+            self.died.notify_one();
+        }
+    }
+
     /// Kills the process so many steps from now.
     pub(crate) fn end_after(&self, steps: u16) {
         let mut count = self.count.lock().unwrap();
@@ -38,6 +54,9 @@ impl Life {
         count.done += 1;
         if !count.dead && count.until.is_some_and(|until| count.done > until) {
             count.dead = true;
+            if let Some(act) = self.at_death.lock().unwrap().as_ref() {
+                act();
+            }
             self.died.notify_one();
         }
         count.dead
@@ -52,7 +71,15 @@ impl Life {
 
     /// Waits for the end.
     pub(crate) async fn died(&self) {
-        self.died.notified().await;
+        // One that died as it ended leaves its notice behind.
+        while !self.is_dead() {
+            self.died.notified().await;
+        }
+    }
+
+    /// Whether the process is dead.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.count.lock().unwrap().dead
     }
 
     /// A new process begins.

@@ -2,6 +2,7 @@
 //! a witness of what was asked and answered.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -106,8 +107,12 @@ impl Line {
         let path = request.url().path().to_owned();
         let line = format!("{} {}", request.method(), target(&request));
         let trouble = self.faults.lock().unwrap().meet(&path, self.time.now());
+        let page = is_page_of_watcher(&request);
         let (answer, spoiled) = self.answer(request, trouble).await;
         let status = answer.as_ref().map(|answer| answer.status);
+        if page {
+            self.record.listed(&path, status == Some(200));
+        }
         self.record.note(&format!("{line} {trouble:?} {status:?}"));
         if trouble == Some(Trouble::Silence) {
             tokio::time::sleep(TIMEOUT).await;
@@ -184,6 +189,15 @@ fn target(request: &reqwest::Request) -> String {
 
 fn is_watched(path: &str) -> bool {
     path == "/v1/events" || Trigger::ALL.iter().any(|one| path.starts_with(one.path()))
+}
+
+/// Whether the watcher alone asks so: the copy asks for customers too, and a key's check for short
+/// pages.
+fn is_page_of_watcher(request: &reqwest::Request) -> bool {
+    let url = request.url();
+    let mut lists = Trigger::ALL.iter().filter(|one| **one != Trigger::Customer);
+    let whole = |(name, value): (Cow<'_, str>, Cow<'_, str>)| name == "limit" && value == "100";
+    lists.any(|one| url.path() == one.path()) && url.query_pairs().any(whole)
 }
 
 fn into_http(request: reqwest::Request, same_page: bool) -> http::Request<Vec<u8>> {

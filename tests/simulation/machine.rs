@@ -1,6 +1,9 @@
 //! The machine that the app runs on, with what outlives a process; and the processes.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use shopbell_core::{
     Trigger,
@@ -10,12 +13,14 @@ use shopbell_core::{
     stripe::ApiBase,
     threads::block_in_place,
 };
+use shopbell_powercut::{Disk, Syncs};
 use shopbell_sandbox::{Access, Clock, Kind, Sandbox, SandboxOptions};
 use tempfile::TempDir;
 use tokio::runtime::Builder;
 
 use crate::{
     bell::Bell,
+    chance::Chance,
     command::Plan,
     doubles::{MemorySecrets, MemorySettings, MemoryViewState},
     life::Life,
@@ -48,6 +53,8 @@ pub(crate) struct Machine {
     settings: Arc<MemorySettings>,
     view_state: Arc<MemoryViewState>,
     folder: TempDir,
+    /// Where a kill is a power cut, and what then becomes of what was not synced.
+    power: Option<(Arc<Disk>, Mutex<Chance>)>,
 }
 
 impl Machine {
@@ -96,6 +103,13 @@ impl Machine {
             ..Settings::default()
         };
         settings.save(&chosen).unwrap();
+        let folder = make_folder();
+        let power = plan.power_cuts.then(|| {
+            let disk = Disk::new(folder.path(), Syncs::Kept).unwrap();
+            let off = disk.clone();
+            life.at_death(move || off.cut());
+            (disk, Mutex::new(Chance::new(seed ^ 0x90e5)))
+        });
         Self {
             time,
             life,
@@ -107,7 +121,27 @@ impl Machine {
             secrets: Arc::default(),
             settings: Arc::new(settings),
             view_state: Arc::default(),
-            folder: make_folder(),
+            folder,
+            power,
+        }
+    }
+
+    /// The process dies so many steps from now; of power cuts, some fall into the middle of a commit.
+    pub(crate) fn kill_after(&self, steps: u16) {
+        match &self.power {
+            Some((disk, _)) if steps % 2 == 1 => {
+                let life = self.life.clone();
+                disk.cut_after(u64::from(steps), move || life.end());
+            }
+            _ => self.life.end_after(steps),
+        }
+    }
+
+    /// Lets the process live on.
+    pub(crate) fn spare(&self) {
+        self.life.spare();
+        if let Some((disk, _)) = &self.power {
+            disk.spare();
         }
     }
 
@@ -142,9 +176,16 @@ impl Machine {
         });
         // All that the process did ends where it stands.
         drop(runtime);
+        // The power can go while the files are being closed.
+        let killed = killed || self.life.is_dead();
         if killed {
             self.record.note("killed");
             self.bell.killed();
+            if let Some((disk, chance)) = &self.power {
+                let mut chance = chance.lock().unwrap();
+                let lost = disk.restore(&mut || chance.between(0, u64::MAX));
+                self.record.note(&format!("lost writes: {}", lost.unwrap()));
+            }
         }
         self.life.begin_anew();
         killed

@@ -53,11 +53,11 @@ impl Tally {
     }
 
     /// Prints the sums; panics if any history was no good.
-    pub(crate) fn report(&self) {
+    pub(crate) fn report(&self, title: &str) {
         let sums = self.0.lock().unwrap();
         #[expect(clippy::cast_precision_loss, reason = "some years")]
         let years = sums.simulated_seconds as f64 / (365.25 * 86_400.0);
-        let mut lines = format!("{:<28}{years:>12.2}\n", "simulated years");
+        let mut lines = format!("{title}\n{:<28}{years:>12.2}\n", "simulated years");
         for (name, count) in [
             ("histories, each run twice", sums.histories),
             ("commands", sums.commands),

@@ -106,11 +106,7 @@ impl Doings {
         let (id, state) = (id.clone(), *state);
         sandbox.shop().step_session(&id, state).unwrap();
         if state != Expired {
-            let at_once = Late {
-                list: 0,
-                event: Some(0),
-            };
-            inner.made.insert(id, at_once);
+            inner.made.insert(id, Late::AT_ONCE);
         }
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Time {
     began: Mutex<Option<Instant>>,
     /// By how much the machine's wall clock is wrong, in milliseconds.
     skew: AtomicI64,
+    /// By how much it was ahead at the most.
+    most_ahead: AtomicI64,
     /// How long processes have been running, in milliseconds.
     awake: AtomicI64,
     jitter: Mutex<Chance>,
@@ -31,6 +33,7 @@ impl Time {
             base: AtomicI64::new(BEGIN),
             began: Mutex::new(None),
             skew: AtomicI64::new(0),
+            most_ahead: AtomicI64::new(0),
             awake: AtomicI64::new(0),
             jitter: Mutex::new(Chance::new(seed)),
         }
@@ -79,13 +82,19 @@ impl Time {
 
     /// Somebody sets the machine's clock.
     pub(crate) fn jump(&self, seconds: i32) {
-        self.skew
-            .fetch_add(i64::from(seconds) * 1000, Ordering::SeqCst);
+        let by = i64::from(seconds) * 1000;
+        let skew = self.skew.fetch_add(by, Ordering::SeqCst) + by;
+        self.most_ahead.fetch_max(skew, Ordering::SeqCst);
     }
 
     /// The machine's clock is right again.
     pub(crate) fn set_right(&self) {
         self.skew.store(0, Ordering::SeqCst);
+    }
+
+    /// Unix milliseconds, as the machine's clock had them at the most.
+    pub(crate) fn latest(&self) -> i64 {
+        self.now() + self.most_ahead.load(Ordering::SeqCst)
     }
 
     fn wall(&self) -> i64 {

@@ -272,7 +272,7 @@ impl Connections {
         let id = id.to_owned();
         let now = self.clients.clock().now();
         self.ledger
-            .write_durable(move |db| {
+            .write(move |db| {
                 if delete_ledger {
                     deletions::begin_deletion(db, &id, now)?;
                 } else {

@@ -229,7 +229,7 @@ impl LineSubmission<'_> {
     async fn mark_sent(&self, line: u32, now: i64) -> Result<(), Error> {
         let id = self.import.id.clone();
         self.ledger
-            .write_durable(move |db| imports::mark_line_sent(db, &id, line, now))
+            .write(move |db| imports::mark_line_sent(db, &id, line, now))
             .await?;
         Ok(())
     }

@@ -161,7 +161,7 @@ impl FormSubmission<'_> {
         };
         let row = request.clone();
         self.ledger
-            .write_durable(move |db| drafts::put_draft_request(db, &row))
+            .write(move |db| drafts::put_draft_request(db, &row))
             .await?;
         let key = idempotency_key(&request);
         let written = WrittenRequest {
