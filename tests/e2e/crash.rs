@@ -40,6 +40,7 @@ fn killed_in_mid_walk_loses_nothing_and_repeats_nothing() {
                 "nothing rings before the walk has ended"
             );
             drop(window);
+            processes::wait_for_end(&desktop).await;
 
             let second = app::start_app(&desktop, Some(&shop.url()), &["--hidden"]);
             wait_until("all in the ledger", async || {

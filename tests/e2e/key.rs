@@ -42,6 +42,7 @@ fn the_key_is_in_the_keychain_and_nowhere_else() {
             // After a crash and a restart it is read from the keychain again, and still in no file.
             processes::find_app(&desktop).unwrap().kill();
             drop(window);
+            processes::wait_for_end(&desktop).await;
             let second = app::start_app(&desktop, Some(&shop.url()), &["--hidden"]);
             wait_for_polls(&shop, 1).await;
             search(&desktop, &shop.key());

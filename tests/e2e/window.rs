@@ -81,22 +81,12 @@ fn closing_frees_the_webview_and_a_start_opens_a_window_again() {
             if let Some(app) = processes::find_app(&desktop) {
                 app.terminate();
             }
-            wait_until("the app to end", async || {
-                processes::find_app(&desktop).is_none()
-            })
-            .await;
+            processes::wait_for_end(&desktop).await;
 
             // Without a driver, which would keep the page alive.
             let first = app::start_app(&desktop, Some(&shop.url()), &[]);
             wait_until("the window to open", async || desktop.has_window()).await;
-            let pages = async || {
-                let all = processes::list_processes(&desktop);
-                all.iter()
-                    .filter(|process| {
-                        process.is_running() && process.program.ends_with("WebKitWebProcess")
-                    })
-                    .count()
-            };
+            let pages = async || processes::list_pages(&desktop).len();
             wait_until("the page's process", async || pages().await == 1).await;
             desktop.close_window();
             wait_until("the page's process to end", async || pages().await == 0).await;

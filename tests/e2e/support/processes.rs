@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::virtual_desktop::{VirtualDesktop, run_command};
+use super::wait::wait_until;
 
 /// One process.
 #[derive(Debug, Clone)]
@@ -95,4 +96,32 @@ pub fn find_app(desktop: &VirtualDesktop) -> Option<Process> {
     list_processes(desktop)
         .into_iter()
         .find(|process| process.program == program && process.is_running())
+}
+
+/// Waits until nothing of the app is left. Its name on the bus and its window may outlive its process by
+/// a moment, and a start in that moment would take it for a running app and hand itself over.
+pub async fn wait_for_end(desktop: &VirtualDesktop) {
+    wait_until("the app to end", async || {
+        find_app(desktop).is_none()
+            && list_pages(desktop).is_empty()
+            && !desktop.has_window()
+            && !is_name_owned()
+    })
+    .await;
+}
+
+/// The processes of the app's pages.
+pub fn list_pages(desktop: &VirtualDesktop) -> Vec<Process> {
+    let mut all = list_processes(desktop);
+    all.retain(|process| process.is_running() && process.program.ends_with("WebKitWebProcess"));
+    all
+}
+
+/// Whether a start would find a running app.
+fn is_name_owned() -> bool {
+    let mut asking = Command::new("gdbus");
+    asking.args(["call", "--session", "--dest", "org.freedesktop.DBus"]);
+    asking.args(["--object-path", "/org/freedesktop/DBus"]);
+    asking.args(["--method", "org.freedesktop.DBus.NameHasOwner"]);
+    run_command(asking.arg("app.shopbell.desktop.SingleInstance")).contains("true")
 }
