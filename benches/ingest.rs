@@ -212,11 +212,7 @@ async fn walk(url: &str, key: &str) -> usize {
     let client = client(url, key, Some(Arc::new(CallLog(ledger.clone()))));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let poll = Poll {
-        scope: PollScope {
-            ledger: &ledger,
-            client: &client,
-            connection: CONNECTION,
-        },
+        scope: PollScope::new(&ledger, &client, CONNECTION),
         clock: &clock,
     };
     let task = PollRequest {

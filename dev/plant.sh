@@ -43,8 +43,8 @@ simulation=(cargo test --locked --profile "$profile" -p shopbell-core --test sim
 kinds() {
   local found=()
   local -A words=([lost]='lost: ' [doubled]='doubled: ' [untold]='untold: ' ['false status']='false status: ' \
-    [late]='slow: ' ['over 100 calls']='most calls if too many: Some' ['not the same twice']='is not the same twice')
-  for kind in lost doubled untold 'false status' late 'over 100 calls' 'not the same twice'; do
+    [late]='slow: ' [stale]='stale: ' ['over 100 calls']='most calls if too many: Some' ['not the same twice']='is not the same twice')
+  for kind in lost doubled untold 'false status' late stale 'over 100 calls' 'not the same twice'; do
     grep -qE "^(seed [0-9]+:? )?${words[$kind]}" "$1" && found+=("$kind")
   done
   grep -qE 'connections: ([02-9]|1[0-9])' "$1" && found+=('second identity')

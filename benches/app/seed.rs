@@ -3,6 +3,7 @@
 use serde_json::Value;
 use shopbell_core::{
     Trigger,
+    arrival::NewArrival,
     ledger::{self, Ledger, arrivals},
     watch::{Clock as _, SystemClock, summary::summarize_object},
 };
@@ -51,7 +52,7 @@ async fn charges(ledger: &Ledger, connection: &str) {
     }
 }
 
-fn charge(object: &Value) -> arrivals::NewArrival {
+fn charge(object: &Value) -> NewArrival {
     let raw = serde_json::value::to_raw_value(object).unwrap();
     summarize_object(Trigger::Charge, &raw, 0).unwrap()
 }

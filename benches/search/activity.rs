@@ -5,11 +5,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use shopbell_core::{
     Trigger,
-    arrival::ArrivalFilter,
-    ledger::{
-        Ledger, LedgerError, activity,
-        arrivals::{self, NewArrival},
-    },
+    arrival::{ArrivalFilter, NewArrival},
+    ledger::{Ledger, LedgerError, activity, arrivals},
 };
 
 use crate::{
@@ -40,6 +37,7 @@ fn arrival(row: usize) -> NewArrival {
         customer_label: Some(text("name")),
         status: Some("succeeded".into()),
         raw: raw.to_string(),
+        ..NewArrival::default()
     }
 }
 

@@ -73,7 +73,8 @@ pub(crate) struct WatchArguments {
     #[arg(long, value_parser = clap::value_parser!(u32)
         .range(i64::from(MIN_INTERVAL_LOOPBACK)..=i64::from(MAX_INTERVAL)))]
     pub(crate) interval: Option<u32>,
-    /// What to watch for, separated by commas (charge.added,customer.added).
+    /// What to watch for, separated by commas (charge.added,customer.added). Beside charge.added, any of
+    /// refund.added, dispute.added and charge.failed_late has all three of them told.
     #[arg(long, value_delimiter = ',', value_parser = parse_trigger)]
     pub(crate) triggers: Vec<Trigger>,
 }

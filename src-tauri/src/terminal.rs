@@ -12,6 +12,7 @@ pub(crate) mod text;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use shopbell_core::{
+    Trigger,
     app::{App, AppParts, Environment, LedgerPlace},
     secrets::SecretStore,
     stripe::ApiBase,
@@ -65,6 +66,12 @@ pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode
 async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunError> {
     let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
     let folder = folder.ok_or_else(|| RunError::System("there is no data folder".into()))?;
+    if watch.triggers.iter().any(|one| one.is_follow_up())
+        && !watch.triggers.contains(&Trigger::Charge)
+    {
+        let why = "what follows charges is told beside charge.added: name that, too";
+        return Err(RunError::Arguments(why.into()));
+    }
     let own = watch.ledger.is_none();
     let ledger_path = watch
         .ledger

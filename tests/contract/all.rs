@@ -13,6 +13,7 @@ mod flows;
 mod form;
 mod models;
 mod sample;
+mod sandbox_lives;
 mod sandbox_objects;
 mod sandbox_parameters;
 mod schema;

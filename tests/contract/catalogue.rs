@@ -13,6 +13,7 @@ use shopbell_core::{
         fields::{FieldMap, create_form, find_spec, list_rules, update_form},
         records::validation::{METADATA_LIMITS, check_fields},
     },
+    settings::WatchSettings,
     stripe::{
         Form, ObjectId, Request,
         model::{FieldFormat, FieldRule},
@@ -119,13 +120,17 @@ fn requests() -> Vec<(&'static str, Request)> {
         ("get_account", requests::get_account()),
         (
             "list_events",
-            requests::list_events(&signal::EVENT_TYPES, Some(SINCE), Some("evt_1")),
+            requests::list_events(&event_types(), Some(SINCE), Some("evt_1")),
         ),
         (
             "list_events",
-            requests::list_events(&signal::EVENT_TYPES, None, None),
+            requests::list_events(&event_types(), None, None),
         ),
         ("list_prices", requests::list_prices("prod_1")),
+        (
+            "list_refunds",
+            requests::list_refunds(&ObjectId::parse("ch_1").unwrap()),
+        ),
         (
             "list_customers_by_email",
             requests::list_customers_by_email("hana@example.com", None, MAX_PAGE_SIZE),
@@ -149,6 +154,10 @@ fn requests() -> Vec<(&'static str, Request)> {
         ));
         all.push(("list_page", requests::list_page(path, None, None, 0)));
         all.push(("get_object", requests::get_object(path, &id("id_1"))));
+        if trigger.filters_by_time() {
+            let until = requests::list_page_until(path, Some(SINCE), None, MAX_PAGE_SIZE);
+            all.push(("list_page_until", until));
+        }
     }
     for path in RecordKind::ALL.map(RecordKind::path) {
         let until = Some(SINCE);
@@ -277,10 +286,12 @@ fn the_signal_asks_for_events_that_there_are() {
     let known = parameters["properties"]["enabled_events"]["items"]["enum"]
         .as_array()
         .unwrap();
-    for kind in signal::EVENT_TYPES {
-        assert!(known.iter().any(|one| one == kind), "{kind}");
+    for trigger in Trigger::ALL {
+        for kind in signal::list_event_types(&[trigger]) {
+            assert!(known.iter().any(|one| one == kind), "{kind}");
+        }
     }
-    assert!(signal::EVENT_TYPES.len() <= 20);
+    assert!(event_types().len() <= 20);
 }
 
 #[test]
@@ -305,4 +316,9 @@ fn the_rules_that_forms_are_checked_by_are_stripes() {
             assert_eq!(limit.map(u64::from), length, "{kind} {}", rule.field);
         }
     }
+}
+
+/// What is asked for unless the person chose otherwise.
+fn event_types() -> Vec<&'static str> {
+    signal::list_event_types(&WatchSettings::default().list_read())
 }

@@ -9,7 +9,10 @@ use shopbell_sandbox::{
     SessionState,
 };
 
-use crate::description::{Description, description};
+use crate::{
+    description::{Description, description},
+    sandbox_lives::live_on,
+};
 
 /// What the sandbox shows though the description of that day has no word of it, and why.
 const BEYOND: [(&str, &str); 1] = [
@@ -19,15 +22,17 @@ const BEYOND: [(&str, &str); 1] = [
 ];
 
 /// The resources that are listed, by their path.
-const LISTS: [(&str, &str); 8] = [
+const LISTS: [(&str, &str); 10] = [
     ("/v1/charges", "charge"),
     ("/v1/checkout/sessions", "checkout.session"),
     ("/v1/customers", "customer"),
+    ("/v1/disputes", "dispute"),
     ("/v1/events", "event"),
     ("/v1/invoiceitems", "invoiceitem"),
     ("/v1/orders", "order"),
     ("/v1/prices", "price"),
     ("/v1/products", "product"),
+    ("/v1/refunds", "refund"),
 ];
 
 struct Account {
@@ -163,6 +168,7 @@ fn odd_ones(sandbox: &Sandbox) {
             });
         }
     }
+    live_on(sandbox);
     for status in ["created", "paid", "canceled", "fulfilled", "returned"] {
         shop.create_order(OrderSpec {
             status: Some(status.to_owned()),
@@ -265,10 +271,12 @@ async fn what_events_are_about_has_the_shape_of_its_resource() {
         "checkout.session",
         "coupon",
         "customer",
+        "dispute",
         "invoiceitem",
         "order",
         "price",
         "product",
+        "refund",
     ];
     assert_eq!(
         kinds.iter().map(String::as_str).collect::<Vec<_>>(),

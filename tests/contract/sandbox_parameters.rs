@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Endpoints that core uses, with what each needs to succeed, and the kind of the ids in it.
-const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 20] = [
+const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 24] = [
     (Method::Get, "/v1/account", "", None),
     (Method::Get, "/v1/charges", "", Some(Kind::Charges)),
     (Method::Get, "/v1/charges/{id}", "", Some(Kind::Charges)),
@@ -41,6 +41,8 @@ const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 20] = [
         "",
         Some(Kind::Customers),
     ),
+    (Method::Get, "/v1/disputes", "", Some(Kind::Disputes)),
+    (Method::Get, "/v1/disputes/{id}", "", Some(Kind::Disputes)),
     (Method::Get, "/v1/events", "", Some(Kind::Events)),
     (
         Method::Get,
@@ -72,6 +74,8 @@ const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 20] = [
         Some(Kind::Products),
     ),
     (Method::Post, "/v1/products/{id}", "", Some(Kind::Products)),
+    (Method::Get, "/v1/refunds", "", Some(Kind::Refunds)),
+    (Method::Get, "/v1/refunds/{id}", "", Some(Kind::Refunds)),
 ];
 
 /// Parameters that name what the sandbox has none of (cards, bank accounts, promotion codes): known,

@@ -161,8 +161,20 @@ async fn plant(test: &TestApp) {
     std::fs::write(pictures.join("ab".repeat(32)), PLANTED).unwrap();
     // What only a long history brings.
     let put = test.ledger().write_blocking(|db| {
-        for table in ["bygone", "mirror_news", "wanted", "unfinished"] {
+        for table in [
+            "arrival_steps",
+            "bygone",
+            "mirror_news",
+            "outdated",
+            "unfinished",
+            "wanted",
+        ] {
             let (columns, values) = match table {
+                "arrival_steps" => (
+                    "\"trigger\", object_id, at, status",
+                    "'charge.added', ?2, 1, ?2",
+                ),
+                "outdated" => ("\"trigger\", object_id, changed", "'charge.added', ?2, 1"),
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
                 "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
                 "unfinished" => ("\"trigger\", object_id, seen", "'charge.added', ?2, 1"),

@@ -3,10 +3,9 @@
 use rusqlite::Connection;
 use shopbell_core::{
     Trigger,
-    arrival::ArrivalFilter,
+    arrival::{ArrivalFilter, NewArrival},
     ledger::{
-        Ledger, LedgerError, activity,
-        arrivals::{self, NewArrival},
+        Ledger, LedgerError, activity, arrivals,
         calls::{self, Call},
         connections::{self, ConnectionRow},
         walks::{self, Walk},
@@ -42,6 +41,7 @@ fn arrival(id: &str, created: i64) -> NewArrival {
         customer_label: Some("山田 花子".into()),
         status: Some("succeeded".into()),
         raw: format!("{{\"id\":\"{id}\"}}"),
+        ..NewArrival::default()
     }
 }
 

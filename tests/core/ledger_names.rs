@@ -27,7 +27,7 @@ fn an_unknown_name_is_an_error_that_says_it() {
     let (_folder, ledger) = open(
         3,
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title, raw)
-             VALUES ('acct_1:test', 'refund.added', 're_1', 1, 1, 'Refund', '{}');
+             VALUES ('acct_1:test', 'payout.added', 'po_1', 1, 1, 'Refund', '{}');
          INSERT INTO drafts (id, connection, kind, content, updated)
              VALUES ('a', 'acct_1:test', 'coupons', '{}', 1);
          INSERT INTO imports (id, connection, kind, file_name, state, begun)
@@ -35,7 +35,7 @@ fn an_unknown_name_is_an_error_that_says_it() {
     );
     let said = |error: LedgerError| error.to_string();
     let arrivals = ledger.read_blocking(|db| arrivals::list_unalerted(db, CONNECTION));
-    assert!(arrivals.map_err(said).unwrap_err().contains("refund.added"));
+    assert!(arrivals.map_err(said).unwrap_err().contains("payout.added"));
     let drafts = ledger.read_blocking(|db| drafts::list_drafts(db, CONNECTION));
     assert!(drafts.map_err(said).unwrap_err().contains("coupons"));
     let imports = ledger.read_blocking(|db| imports::list_imports(db, CONNECTION));

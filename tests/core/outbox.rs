@@ -2,11 +2,8 @@
 
 use shopbell_core::{
     Trigger,
-    ledger::{
-        Ledger, LedgerError,
-        arrivals::{self, NewArrival},
-        connections, outbox,
-    },
+    arrival::NewArrival,
+    ledger::{Ledger, LedgerError, arrivals, connections, outbox},
 };
 use tempfile::TempDir;
 
@@ -24,10 +21,8 @@ fn ledger_with(count: i64) -> (TempDir, Ledger) {
             title: "Mug".into(),
             amount: Some(1250),
             currency: Some("usd".into()),
-            customer: None,
-            customer_label: None,
-            status: None,
             raw: format!("{{\"id\":\"ch_{number}\"}}"),
+            ..NewArrival::default()
         })
         .collect();
     let insert = |db: &rusqlite::Transaction<'_>| {

@@ -4,12 +4,8 @@
 use rusqlite::Connection;
 use shopbell_core::{
     Trigger,
-    arrival::ArrivalFilter,
-    ledger::{
-        Ledger, LedgerError, activity,
-        arrivals::{self, NewArrival},
-        connections,
-    },
+    arrival::{ArrivalFilter, NewArrival},
+    ledger::{Ledger, LedgerError, activity, arrivals, connections},
 };
 
 const ONE: &str = "acct_1:test";
@@ -25,6 +21,7 @@ fn arrival(id: &str, who: &str, amount: i64, currency: &str) -> NewArrival {
         customer_label: Some(who.into()),
         status: Some("succeeded".into()),
         raw: "{}".into(),
+        ..NewArrival::default()
     }
 }
 

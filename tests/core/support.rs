@@ -10,9 +10,7 @@ use std::{
 
 use shopbell_core::{
     Error, Trigger,
-    alerts::{
-        Alert, AlertChannel, AlertedArrival, compose_alert, group_seqs, received::read_received,
-    },
+    alerts::{Alert, AlertChannel, compose_alert, group_seqs},
     arrival::{ArrivalFilter, ArrivalRow},
     ledger::{
         Ledger, LedgerError, activity, arrivals, calls, outbox,
@@ -175,11 +173,7 @@ impl World {
         let client = self.client();
         let clock: Arc<dyn Clock> = self.clock.clone();
         let poll = Poll {
-            scope: PollScope {
-                ledger: &self.ledger,
-                client: &client,
-                connection: CONNECTION,
-            },
+            scope: PollScope::new(&self.ledger, &client, CONNECTION),
             clock: &clock,
         };
         let enabled = self.enabled.clone();
@@ -239,12 +233,8 @@ impl World {
             }
             let mut alerts = Vec::new();
             for waiting in outbox::list_waiting_alerts(db, CONNECTION)? {
-                let rows = outbox::list_alert_arrivals(db, waiting.id)?.into_iter();
-                let arrivals = rows.map(|(row, raw)| AlertedArrival {
-                    row,
-                    received: raw.as_deref().and_then(read_received),
-                });
-                alerts.extend(compose_alert(arrivals.collect(), false));
+                let rows = outbox::list_alert_arrivals(db, waiting.id)?;
+                alerts.extend(compose_alert(rows, false));
                 outbox::mark_shown(db, waiting.id, NOW)?;
             }
             Ok(alerts)

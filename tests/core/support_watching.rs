@@ -37,6 +37,8 @@ impl WatchHost for Host {
         Box::pin(async {})
     }
 
+    fn changed(&self) {}
+
     fn status(&self, status: WatchStatus) {
         self.statuses.lock().unwrap().push(status);
         self.moved.notify_one();

@@ -56,7 +56,7 @@ async fn the_status_says_how_the_last_poll_went_and_when_one_succeeded() {
 async fn everything_is_walked_at_the_start_and_every_six_hours() {
     let world = WatchedWorld::start().await;
     world.watcher.poll().await.unwrap();
-    assert_eq!(world.asked().len(), 5, "the start");
+    assert_eq!(world.asked().len(), 7, "the start");
     for _ in 0..3 {
         world.advance(SWEEP_INTERVAL / 4);
         world.watcher.poll().await.unwrap();
@@ -64,7 +64,7 @@ async fn everything_is_walked_at_the_start_and_every_six_hours() {
     }
     world.advance(SWEEP_INTERVAL / 4);
     world.watcher.poll().await.unwrap();
-    assert_eq!(world.asked().len(), 5, "six hours later");
+    assert_eq!(world.asked().len(), 7, "six hours later");
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_failed_sweep_is_made_up_for_by_the_next_poll() {
     world.watcher.poll().await.unwrap();
     assert_eq!(
         world.asked(),
-        ["/v1/events", "/v1/customers"],
+        ["/v1/events", "/v1/customers", "/v1/refunds", "/v1/disputes"],
         "the rest was"
     );
 }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use shopbell_core::{
     Trigger,
     ledger::walks::{Walk, WalkProgress},
+    life::ToldStatus,
+    settings::WatchSettings,
     stripe::model::Event,
     watch::{
         schedule::{FailedReading, compute_backoff, compute_due, may_retry},
@@ -227,9 +229,38 @@ fn events_are_sorted_into_news_for_triggers_and_for_the_mirror() {
 
 #[test]
 fn one_call_can_ask_for_all_event_types() {
-    assert!(signal::EVENT_TYPES.len() <= 20, "Stripe takes twenty");
-    for trigger in Trigger::ALL {
-        let named = |kind: &&str| signal::find_trigger(kind) == Some(trigger);
-        assert!(signal::EVENT_TYPES.iter().any(named), "{trigger}");
-    }
+    let lists = WatchSettings::default().list_read();
+    let types = signal::list_event_types(&lists);
+    assert_eq!(types.len(), 20, "Stripe takes twenty");
+    let all: Vec<_> = Trigger::ALL.into_iter().collect();
+    assert!(
+        signal::list_event_types(&all).is_empty(),
+        "more than twenty: all events are asked for"
+    );
+}
+
+#[test]
+fn what_events_say_afterwards_is_sorted_apart() {
+    let events = [
+        event("evt_1", "charge.captured", "ch_1"),
+        event("evt_2", "charge.refunded", "ch_2"),
+        event("evt_3", "charge.dispute.closed", "dp_1"),
+        event("evt_4", "charge.succeeded", "ch_3"),
+    ];
+    let news = signal::sort_events(&events);
+    let named: Vec<_> = news.named.keys().copied().collect();
+    assert_eq!(named, [Trigger::Charge, Trigger::Refund]);
+    assert!(
+        news.named[&Trigger::Refund].contains_key("ch_2"),
+        "by its charge"
+    );
+    let told: Vec<_> = news
+        .told
+        .iter()
+        .map(|told| (told.object_id.as_str(), told.status))
+        .collect();
+    let captured = ("ch_1", ToldStatus::Captured);
+    assert_eq!(told, [("ch_3", ToldStatus::Succeeded), captured]);
+    let changed: Vec<_> = news.changed.keys().copied().collect();
+    assert_eq!(changed, [Trigger::Dispute]);
 }

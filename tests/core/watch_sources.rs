@@ -84,7 +84,7 @@ async fn a_list_that_refuses_in_unfamiliar_words_is_behind_and_nothing_else_is()
         .triggers
         .iter()
         .filter(|one| one.state == TriggerState::Current);
-    assert_eq!(current.count(), 3);
+    assert_eq!(current.count(), 5);
     assert!(status.last_success.is_some());
 }
 

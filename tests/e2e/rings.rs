@@ -59,6 +59,16 @@ fn a_charge_rings_and_its_click_opens_it() {
             wait_for_polls(&shop, 2).await;
             assert_eq!(notifications::list_shown(&desktop), [shown]);
             assert!(connection.ends_with(":test"), "{connection}");
+
+            // What becomes of it rings, too, and the open panel tells it.
+            shop.refund(&sold).await;
+            notifications::wait_for_notification(&desktop, "Refund").await;
+            wait_until("the refund in the charge's panel", async || {
+                detail.text().await.is_ok_and(|text| {
+                    text.contains("Refunded") && text.contains("Refund of $12.50")
+                })
+            })
+            .await;
             window.quit().await;
         },
     );

@@ -93,7 +93,7 @@ fn forecasts_count_one_read_for_each_idle_poll() {
         .iter()
         .find(|one| one["interval_seconds"] == 120)
         .unwrap();
-    assert_eq!(usual["reads_30_days"], 21_600 + 480);
+    assert_eq!(usual["reads_30_days"], 21_600 + 720);
     assert_eq!(usual["allowance"], 10_000);
     let none = desktop.ok("forecast_reads", json!({ "connection": null }));
     assert_eq!(none, forecasts);

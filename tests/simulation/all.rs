@@ -25,7 +25,11 @@ mod history;
 mod judge;
 mod life;
 mod line;
+mod lives;
 mod machine;
+// By path: the other suite has its own lives.
+#[path = "../core/present.rs"]
+mod present;
 mod record;
 mod report;
 mod shop;
@@ -58,7 +62,28 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn draw(seed: u64, power_cuts: bool) -> Plan {
+/// What sort of histories.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A process that dies is killed.
+    Kills,
+    /// It dies by a power cut.
+    PowerCuts,
+    /// Either, and something becomes of the charges.
+    Lives,
+}
+
+impl Sort {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Kills => "kills",
+            Self::PowerCuts => "power cuts",
+            Self::Lives => "lives",
+        }
+    }
+}
+
+fn draw(seed: u64, sort: Sort) -> Plan {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
@@ -71,7 +96,12 @@ fn draw(seed: u64, power_cuts: bool) -> Plan {
         let text = format!("{command:?}");
         !words.iter().any(|word| text.contains(word))
     });
-    plan.power_cuts = power_cuts;
+    plan.lives = sort == Sort::Lives;
+    plan.power_cuts = match sort {
+        Sort::Kills => false,
+        Sort::PowerCuts => true,
+        Sort::Lives => seed.is_multiple_of(2),
+    };
     plan
 }
 
@@ -83,8 +113,8 @@ fn difference(one: &Outcome, other: &Outcome) -> Option<String> {
     Some(format!("line {differs}: {one:?} and {other:?}"))
 }
 
-fn check(seed: u64, power_cuts: bool, tally: &Tally) {
-    let plan = draw(seed, power_cuts);
+fn check(seed: u64, sort: Sort, tally: &Tally) {
+    let plan = draw(seed, sort);
     let outcome = run_history(seed, &plan);
     let again = run_history(seed, &plan);
     if let Some(difference) = difference(&outcome, &again) {
@@ -97,8 +127,8 @@ fn check(seed: u64, power_cuts: bool, tally: &Tally) {
     let why = outcome.verdict.to_string();
     let tries = number("TRIES").unwrap_or(SHORTER_TRIES);
     let (shortest, outcome) = shorten(seed, plan, outcome, tries);
-    let kind = if power_cuts { "-power" } else { "" };
-    let file = std::env::temp_dir().join(format!("simulation-{seed}{kind}.trace"));
+    let kind = sort.name().replace(' ', "-");
+    let file = std::env::temp_dir().join(format!("simulation-{seed}-{kind}.trace"));
     std::fs::write(&file, outcome.trace.join("\n")).unwrap();
     tally.fail(format!(
         "seed {seed}: {why}\nin short: {shortest}\nwhich gives: {}\ntrace: {}",
@@ -109,15 +139,20 @@ fn check(seed: u64, power_cuts: bool, tally: &Tally) {
 
 #[test]
 fn what_is_promised_holds_in_every_history() {
-    check_histories(SEEDS, false);
+    check_histories(SEEDS, Sort::Kills);
 }
 
 #[test]
 fn what_is_promised_holds_over_power_cuts() {
-    check_histories(SEEDS / 2, true);
+    check_histories(SEEDS / 2, Sort::PowerCuts);
 }
 
-fn check_histories(usual: u64, power_cuts: bool) {
+#[test]
+fn what_became_of_charges_is_true_in_every_history() {
+    check_histories(SEEDS / 2, Sort::Lives);
+}
+
+fn check_histories(usual: u64, sort: Sort) {
     let from = number("FROM").unwrap_or(1);
     let until = from + number("SEEDS").unwrap_or(usual);
     let next = AtomicU64::new(from);
@@ -131,14 +166,10 @@ fn check_histories(usual: u64, power_cuts: bool) {
                     if seed >= until || (number("STOP").is_some() && tally.has_failed()) {
                         return;
                     }
-                    check(seed, power_cuts, &tally);
+                    check(seed, sort, &tally);
                 }
             });
         }
     });
-    tally.report(if power_cuts {
-        "with power cuts"
-    } else {
-        "with kills"
-    });
+    tally.report(&format!("with {}", sort.name()));
 }

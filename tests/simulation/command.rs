@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) sessions: bool,
     /// Where a process is killed, it is by a power cut.
     pub(crate) power_cuts: bool,
+    /// Something becomes of the charges: refunds, disputes, late failures.
+    pub(crate) lives: bool,
     pub(crate) commands: Vec<Command>,
 }
 
@@ -32,6 +34,7 @@ impl fmt::Display for Plan {
             restricted,
             sessions,
             power_cuts,
+            lives,
             commands,
         } = self;
         write!(
@@ -39,7 +42,7 @@ impl fmt::Display for Plan {
             "every {interval} s, mirror {mirror}, before {before:?}, "
         )?;
         write!(f, "restricted {restricted}, sessions {sessions}, ")?;
-        write!(f, "power cuts {power_cuts}")?;
+        write!(f, "power cuts {power_cuts}, lives {lives}")?;
         commands
             .iter()
             .try_for_each(|command| write!(f, "\n    {command:?}"))
@@ -320,6 +323,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             restricted,
             sessions,
             power_cuts: false,
+            lives: false,
             commands,
         },
     )

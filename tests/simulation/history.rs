@@ -101,6 +101,10 @@ impl History<'_> {
                 return;
             }
             self.act(app, command).await;
+            if self.plan.lives {
+                let (doings, sandbox) = (&self.machine.doings, &self.machine.sandbox);
+                doings.live(sandbox, self.next.get());
+            }
             self.look(app).await;
         }
         app.shutdown().await;

@@ -3,11 +3,12 @@
 use std::{collections::BTreeMap, fmt};
 
 use shopbell_core::{
+    Trigger,
     arrival::{ArrivalFilter, ArrivalRow},
     ledger::{LedgerError, activity, connections},
 };
 
-use crate::machine::Machine;
+use crate::{machine::Machine, present::list_stale};
 
 /// What went wrong; nothing should have.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub(crate) struct Verdict {
     pub(crate) false_statuses: Vec<String>,
     /// What rang late though all was well.
     pub(crate) slow: Vec<String>,
+    /// What stands otherwise than at Stripe in the end.
+    pub(crate) stale: Vec<String>,
     /// The most calls in any 60 s, where that is too many.
     pub(crate) crowded: Option<usize>,
     /// More than one connection for the one account.
@@ -29,13 +32,14 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    fn lists(&self) -> [(&'static str, &[String]); 5] {
+    fn lists(&self) -> [(&'static str, &[String]); 6] {
         [
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("untold", &self.untold),
             ("false status", &self.false_statuses),
             ("slow", &self.slow),
+            ("stale", &self.stale),
         ]
     }
 
@@ -106,7 +110,10 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
         machine
             .record
             .note(&format!("{} {}", row.seq, row.object_id));
-        by_object.entry(&row.object_id).or_default().push(row);
+        // It has the id of its charge.
+        if row.trigger != Trigger::LateFailure {
+            by_object.entry(&row.object_id).or_default().push(row);
+        }
     }
     let rings = machine.bell.rings();
     let mut verdict = Verdict {
@@ -131,6 +138,11 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
     for row in &rows {
         let (rang, excused) = rings.get(&row.seq).copied().unwrap_or_default();
         let id = &row.object_id;
+        let late = row.trigger == Trigger::LateFailure;
+        if late && !machine.doings.failed().contains(id) {
+            let why = format!("{id} did not fail after all");
+            verdict.doubled.push(why);
+        }
         match made.get(id) {
             None if rang > 0 => {
                 let why = format!("{id} was there before, or is not complete");
@@ -144,5 +156,6 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
             Some(_) => {}
         }
     }
+    verdict.stale = list_stale(&machine.sandbox, &rows);
     verdict
 }

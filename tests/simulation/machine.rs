@@ -31,9 +31,10 @@ use crate::{
 };
 
 /// What a restricted key needs for watching.
-const PERMISSIONS: [(&str, Access); 7] = [
+const PERMISSIONS: [(&str, Access); 8] = [
     ("charges", Access::Read),
     ("customers", Access::Read),
+    ("disputes", Access::Read),
     ("events", Access::Read),
     ("invoiceitems", Access::Read),
     ("orders", Access::Read),
@@ -76,7 +77,7 @@ impl Machine {
         let shop = sandbox.shop();
         shop.seed_many(Kind::Charges, plan.before.0.into(), &past);
         shop.seed_many(Kind::Customers, plan.before.1.into(), &past);
-        let doings = Arc::new(Doings::new(plan.sessions));
+        let doings = Arc::new(Doings::new(plan.sessions, plan.lives));
         let line = Line::new(
             seed,
             time.clone(),
@@ -90,7 +91,10 @@ impl Machine {
             watching: WatchSettings {
                 interval_seconds: plan.interval,
                 triggers: if plan.sessions {
-                    Trigger::ALL.to_vec()
+                    Trigger::ALL
+                        .into_iter()
+                        .filter(|one| !one.is_follow_up())
+                        .collect()
                 } else {
                     WatchSettings::default().triggers
                 },

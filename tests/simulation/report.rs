@@ -16,6 +16,7 @@ struct Sums {
     untold: usize,
     false_statuses: usize,
     slow: usize,
+    stale: usize,
     crowded: usize,
     identities: usize,
     failures: Vec<String>,
@@ -40,6 +41,7 @@ impl Tally {
         sums.untold += verdict.untold.len();
         sums.false_statuses += verdict.false_statuses.len();
         sums.slow += verdict.slow.len();
+        sums.stale += verdict.stale.len();
         sums.crowded += usize::from(verdict.crowded.is_some());
         sums.identities += verdict.identities.saturating_sub(1);
     }
@@ -68,6 +70,7 @@ impl Tally {
             ("untold", sums.untold),
             ("false statuses", sums.false_statuses),
             ("late though all was well", sums.slow),
+            ("stale", sums.stale),
             ("over 100 calls in 60 s", sums.crowded),
             ("second identities", sums.identities),
         ] {

@@ -10,7 +10,10 @@ use shopbell_sandbox::{
     SessionState, VisibilityDelay,
 };
 
-use crate::command::{Deed, Kind, Late};
+use crate::{
+    command::{Deed, Kind, Late},
+    lives::Lives,
+};
 
 /// The event of an object comes never: long after events are gone.
 const NEVER: i64 = 400 * 86_400;
@@ -27,15 +30,18 @@ struct Inner {
     waiting: Vec<(u8, Deed)>,
     /// Whether sessions are watched; if not, nobody buys by them.
     has_sessions: bool,
+    /// Charges, and what followed them.
+    lives: Lives,
 }
 
 /// The shop's side.
 pub(crate) struct Doings(Mutex<Inner>);
 
 impl Doings {
-    pub(crate) fn new(has_sessions: bool) -> Self {
+    pub(crate) fn new(has_sessions: bool, has_lives: bool) -> Self {
         Self(Mutex::new(Inner {
             has_sessions,
+            lives: Lives::new(has_lives),
             ..Inner::default()
         }))
     }
@@ -133,7 +139,7 @@ impl Doings {
         let spec = match kind {
             Kind::Charge => AnySpec::Charges(ChargeSpec {
                 late: shown,
-                ..ChargeSpec::default()
+                ..self.0.lock().unwrap().lives.draw_charge()
             }),
             Kind::Order => AnySpec::Orders(OrderSpec {
                 late: shown,
@@ -153,8 +159,24 @@ impl Doings {
         if kind == Kind::Customer {
             inner.customers.extend(ids.iter().cloned());
         }
+        if kind == Kind::Charge {
+            inner.lives.add(&ids);
+        }
         inner.made.extend(ids.iter().map(|id| (id.clone(), late)));
         ids
+    }
+
+    /// Something becomes of a charge; what follows it is made, too.
+    pub(crate) fn live(&self, sandbox: &Sandbox, draw: usize) {
+        let mut inner = self.0.lock().unwrap();
+        if let Some(made) = inner.lives.live(sandbox, draw) {
+            inner.made.insert(made, Late::AT_ONCE);
+        }
+    }
+
+    /// Charges that failed after all.
+    pub(crate) fn failed(&self) -> BTreeSet<String> {
+        self.0.lock().unwrap().lives.failed()
     }
 
     pub(crate) fn made(&self) -> BTreeMap<String, Late> {

@@ -6,13 +6,11 @@
 //! | `alert` | what is shown to the person |
 //! | `group` | arrivals that did not ring yet -> alerts |
 //! | `delivery` | alerts that wait: put together, tried again, given up |
-//! | `received` | the money that came by a charge |
 
 pub mod alert;
 pub mod delivery;
 pub mod group;
-pub mod received;
 
 pub use crate::money;
 pub use alert::{Alert, AlertChannel, AlertContent, Total, TriggerCount};
-pub use group::{AlertedArrival, compose_alert, group_seqs};
+pub use group::{compose_alert, group_seqs};

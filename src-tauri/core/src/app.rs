@@ -368,6 +368,13 @@ impl WatchHost for AppWatchHost {
         })
     }
 
+    fn changed(&self) {
+        if let Some(app) = self.app.upgrade() {
+            let connection = self.connection.clone();
+            app.events.emit(AppEvent::ArrivalsChanged { connection });
+        }
+    }
+
     fn status(&self, status: WatchStatus) {
         let Some(app) = self.app.upgrade() else {
             return;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::trigger::Trigger;
+use crate::{life::ChargeMoney, trigger::Trigger};
 
 /// One recorded arrival in short form.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -30,10 +30,48 @@ pub struct ArrivalRow {
     pub customer: Option<String>,
     /// The customer's name or email, where it is known.
     pub customer_label: Option<String>,
-    /// Stripe's status word (`succeeded`, `paid`, …).
+    /// Its status word as it is now: Stripe's (`succeeded`, `paid`, …), for a charge with what followed
+    /// it (`partially_refunded`, `disputed`, …).
     pub status: Option<String>,
+    /// The charge that a refund, a dispute or a late failure is about.
+    pub parent: Option<String>,
+    /// Of a charge: what was given back of it, in the smallest unit.
+    pub refunded: i64,
+    /// Of a charge: the money that came by it and stayed, in the smallest unit.
+    pub received: Option<i64>,
+    /// Until when the shop can answer a dispute (unix seconds).
+    pub answer_by: Option<i64>,
     /// The person has seen it.
     pub read: bool,
+}
+
+/// An object as it was read, to be recorded.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewArrival {
+    /// Stripe's id of the object.
+    pub object_id: String,
+    /// Unix seconds, Stripe's clock.
+    pub created: i64,
+    /// The line to show.
+    pub title: String,
+    /// In the smallest unit of `currency`.
+    pub amount: Option<i64>,
+    /// ISO code, lower case.
+    pub currency: Option<String>,
+    /// The customer's id.
+    pub customer: Option<String>,
+    /// The customer's name or email.
+    pub customer_label: Option<String>,
+    /// Its own status word.
+    pub status: Option<String>,
+    /// The charge that it is about.
+    pub parent: Option<String>,
+    /// Of a charge: its money.
+    pub money: Option<ChargeMoney>,
+    /// Until when the shop can answer a dispute.
+    pub answer_by: Option<i64>,
+    /// The object as Stripe sent it.
+    pub raw: String,
 }
 
 /// An alert that was not shown yet: which arrivals it covers, and how often it was tried.

@@ -13,6 +13,7 @@
 //! | [`trigger`], [`kind`], [`source`] | what is watched, what can be managed, what is read |
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
+//! | [`life`] | pure: what became of it |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
 //! | [`clock`] | the local time, as an argument |
@@ -27,6 +28,7 @@ pub mod clock;
 pub mod error;
 pub mod kind;
 pub mod ledger;
+pub mod life;
 pub mod money;
 pub mod plain_text;
 pub mod private_files;

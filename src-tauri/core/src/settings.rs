@@ -61,6 +61,9 @@ pub struct WatchSettings {
     /// on in a later version, and is no reason to lose the rest of the settings.
     #[serde(deserialize_with = "known_triggers")]
     pub triggers: Vec<Trigger>,
+    /// Ring also where a charge is refunded, disputed, or fails after all. What became of a charge is
+    /// kept either way.
+    pub follow_ups: bool,
     /// The person paused watching.
     pub paused: bool,
 }
@@ -76,7 +79,30 @@ impl Default for WatchSettings {
         Self {
             interval_seconds: MIN_INTERVAL,
             triggers: triggers.to_vec(),
+            follow_ups: true,
             paused: false,
+        }
+    }
+}
+
+impl WatchSettings {
+    /// The lists to be read: those of the triggers that are on, and what follows charges.
+    #[must_use]
+    pub fn list_read(&self) -> Vec<Trigger> {
+        let mut lists = self.triggers.clone();
+        if self.triggers.contains(&Trigger::Charge) {
+            lists.extend([Trigger::Refund, Trigger::Dispute]);
+        }
+        lists
+    }
+
+    /// Whether what a trigger saw is to ring.
+    #[must_use]
+    pub fn tells(&self, trigger: Trigger) -> bool {
+        if trigger.is_follow_up() {
+            self.follow_ups && self.triggers.contains(&Trigger::Charge)
+        } else {
+            self.triggers.contains(&trigger)
         }
     }
 }
@@ -87,6 +113,8 @@ fn known_triggers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Trig
     for name in &names {
         match Trigger::from_name(name) {
             None => tracing::warn!(name, "the settings name an unknown trigger"),
+            // They are on with `follow_ups`.
+            Some(trigger) if trigger.is_follow_up() => {}
             // One that is named twice would be read twice.
             Some(trigger) if known.contains(&trigger) => {}
             Some(trigger) => known.push(trigger),

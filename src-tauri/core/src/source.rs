@@ -35,7 +35,8 @@ impl Source {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let copies = RecordKind::ALL.into_iter().map(Self::Mirror);
-        let lists = Trigger::ALL.into_iter().map(Self::List);
+        let lists = Trigger::ALL.into_iter().filter(|one| one.has_list());
+        let lists = lists.map(Self::List);
         [Self::Connection, Self::Signal]
             .into_iter()
             .chain(lists)

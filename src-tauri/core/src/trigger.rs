@@ -23,17 +23,32 @@ pub enum Trigger {
     /// When a Checkout session is added: offered where the legacy orders are not there.
     #[serde(rename = "checkout_session.added")]
     CheckoutSession,
+    /// When a charge is refunded, in part or whole.
+    #[serde(rename = "refund.added")]
+    Refund,
+    /// When a customer disputes a charge at their bank.
+    #[serde(rename = "dispute.added")]
+    Dispute,
+    /// When a charge that was on its way fails after all.
+    #[serde(rename = "charge.failed_late")]
+    LateFailure,
 }
 
 impl Trigger {
     /// All triggers, in the order in which the UI shows them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Charge,
         Self::Order,
         Self::InvoiceItem,
         Self::Customer,
         Self::CheckoutSession,
+        Self::Refund,
+        Self::Dispute,
+        Self::LateFailure,
     ];
+
+    /// What happens to a charge afterwards, whether the charge itself was recorded or not.
+    pub const FOLLOW_UPS: [Self; 3] = [Self::Refund, Self::Dispute, Self::LateFailure];
 
     /// The name used in the ledger, on the command line and in JSON.
     #[must_use]
@@ -44,19 +59,36 @@ impl Trigger {
             Self::InvoiceItem => "invoice_item.added",
             Self::Customer => "customer.added",
             Self::CheckoutSession => "checkout_session.added",
+            Self::Refund => "refund.added",
+            Self::Dispute => "dispute.added",
+            Self::LateFailure => "charge.failed_late",
         }
     }
 
-    /// The path of its list.
+    /// The path of its list; a late failure has none, and is seen on the charge.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
-            Self::Charge => "/v1/charges",
+            Self::Charge | Self::LateFailure => "/v1/charges",
             Self::Order => "/v1/orders",
             Self::InvoiceItem => "/v1/invoiceitems",
             Self::Customer => "/v1/customers",
             Self::CheckoutSession => "/v1/checkout/sessions",
+            Self::Refund => "/v1/refunds",
+            Self::Dispute => "/v1/disputes",
         }
+    }
+
+    /// Whether it is read from a list of its own.
+    #[must_use]
+    pub const fn has_list(self) -> bool {
+        !matches!(self, Self::LateFailure)
+    }
+
+    /// Whether it tells what happened to a charge.
+    #[must_use]
+    pub const fn is_follow_up(self) -> bool {
+        matches!(self, Self::Refund | Self::Dispute | Self::LateFailure)
     }
 
     /// Whether its list can be asked for objects since a time. Checkout sessions cannot: their walk

@@ -13,6 +13,7 @@
 //! | `event_reader` | the signal's pages of events |
 //! | `list_reader` | the walk of one list |
 //! | `single_reader` | objects that events named and no walk brought |
+//! | `refresh_reader` | arrivals of which something changed, read again |
 //! | `round` | what one poll knows of each source |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `progress` | what a watcher knows of its own run |
@@ -24,6 +25,7 @@ pub mod health;
 mod list_reader;
 pub mod poll;
 mod progress;
+mod refresh_reader;
 mod round;
 pub mod schedule;
 pub mod scope;

@@ -17,6 +17,8 @@ pub enum Kind {
     Coupons,
     /// `/v1/customers`
     Customers,
+    /// `/v1/disputes`
+    Disputes,
     /// `/v1/events`
     Events,
     /// `/v1/invoiceitems`
@@ -28,6 +30,8 @@ pub enum Kind {
     Prices,
     /// `/v1/products`
     Products,
+    /// `/v1/refunds`
+    Refunds,
 }
 
 impl Kind {
@@ -35,10 +39,11 @@ impl Kind {
     pub(crate) const fn permission(self) -> &'static str {
         match self {
             Self::Account => "accounts_kyc_basic",
-            Self::Charges => "charge",
+            Self::Charges | Self::Refunds => "charge",
             Self::CheckoutSessions => "checkout_session",
             Self::Coupons => "coupon",
             Self::Customers => "customer",
+            Self::Disputes => "dispute",
             Self::Events => "event",
             Self::InvoiceItems => "invoice",
             Self::Orders => "order",
@@ -52,15 +57,24 @@ impl Kind {
     pub(crate) const fn permission_label(self) -> &'static str {
         match self {
             Self::Account => "Accounts",
-            Self::Charges => "Charges and Refunds",
+            Self::Charges | Self::Refunds => "Charges and Refunds",
             Self::CheckoutSessions => "Checkout Sessions",
             Self::Coupons => "Coupons",
             Self::Customers => "Customers",
+            Self::Disputes => "Disputes",
             Self::Events => "Events",
             Self::InvoiceItems => "Invoices",
             Self::Orders => "Orders",
             Self::Prices => "Prices",
             Self::Products => "Products",
+        }
+    }
+
+    /// The kind whose permission it comes with.
+    pub(crate) const fn granted_with(self) -> Self {
+        match self {
+            Self::Refunds => Self::Charges,
+            kind => kind,
         }
     }
 

@@ -51,6 +51,9 @@ pub use resources::{
     account::Account,
     address::{Address, Shipping},
     charge_outcome::ChargeOutcome,
+    charge_steps::ChargeStep,
+    dispute::DisputeState,
+    refund::RefundState,
     session::state::SessionState,
 };
 pub use sandbox::{Sandbox, SandboxOptions, StartError};

@@ -20,14 +20,17 @@ pub(crate) mod account;
 pub(crate) mod address;
 pub(crate) mod charge;
 pub(crate) mod charge_outcome;
+pub(crate) mod charge_steps;
 pub(crate) mod coupon;
 pub(crate) mod customer;
+pub(crate) mod dispute;
 pub(crate) mod event;
 mod expand;
 pub(crate) mod invoice_item;
 pub(crate) mod order;
 pub(crate) mod price;
 pub(crate) mod product;
+pub(crate) mod refund;
 pub(crate) mod routes;
 pub(crate) mod session;
 pub(crate) mod store;
@@ -55,10 +58,12 @@ pub(crate) enum Object {
     Charge(Arc<charge::Charge>),
     Coupon(Arc<coupon::Coupon>),
     Customer(Arc<customer::Customer>),
+    Dispute(Arc<dispute::Dispute>),
     InvoiceItem(Arc<invoice_item::InvoiceItem>),
     Order(Arc<order::Order>),
     Price(Arc<price::Price>),
     Product(Arc<product::Product>),
+    Refund(Arc<refund::Refund>),
     Session(Arc<session::Session>),
 }
 
@@ -68,10 +73,12 @@ impl Object {
             Self::Charge(item) => item.render(livemode),
             Self::Coupon(item) => item.render(livemode),
             Self::Customer(item) => item.render(livemode),
+            Self::Dispute(item) => item.render(livemode),
             Self::InvoiceItem(item) => item.render(livemode),
             Self::Order(item) => item.render(livemode),
             Self::Price(item) => item.render(livemode),
             Self::Product(item) => item.render(livemode),
+            Self::Refund(item) => item.render(livemode),
             Self::Session(item) => item.render(livemode),
         }
     }

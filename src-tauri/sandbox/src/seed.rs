@@ -11,6 +11,7 @@ mod checkout;
 mod demo;
 pub(crate) mod generate;
 mod goods;
+pub(crate) mod lives;
 mod money;
 mod people;
 

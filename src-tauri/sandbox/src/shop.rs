@@ -1,5 +1,7 @@
 //! A handle on the account, for whoever runs the sandbox in their own process.
 
+mod lives;
+
 use std::{ops::RangeInclusive, sync::Arc};
 
 use serde_json::Value;
@@ -194,11 +196,13 @@ impl Shop {
             Kind::CheckoutSessions => store.sessions.len(),
             Kind::Coupons => store.coupons.len(),
             Kind::Customers => store.customers.len(),
+            Kind::Disputes => store.disputes.len(),
             Kind::Events => store.events.len(),
             Kind::InvoiceItems => store.invoice_items.len(),
             Kind::Orders => store.orders.len(),
             Kind::Prices => store.prices.len(),
             Kind::Products => store.products.len(),
+            Kind::Refunds => store.refunds.len(),
         }
     }
 
@@ -212,11 +216,13 @@ impl Shop {
             Kind::CheckoutSessions => newest_ids(store.sessions.iter()),
             Kind::Coupons => newest_ids(store.coupons.iter()),
             Kind::Customers => newest_ids(store.customers.iter()),
+            Kind::Disputes => newest_ids(store.disputes.iter()),
             Kind::Events => newest_ids(store.events.iter()),
             Kind::InvoiceItems => newest_ids(store.invoice_items.iter()),
             Kind::Orders => newest_ids(store.orders.iter()),
             Kind::Prices => newest_ids(store.prices.iter()),
             Kind::Products => newest_ids(store.products.iter()),
+            Kind::Refunds => newest_ids(store.refunds.iter()),
         }
     }
 }

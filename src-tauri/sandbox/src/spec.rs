@@ -15,6 +15,7 @@ use crate::{
         product::Product,
         store::Store,
     },
+    seed::lives::add_past_refund,
     state::VisibilityDelay,
 };
 
@@ -85,7 +86,7 @@ impl Spec for ChargeSpec {
     common!(Charge);
 
     fn make(self, store: &mut Store, now: i64) -> Charge {
-        Charge {
+        let mut charge = Charge {
             id: choose_id(self.id, store, "ch_1", 22),
             created: self.created.unwrap_or(now),
             amount: self.amount.unwrap_or(2500),
@@ -102,7 +103,10 @@ impl Spec for ChargeSpec {
             statement_descriptor: self.statement_descriptor,
             metadata: self.metadata,
             ..Charge::default()
-        }
+        };
+        let created = charge.created;
+        add_past_refund(store, &mut charge, created);
+        charge
     }
 }
 

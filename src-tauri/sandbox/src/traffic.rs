@@ -4,7 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{rng::SeededRng, seed::generate::generate_next, shared::Shared};
+use crate::{
+    rng::SeededRng,
+    seed::{generate::generate_next, lives::live_on},
+    shared::Shared,
+    state::WriteContext,
+};
 
 /// How busy the shop is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -36,7 +41,12 @@ pub(crate) fn start_traffic(shared: &Arc<Shared>, traffic: Traffic) {
             let mut guard = shared.lock();
             let state = &mut *guard;
             let now = state.clock.now();
-            generate_next(&mut state.store, &mut rng, now);
+            // Now and then something becomes of what was sold.
+            let lived = rng.chance(12)
+                && live_on(&mut state.store, &mut rng, &WriteContext::at(now)).is_some();
+            if !lived {
+                generate_next(&mut state.store, &mut rng, now);
+            }
         }
     });
     shared.lock().traffic = Some(task.abort_handle());

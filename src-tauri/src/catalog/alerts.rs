@@ -19,6 +19,7 @@ pub(crate) fn notification_text(
         AlertContent::One(row) => {
             let mut lines = vec![plain_line(&row.title)];
             lines.extend(customer_text(row).map(plain_line));
+            lines.extend(answer_text(catalog, row));
             lines.push(plain_line(connection_name));
             (headline_text(catalog, row), lines.join("\n"))
         }
@@ -68,9 +69,18 @@ pub(crate) fn customer_text(row: &ArrivalRow) -> Option<&str> {
     label.filter(|label| *label != row.title)
 }
 
-/// What an arrival of this trigger is called in the keys: `alert.charge`.
-fn trigger_key(trigger: Trigger) -> &'static str {
-    trigger.name().trim_end_matches(".added")
+/// Until when a dispute can be answered, on the person's calendar.
+pub(crate) fn answer_text(catalog: Catalog, row: &ArrivalRow) -> Option<String> {
+    let until = jiff::Timestamp::from_second(row.answer_by?).ok()?;
+    let day = until.to_zoned_datetime(jiff::tz::TimeZone::system());
+    let date = catalog.text("alert.date_form");
+    let date = day.strftime(&date).to_string();
+    Some(catalog.text_with("alert.answer_by", &[("date", &date)]))
+}
+
+/// What an arrival of this trigger is called in the keys: `alert.charge`, `alert.charge_failed_late`.
+fn trigger_key(trigger: Trigger) -> String {
+    trigger.name().trim_end_matches(".added").replace('.', "_")
 }
 
 #[cfg(test)]
@@ -93,6 +103,10 @@ mod tests {
             customer: Some("cus_1".into()),
             customer_label: Some("Hana Sato".into()),
             status: Some(status.into()),
+            parent: None,
+            refunded: 0,
+            received: None,
+            answer_by: None,
             read: false,
         }
     }
@@ -120,6 +134,25 @@ mod tests {
             "Kiln & Cup",
         );
         assert_eq!(title, "料金が失敗しました · $12.50");
+    }
+
+    #[test]
+    fn a_dispute_says_until_when_it_can_be_answered() {
+        let mut row = charge("needs_response");
+        row.trigger = Trigger::Dispute;
+        // Noon, so that it is the same day in most places.
+        row.answer_by = Some(1_797_336_000);
+        let said = |language| {
+            let catalog = Catalog::for_language(language);
+            notification_text(catalog, &one(row.clone()), "Kiln & Cup")
+        };
+        let (title, body) = said("en");
+        assert_eq!(title, "Charge disputed · $12.50");
+        assert_eq!(
+            body,
+            "Two blue jugs\nHana Sato\nAnswer by 15 Dec 2026\nKiln & Cup"
+        );
+        assert!(said("ja").1.contains("回答期限: 2026年12月15日"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use tokio::{runtime::Handle, sync::watch};
 use super::{error::RunError, status::StatusLine, text::TerminalText};
 use crate::catalog::{
     Catalog,
-    alerts::{customer_text, headline_text},
+    alerts::{answer_text, customer_text, headline_text},
 };
 
 /// Writes to standard output.
@@ -142,6 +142,7 @@ fn text_line(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
         row.title.clone(),
     ];
     parts.extend(customer_text(row).map(str::to_owned));
+    parts.extend(answer_text(catalog, row));
     parts.push(format!("[{name}]"));
     parts.join("  ")
 }
@@ -182,9 +183,14 @@ mod tests {
                 customer: None,
                 customer_label: Some("Hana Sato".into()),
                 status: None,
+                parent: None,
+                refunded: 0,
+                received: None,
+                answer_by: None,
                 read: false,
             },
             fields: vec![],
+            life: vec![],
             raw: raw.to_string(),
             dashboard_url: None,
         }

@@ -74,7 +74,13 @@ impl SettingsStore for RunSettings {
             settings.watching.interval_seconds = interval;
         }
         if !self.triggers.is_empty() {
-            settings.watching.triggers.clone_from(&self.triggers);
+            let (follow_ups, triggers): (Vec<_>, Vec<_>) = self
+                .triggers
+                .iter()
+                .copied()
+                .partition(|trigger| trigger.is_follow_up());
+            settings.watching.triggers = triggers;
+            settings.watching.follow_ups = !follow_ups.is_empty();
         }
         Ok(Some(settings))
     }

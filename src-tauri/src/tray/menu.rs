@@ -154,6 +154,10 @@ mod tests {
             customer: None,
             customer_label: None,
             status: None,
+            parent: None,
+            refunded: 0,
+            received: None,
+            answer_by: None,
             read: false,
         }
     }

@@ -58,6 +58,12 @@ impl Shop {
         answer["ids"][0].as_str().unwrap().to_owned()
     }
 
+    /// All of a charge is given back.
+    pub async fn refund(&self, charge: &str) {
+        let step = json!({ "id": charge, "step": { "refund": { "amount": null } } });
+        self.post_control("charge", step).await;
+    }
+
     /// This many charges with the same `created`.
     pub async fn create_charges_in_one_second(&self, count: usize) {
         let answer = self

@@ -16,6 +16,11 @@ export function formatDateTime(seconds: number | null, locale: string): string {
   return formatOf(locale, { dateStyle: "medium", timeStyle: "short" }).format(seconds * 1000);
 }
 
+/** The day alone. */
+export function formatDate(seconds: number, locale: string): string {
+  return formatOf(locale, { dateStyle: "medium" }).format(seconds * 1000);
+}
+
 /** Day, time to the second and zone: what a record says of itself. */
 export function formatFullTime(seconds: number, locale: string): string {
   return formatOf(locale, {

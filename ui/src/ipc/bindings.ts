@@ -2,7 +2,7 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added";
+export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added" | "refund.added" | "dispute.added" | "charge.failed_late";
 
 export type RecordKind = "customers" | "products";
 
@@ -238,9 +238,26 @@ customer: string | null,
  */
 customer_label: string | null, 
 /**
- * Stripe's status word (`succeeded`, `paid`, …).
+ * Its status word as it is now: Stripe's (`succeeded`, `paid`, …), for a charge with what followed
+ * it (`partially_refunded`, `disputed`, …).
  */
 status: string | null, 
+/**
+ * The charge that a refund, a dispute or a late failure is about.
+ */
+parent: string | null, 
+/**
+ * Of a charge: what was given back of it, in the smallest unit.
+ */
+refunded: number, 
+/**
+ * Of a charge: the money that came by it and stayed, in the smallest unit.
+ */
+received: number | null, 
+/**
+ * Until when the shop can answer a dispute (unix seconds).
+ */
+answer_by: number | null, 
 /**
  * The person has seen it.
  */
@@ -345,6 +362,11 @@ interval_seconds: number,
  */
 triggers: Array<Trigger>, 
 /**
+ * Ring also where a charge is refunded, disputed, or fails after all. What became of a charge is
+ * kept either way.
+ */
+follow_ups: boolean, 
+/**
  * The person paused watching.
  */
 paused: boolean, };
@@ -437,7 +459,7 @@ export type Mode = "live" | "test";
 
 export type KeyPlace = "keychain" | "this_run" | "missing" | "demo";
 
-export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions" | "account";
+export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions" | "disputes" | "account";
 
 export type Grant = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
 
@@ -659,6 +681,10 @@ row: ArrivalRow,
  */
 fields: Array<Field>, 
 /**
+ * What became of it, oldest first; it begins with how it was added.
+ */
+life: Array<LifeStep>, 
+/**
  * The object as Stripe sent it, as indented JSON text.
  */
 raw: string, 
@@ -666,6 +692,36 @@ raw: string,
  * Its page in the Stripe Dashboard.
  */
 dashboard_url: string | null, };
+
+export type LifeStep = { 
+/**
+ * When (unix seconds, Stripe's clock).
+ */
+at: number, 
+/**
+ * What it happened to: the arrival's own trigger, or that of a refund or a dispute.
+ */
+trigger: Trigger, 
+/**
+ * The refund or dispute in Activity; none for the arrival itself.
+ */
+seq: number | null, 
+/**
+ * Its status word from then on; none where Stripe has no word for it.
+ */
+status: string | null, 
+/**
+ * What the refund or dispute is about, in the smallest unit.
+ */
+amount: number | null, 
+/**
+ * ISO code, lower case.
+ */
+currency: string | null, 
+/**
+ * Until when the shop can answer a dispute.
+ */
+answer_by: number | null, };
 
 export type SavedFile = { 
 /**

@@ -8,16 +8,6 @@ use crate::arrival::ArrivalRow;
 /// This many ring one by one; more become one summary.
 pub const MAX_ONE_BY_ONE: usize = 3;
 
-/// An arrival with the money that came by it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlertedArrival {
-    /// The arrival.
-    pub row: ArrivalRow,
-    /// Nothing where it is no charge: an order and its charge would count twice, and an invoice item
-    /// is not paid yet.
-    pub received: Option<Total>,
-}
-
 /// Which of the arrivals of one poll become one alert, in their order.
 #[must_use]
 pub fn group_seqs(seqs: Vec<i64>, channel: AlertChannel) -> Vec<Vec<i64>> {
@@ -32,11 +22,11 @@ pub fn group_seqs(seqs: Vec<i64>, channel: AlertChannel) -> Vec<Vec<i64>> {
 /// What an alert about these arrivals of one connection says: one by its name, several as a summary;
 /// nothing about none. `brief` makes a summary of one, too.
 #[must_use]
-pub fn compose_alert(arrivals: Vec<AlertedArrival>, brief: bool) -> Option<Alert> {
-    let connection = arrivals.first()?.row.connection.clone();
-    let seqs = arrivals.iter().map(|one| one.row.seq).collect();
-    let content = match <[AlertedArrival; 1]>::try_from(arrivals) {
-        Ok([one]) if !brief => AlertContent::One(Box::new(one.row)),
+pub fn compose_alert(arrivals: Vec<ArrivalRow>, brief: bool) -> Option<Alert> {
+    let connection = arrivals.first()?.connection.clone();
+    let seqs = arrivals.iter().map(|one| one.seq).collect();
+    let content = match <[ArrivalRow; 1]>::try_from(arrivals) {
+        Ok([one]) if !brief => AlertContent::One(Box::new(one)),
         Ok(one) => summarize_arrivals(&one),
         Err(several) => summarize_arrivals(&several),
     };
@@ -47,17 +37,19 @@ pub fn compose_alert(arrivals: Vec<AlertedArrival>, brief: bool) -> Option<Alert
     })
 }
 
-fn summarize_arrivals(arrivals: &[AlertedArrival]) -> AlertContent {
+fn summarize_arrivals(arrivals: &[ArrivalRow]) -> AlertContent {
     // By name, which is the order in which the notification has them.
     let mut triggers: BTreeMap<&str, TriggerCount> = BTreeMap::new();
     let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
-    for AlertedArrival { row, received } in arrivals {
+    for row in arrivals {
         let trigger = row.trigger;
         let none = TriggerCount { trigger, count: 0 };
         triggers.entry(trigger.name()).or_insert(none).count += 1;
-        if let Some(received) = received {
-            let total = totals.entry(&received.currency).or_default();
-            *total = total.saturating_add(received.amount);
+        // Only charges bring money: an order and its charge would count twice, an invoice item is not
+        // paid yet, and what was given back is off its charge already.
+        if let (Some(received @ 1..), Some(currency)) = (row.received, &row.currency) {
+            let total = totals.entry(currency).or_default();
+            *total = total.saturating_add(received);
         }
     }
     AlertContent::Summary {

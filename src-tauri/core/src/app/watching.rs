@@ -124,7 +124,7 @@ impl Watching {
         } else {
             &[]
         };
-        let triggers = self.settings.get().watching.triggers.len();
+        let triggers = self.settings.get().watching.list_read().len();
         quick
             .iter()
             .chain(&INTERVALS)
@@ -186,7 +186,7 @@ impl Watching {
     }
 }
 
-/// An idle poll is one read; every sweep walks the triggers that are on.
+/// An idle poll is one read; every sweep walks the lists that are read.
 fn forecast(interval_seconds: u32, triggers: usize) -> Forecast {
     let triggers = i64::try_from(triggers).unwrap_or(i64::MAX);
     let sweeps = (MONTH / SWEEP_INTERVAL).saturating_mul(triggers);

@@ -3,33 +3,17 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::LedgerError;
-use crate::{arrival::ArrivalRow, trigger::Trigger};
-
-/// An arrival to be recorded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewArrival {
-    /// Stripe's id of the object.
-    pub object_id: String,
-    /// Unix seconds, Stripe's clock.
-    pub created: i64,
-    /// The line to show.
-    pub title: String,
-    /// In the smallest unit of `currency`.
-    pub amount: Option<i64>,
-    /// ISO code, lower case.
-    pub currency: Option<String>,
-    /// The customer's id.
-    pub customer: Option<String>,
-    /// The customer's name or email.
-    pub customer_label: Option<String>,
-    /// Stripe's status word.
-    pub status: Option<String>,
-    /// The object as Stripe sent it.
-    pub raw: String,
-}
+use crate::{
+    arrival::{ArrivalRow, NewArrival},
+    life::{ChargeFacts, judge_charge},
+    trigger::Trigger,
+};
 
 pub(super) const COLUMNS: &str = "seq, connection, \"trigger\", object_id, created, recorded, \
-     title, amount, currency, customer, customer_label, status, is_read";
+     title, amount, currency, customer, customer_label, status, is_read, parent, refunded, received, \
+     answer_by";
+/// How many columns those are: what a query adds comes behind them.
+pub(super) const COLUMN_COUNT: usize = 17;
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ArrivalRow> {
     Ok(ArrivalRow {
@@ -46,6 +30,10 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ArrivalRow> {
         customer_label: row.get(10)?,
         status: row.get(11)?,
         read: row.get(12)?,
+        parent: row.get(13)?,
+        refunded: row.get(14)?,
+        received: row.get(15)?,
+        answer_by: row.get(16)?,
     })
 }
 
@@ -60,14 +48,26 @@ pub fn insert_arrivals(
 ) -> Result<usize, LedgerError> {
     let mut statement = db.prepare_cached(
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title,
-             amount, currency, customer, customer_label, status, is_read, alerted, raw)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13
+             amount, currency, customer, customer_label, status, is_read, alerted, raw,
+             parent, own_status, captured, told_refunded, refunded, received, answer_by)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13,
+             ?14, ?15, ?16, ?17, ?18, ?19, ?20
          WHERE NOT EXISTS (SELECT 1 FROM bygone
              WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3)
          ON CONFLICT DO NOTHING",
     )?;
     let mut new = 0;
     for arrival in arrivals {
+        let money = arrival.money;
+        let present = money.map(|money| {
+            judge_charge(&ChargeFacts {
+                amount: arrival.amount.unwrap_or_default(),
+                own_status: arrival.status.clone(),
+                money,
+                ..ChargeFacts::default()
+            })
+        });
+        let status = present.as_ref().map(|present| present.status.as_ref());
         new += statement.execute(params![
             connection,
             trigger,
@@ -79,9 +79,16 @@ pub fn insert_arrivals(
             arrival.currency,
             arrival.customer,
             arrival.customer_label,
-            arrival.status,
+            status.unwrap_or(arrival.status.as_ref()),
             silent,
             arrival.raw,
+            arrival.parent,
+            arrival.status,
+            money.map(|money| money.captured),
+            money.map(|money| money.refunded),
+            present.as_ref().map_or(0, |present| present.refunded),
+            present.as_ref().map(|present| present.received),
+            arrival.answer_by,
         ])?;
     }
     Ok(new)
@@ -128,7 +135,7 @@ pub fn get_arrival(
     let found = db
         .prepare_cached(&sql)?
         .query_row(params![connection, seq], |row| {
-            Ok((read(row)?, row.get(13)?))
+            Ok((read(row)?, row.get(COLUMN_COUNT)?))
         })
         .optional()?;
     Ok(found)

@@ -29,11 +29,13 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 18] = [
+pub const CONNECTION_TABLES: [&str; 20] = [
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",
     "arrival_words",
+    "arrival_steps",
+    "outdated",
     "bygone",
     "walks",
     "signals",

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0010_outbox.sql"),
     include_str!("../../migrations/0011_identity.sql"),
     include_str!("../../migrations/0012_imports_say_how.sql"),
+    include_str!("../../migrations/0013_life.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

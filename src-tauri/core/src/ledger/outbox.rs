@@ -81,19 +81,14 @@ pub fn list_waiting_alerts(
     Ok(waiting)
 }
 
-/// The arrivals of an alert in the order of recording, charges with their raw JSON.
-pub fn list_alert_arrivals(
-    db: &Connection,
-    alert: i64,
-) -> Result<Vec<(ArrivalRow, Option<String>)>, LedgerError> {
+/// The arrivals of an alert in the order of recording.
+pub fn list_alert_arrivals(db: &Connection, alert: i64) -> Result<Vec<ArrivalRow>, LedgerError> {
     let sql = format!(
-        "SELECT {COLUMNS}, CASE \"trigger\" WHEN ?2 THEN raw END FROM arrivals
+        "SELECT {COLUMNS} FROM arrivals
          WHERE seq IN (SELECT seq FROM outbox_arrivals WHERE alert = ?1) ORDER BY seq"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![alert, Trigger::Charge], |row| {
-        Ok((arrivals::read(row)?, row.get(13)?))
-    })?;
+    let rows = statement.query_map([alert], arrivals::read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

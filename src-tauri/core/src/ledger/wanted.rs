@@ -11,7 +11,7 @@ use crate::{error::ErrorView, trigger::Trigger};
 pub struct WantedObject {
     /// What it is news for.
     pub trigger: Trigger,
-    /// Stripe's id.
+    /// Stripe's id; of a refund that of its charge.
     pub object_id: String,
     /// When its event happened (unix seconds, Stripe's clock).
     pub named: i64,
@@ -28,6 +28,10 @@ const KNOWN: &str = "EXISTS (SELECT 1 FROM arrivals AS known WHERE known.connect
          AND known.\"trigger\" = ?2 AND known.object_id = wanted.object_id)
      OR EXISTS (SELECT 1 FROM bygone AS known WHERE known.connection = ?1
          AND known.\"trigger\" = ?2 AND known.object_id = wanted.object_id)";
+/// The same of a refund: an event names its charge. An earlier refund of that charge is another one.
+const KNOWN_REFUND: &str = "EXISTS (SELECT 1 FROM arrivals AS known WHERE known.connection = ?1
+         AND known.\"trigger\" = ?2 AND known.parent = wanted.object_id
+         AND known.created >= wanted.named - 10)";
 
 /// Remembers an object that an event named.
 pub fn add_wanted(
@@ -38,8 +42,8 @@ pub fn add_wanted(
     named: i64,
 ) -> Result<(), LedgerError> {
     db.prepare_cached(
-        "INSERT OR IGNORE INTO wanted (connection, \"trigger\", object_id, named)
-         VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO wanted (connection, \"trigger\", object_id, named) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET named = max(named, excluded.named)",
     )?
     .execute(params![connection, trigger, object, named])?;
     Ok(())
@@ -51,17 +55,28 @@ pub fn drop_known_wanted(
     connection: &str,
     trigger: Trigger,
 ) -> Result<(), LedgerError> {
+    let known = if trigger == Trigger::Refund {
+        KNOWN_REFUND
+    } else {
+        KNOWN
+    };
     let sql =
-        format!("DELETE FROM wanted WHERE connection = ?1 AND \"trigger\" = ?2 AND ({KNOWN})");
+        format!("DELETE FROM wanted WHERE connection = ?1 AND \"trigger\" = ?2 AND ({known})");
     db.prepare_cached(&sql)?
         .execute(params![connection, trigger])?;
     Ok(())
 }
 
 /// Drops an object that can be read no more, or is recorded.
-pub fn drop_wanted(db: &Connection, connection: &str, object: &str) -> Result<(), LedgerError> {
-    db.prepare_cached("DELETE FROM wanted WHERE connection = ?1 AND object_id = ?2")?
-        .execute(params![connection, object])?;
+pub fn drop_wanted(
+    db: &Connection,
+    connection: &str,
+    trigger: Trigger,
+    object: &str,
+) -> Result<(), LedgerError> {
+    let sql = "DELETE FROM wanted WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3";
+    db.prepare_cached(sql)?
+        .execute(params![connection, trigger, object])?;
     Ok(())
 }
 

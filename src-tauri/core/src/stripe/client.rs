@@ -69,7 +69,8 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
-    fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+    /// The same answer with something else in it.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
         Answer {
             value: change(self.value),
             server_date: self.server_date,

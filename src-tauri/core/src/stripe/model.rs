@@ -6,12 +6,14 @@ mod account;
 mod charge;
 mod checkout_session;
 mod customer;
+mod dispute;
 mod event;
 mod field;
 mod invoice_item;
 mod order;
 mod price;
 mod product;
+mod refund;
 mod value;
 
 pub use self::{
@@ -19,11 +21,13 @@ pub use self::{
     charge::{BillingDetails, Charge, ChargeOutcome},
     checkout_session::{CheckoutSession, CustomerDetails},
     customer::{Address, CUSTOMER_FIELDS, Coupon, Customer, Discount},
+    dispute::{Dispute, EvidenceDetails},
     event::Event,
     field::{FieldFormat, FieldRule, FieldSpec},
     invoice_item::InvoiceItem,
     order::Order,
     price::{Price, Recurring},
     product::{PRODUCT_FIELDS, Product},
+    refund::Refund,
     value::Metadata,
 };

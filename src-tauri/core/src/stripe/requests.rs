@@ -64,6 +64,12 @@ pub fn list_events(types: &[&str], since: Option<i64>, after: Option<&str>) -> R
     request
 }
 
+/// Refunds of a charge.
+#[must_use]
+pub fn list_refunds(charge: &ObjectId) -> Request {
+    list_page("/v1/refunds", None, None, MAX_PAGE_SIZE).query("charge", charge.as_str())
+}
+
 /// Prices of a product.
 #[must_use]
 pub fn list_prices(product: &str) -> Request {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ledger::{
-        mirror, stretches,
+        lives, mirror, outdated, stretches,
         walks::{self, SignalState},
         wanted,
     },
@@ -21,6 +21,8 @@ use crate::{
 
 /// Seen event ids are kept this much longer than the signal looks back, in seconds.
 const SEEN_MARGIN: i64 = 3600;
+/// Stripe keeps events for 30 days; what was not read for so long, in seconds, may be gone.
+const MAX_UNREAD: i64 = 29 * 24 * 3600;
 /// Pages of events that were all seen before, and that are read on behind, at the most: an event can
 /// appear late below them.
 const MAX_KNOWN_PAGES: u32 = 5;
@@ -36,6 +38,8 @@ pub(super) struct EventReader {
     /// The last event of the page at hand, if older ones are to be read.
     cursor: Option<String>,
     known_pages: u32,
+    /// Pages read so far, those of this poll.
+    pages: usize,
     flooded: bool,
     descent: Descent,
 }
@@ -54,6 +58,7 @@ impl EventReader {
             server_date: None,
             cursor: None,
             known_pages: 0,
+            pages: 0,
             flooded: false,
             descent: Descent::default(),
         };
@@ -77,6 +82,17 @@ impl EventReader {
         self.server_date
     }
 
+    /// Pages read since it was last asked.
+    pub(super) const fn take_pages(&mut self) -> usize {
+        std::mem::replace(&mut self.pages, 0)
+    }
+
+    /// Whether events are gone that were never read.
+    pub(super) fn has_gap(&self) -> bool {
+        let read = self.before.read_at.zip(self.server_date);
+        read.is_some_and(|(read_at, date)| date - read_at > MAX_UNREAD)
+    }
+
     /// Whether the signal told the news of a trigger ever since it was last read.
     pub(super) fn covers(&self, trigger: Trigger) -> bool {
         self.before.covers.contains(&trigger)
@@ -98,7 +114,7 @@ impl EventReader {
         // Below the newest event as far as ever costs no page more; a quiet account is looked at
         // far back.
         let since = Some(self.before.watermark - LOOKBACK).filter(|_| self.before.watermark > 0);
-        let request = requests::list_events(&signal::EVENT_TYPES, since, after);
+        let request = requests::list_events(&signal::list_event_types(&self.enabled), since, after);
         let answer = match scope.client.page(request).await {
             Ok(answer) => answer,
             // Events go after 30 days: those below are gone too.
@@ -108,6 +124,7 @@ impl EventReader {
             Err(error) => return Err(error.into()),
         };
         self.descent.follow(&answer)?;
+        self.pages += 1;
         self.server_date = self.server_date.or(answer.server_date);
         let events: Vec<Event> = answer
             .value
@@ -185,7 +202,7 @@ impl EventReader {
         let keep_from = state.watermark - LOOKBACK - SEEN_MARGIN;
         let enabled = self.enabled.clone();
         let (first, date) = (self.before.watermark == 0, self.server_date);
-        scope
+        let told = scope
             .write(move |db, id| {
                 let named = |event: &Event| event.created.unwrap_or_default();
                 let seen: Vec<_> = fresh
@@ -204,8 +221,17 @@ impl EventReader {
                     }
                     wanted::drop_known_wanted(db, id, *trigger)?;
                 }
+                let mut told = 0;
+                for one in &news.told {
+                    told += usize::from(lives::take_told(db, id, one)?);
+                }
+                for (trigger, objects) in &news.changed {
+                    for (object, at) in objects {
+                        outdated::mark_outdated(db, id, *trigger, object, *at)?;
+                    }
+                }
                 for change in news.mirror.iter().filter(|change| change.deleted) {
-                    wanted::drop_wanted(db, id, &change.id)?;
+                    wanted::drop_wanted(db, id, Trigger::Customer, &change.id)?;
                 }
                 walks::put_seen_events(db, id, &seen, keep_from)?;
                 if whole && reached > 0 {
@@ -218,9 +244,11 @@ impl EventReader {
                     .into_iter()
                     .filter(|trigger| enabled.contains(trigger))
                     .collect();
-                walks::put_signal(db, id, &state)
+                walks::put_signal(db, id, &state)?;
+                Ok(told)
             })
             .await?;
+        scope.note_changes(told);
         Ok(())
     }
 }

@@ -135,13 +135,44 @@ const CHECKOUT_SESSION: &[(&str, Meaning)] = &[
     ("status", Word),
 ];
 
+const REFUND: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("charge", Id),
+    ("created", Time),
+    ("currency", Word),
+    ("description", Text),
+    ("failure_reason", Word),
+    ("payment_intent", Id),
+    ("reason", Word),
+    ("receipt_number", Text),
+    ("status", Word),
+];
+const DISPUTE: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("charge", Id),
+    ("created", Time),
+    ("currency", Word),
+    ("evidence_details.due_by", Time),
+    ("evidence_details.has_evidence", Flag),
+    ("evidence_details.past_due", Flag),
+    ("evidence_details.submission_count", Number),
+    ("is_charge_refundable", Flag),
+    ("payment_intent", Id),
+    ("reason", Word),
+    ("status", Word),
+];
+
 const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
     match trigger {
-        Trigger::Charge => CHARGE,
+        Trigger::Charge | Trigger::LateFailure => CHARGE,
         Trigger::Order => ORDER,
         Trigger::InvoiceItem => INVOICE_ITEM,
         Trigger::Customer => CUSTOMER,
         Trigger::CheckoutSession => CHECKOUT_SESSION,
+        Trigger::Refund => REFUND,
+        Trigger::Dispute => DISPUTE,
     }
 }
 

@@ -5,14 +5,15 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     health::ReadError,
     scope::PollScope,
-    summary::{is_finished, summarize_object},
+    summary::{is_finished, is_no_news, summarize_object},
     walk::{self, BASELINE_SIZE, LOOKBACK, NextRequest, PageKind, PageSummary, SWEEP_LOOKBACK},
 };
 use crate::{
+    arrival::NewArrival,
     clock::Clock,
     ledger::{
-        LedgerError,
-        arrivals::{self, NewArrival},
+        LedgerError, arrivals,
+        lives::{Reading, record_arrivals},
         walks::{self, Walk},
         wanted,
     },
@@ -140,7 +141,7 @@ impl ListReader<'_> {
                     ..PageSummary::default()
                 };
                 let mut rows = Vec::with_capacity(page.data.len());
-                for raw in &page.data {
+                for raw in page.data.iter().filter(|raw| !is_no_news(trigger, raw)) {
                     match summarize_object(trigger, raw, seen_at) {
                         Ok(row) => rows.push((row, is_finished(trigger, raw))),
                         // Without an id there is nothing to record it under.
@@ -168,17 +169,24 @@ impl ListReader<'_> {
                     arrivals::put_preexisting(db, id, trigger, ids)?;
                 }
                 let silent = ask.kind == PageKind::Baseline;
-                arrivals::insert_arrivals(db, id, trigger, recorded, silent, &rows)?;
+                let reading = Reading {
+                    recorded,
+                    sent: seen_at,
+                    silent,
+                };
+                let changed = record_arrivals(db, id, trigger, reading, &rows)?.changed;
                 let (next, done) =
                     walk::advance_walk(&walk, &ask, &seen, trigger.filters_by_time());
                 walks::put_walk(db, id, trigger, &next)?;
                 if done {
                     wanted::drop_known_wanted(db, id, trigger)?;
                 }
-                Ok((next, done, anchored || behind > 0))
+                Ok((next, done, anchored || behind > 0, changed))
             })
             .await?;
-        Ok(outcome)
+        let (next, done, anchored, changed) = outcome;
+        self.scope.note_changes(changed);
+        Ok((next, done, anchored))
     }
 }
 

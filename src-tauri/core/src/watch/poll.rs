@@ -6,6 +6,7 @@ use super::{
     event_reader::EventReader,
     health::Asking,
     list_reader::{ListReader, WalkEnd},
+    refresh_reader::RefreshReader,
     round::Round,
     scope::PollScope,
     single_reader::{MAX_SINGLES, SingleReader},
@@ -15,6 +16,7 @@ use crate::{
     clock::Clock,
     error::Error,
     ledger::{
+        outdated,
         walks::{self, Walk},
         wanted::{self, WantedObject},
     },
@@ -29,7 +31,7 @@ const MAX_APART: i64 = LOOKBACK / 2;
 /// What a poll is to do.
 #[derive(Debug, Clone, Default)]
 pub struct PollRequest {
-    /// The triggers that are on.
+    /// The lists to be read.
     pub enabled: Vec<Trigger>,
     /// Those to be walked as far back as a sweep does.
     pub sweep: BTreeSet<Trigger>,
@@ -102,6 +104,11 @@ impl Poll<'_> {
             }
         }
         self.fetch_wanted(task, &mut round, reader.as_ref()).await?;
+        if !task.sweep.is_empty() && reader.as_ref().is_none_or(EventReader::has_gap) {
+            self.mark_open(task, &round).await?;
+        }
+        let pages = reader.as_mut().map_or(0, EventReader::take_pages);
+        self.refresh(task, &mut round, pages).await?;
         round.end().await?;
         Ok(PollReport {
             any_read: round.any_read,
@@ -127,6 +134,8 @@ impl Poll<'_> {
                 break;
             }
             self.fetch_wanted(task, &mut round, Some(&reader)).await?;
+            let pages = reader.take_pages();
+            self.refresh(task, &mut round, pages).await?;
         }
         round.end().await?;
         round.failed.take().map_or(Ok(()), Err)
@@ -242,6 +251,32 @@ impl Poll<'_> {
             server_date: reader.and_then(EventReader::server_date),
         };
         singles.read(&task.enabled, round).await
+    }
+
+    /// No event tells what became of what is open: it is read again.
+    async fn mark_open(&self, task: &PollRequest, round: &Round<'_>) -> Result<(), Error> {
+        let (lists, now) = (task.enabled.clone(), round.asking().now);
+        self.scope
+            .write(move |db, id| {
+                let mut lists = lists.into_iter();
+                lists.try_for_each(|trigger| outdated::mark_open(db, id, trigger, now))
+            })
+            .await
+    }
+
+    /// Reads again what changed.
+    async fn refresh(
+        &self,
+        task: &PollRequest,
+        round: &mut Round<'_>,
+        pages: usize,
+    ) -> Result<(), Error> {
+        let refresh = RefreshReader {
+            scope: &self.scope,
+            clock: self.clock,
+            budget: pages.max(1),
+        };
+        refresh.read(&task.enabled, round).await
     }
 
     async fn walk_state(&self, trigger: Trigger) -> Result<Walk, Error> {

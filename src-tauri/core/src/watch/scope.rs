@@ -1,5 +1,7 @@
 //! One connection's side of a poll: what it asks with, and where it records.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::{
     error::Error,
     ledger::{self, Ledger},
@@ -14,9 +16,32 @@ pub struct PollScope<'a> {
     pub client: &'a Client,
     /// The connection's id.
     pub connection: &'a str,
+    /// Arrivals have changed that were there before.
+    changed: AtomicBool,
 }
 
-impl PollScope<'_> {
+impl<'a> PollScope<'a> {
+    /// The scope of one poll.
+    #[must_use]
+    pub const fn new(ledger: &'a Ledger, client: &'a Client, connection: &'a str) -> Self {
+        Self {
+            ledger,
+            client,
+            connection,
+            changed: AtomicBool::new(false),
+        }
+    }
+
+    /// Keeps in mind that so many arrivals have changed.
+    pub(super) fn note_changes(&self, count: usize) {
+        self.changed.fetch_or(count > 0, Ordering::Relaxed);
+    }
+
+    /// Whether arrivals have changed since it was last asked.
+    pub(super) fn take_changes(&self) -> bool {
+        self.changed.swap(false, Ordering::Relaxed)
+    }
+
     /// Reads what the ledger has of the connection.
     pub(super) async fn read<T: Send + 'static>(
         &self,

@@ -3,23 +3,25 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::{
     health::{Asking, ReadError},
     round::Round,
     schedule::{self, FailedReading, compute_backoff},
     scope::PollScope,
-    summary::summarize_object,
+    summary::{is_no_news, summarize_object},
 };
 use crate::{
     clock::Clock,
     error::Error,
     ledger::{
-        arrivals, walks,
+        lives::{Reading, record_arrivals},
+        walks,
         wanted::{self, WantedObject},
     },
     source::Source,
-    stripe::{ObjectId, StripeError, requests},
+    stripe::{Answer, ObjectId, StripeError, requests},
     trigger::Trigger,
 };
 
@@ -83,10 +85,10 @@ impl SingleReader<'_> {
     async fn read_one(&self, wanted: WantedObject, round: &mut Round<'_>) -> Result<(), Error> {
         let problem = match self.fetch(&wanted).await {
             Ok(Single::Settled) => {
-                let object = wanted.object_id;
+                let (trigger, object) = (wanted.trigger, wanted.object_id);
                 return self
                     .scope
-                    .write(move |db, id| wanted::drop_wanted(db, id, &object))
+                    .write(move |db, id| wanted::drop_wanted(db, id, trigger, &object))
                     .await;
             }
             Ok(Single::NotShown) => None,
@@ -100,10 +102,10 @@ impl SingleReader<'_> {
             .is_some_and(|date| date - wanted.named > MAX_LATE);
         if gone && problem.is_none() {
             tracing::warn!(object = wanted.object_id, "was named and never shown");
-            let object = wanted.object_id;
+            let (trigger, object) = (wanted.trigger, wanted.object_id);
             return self
                 .scope
-                .write(move |db, id| wanted::drop_wanted(db, id, &object))
+                .write(move |db, id| wanted::drop_wanted(db, id, trigger, &object))
                 .await;
         }
         let next = put_off(wanted, problem.as_ref(), round.asking());
@@ -122,37 +124,59 @@ impl SingleReader<'_> {
         let Ok(object) = ObjectId::parse(&wanted.object_id) else {
             return Ok(Single::Settled);
         };
-        let request = requests::get_object(trigger.path(), &object);
-        let answer = match self.scope.client.send(request).await {
+        let answer = match self.ask(trigger, &object).await {
             Ok(answer) => answer,
             // The list may be read, single objects may not: the walks have to do.
             Err(StripeError::NotFound(_)) => return Ok(Single::NotShown),
             Err(error) if error.is_closed() => return Ok(Single::NotShown),
             Err(error) => return Err(error.into()),
         };
+        if answer.value.is_empty() {
+            return Ok(Single::NotShown);
+        }
         let recorded = self.clock.now();
-        self.scope
+        let changed = self
+            .scope
             .write(move |db, id| {
-                let seen_at = answer.server_date.unwrap_or(recorded);
-                let life: Life = serde_json::from_str(answer.value.get()).unwrap_or_default();
+                let sent = answer.server_date.unwrap_or(recorded);
                 // A session is named when it is completed, however long ago it was made.
                 let begun = if trigger.filters_by_time() {
                     walks::get_walk(db, id, trigger)?.begun
                 } else {
                     i64::MIN
                 };
-                match summarize_object(trigger, &answer.value, seen_at) {
-                    // A stub of a deleted object is none; an old object that the signal named was there
-                    // before the connection.
-                    Ok(row) if row.created >= begun && !life.deleted => {
-                        arrivals::insert_arrivals(db, id, trigger, recorded, false, &[row])?;
-                    }
-                    _ => {}
-                }
-                Ok(())
+                // A stub of a deleted object is none; an old object that the signal named was there
+                // before the connection.
+                let news = answer.value.iter().filter(|raw| !is_stub(raw));
+                let news = news.filter(|raw| !is_no_news(trigger, raw));
+                let rows = news.filter_map(|raw| summarize_object(trigger, raw, sent).ok());
+                let rows: Vec<_> = rows.filter(|row| row.created >= begun).collect();
+                let reading = Reading {
+                    recorded,
+                    sent,
+                    silent: false,
+                };
+                Ok(record_arrivals(db, id, trigger, reading, &rows)?.changed)
             })
             .await?;
+        self.scope.note_changes(changed);
         Ok(Single::Settled)
+    }
+
+    /// The object itself; where an event named the charge of a refund, all refunds of that charge.
+    async fn ask(
+        &self,
+        trigger: Trigger,
+        object: &ObjectId,
+    ) -> Result<Answer<Vec<Box<RawValue>>>, StripeError> {
+        if trigger == Trigger::Refund {
+            let request = requests::list_refunds(object);
+            let answer = self.scope.client.page(request).await?;
+            return Ok(answer.map(|page| page.data));
+        }
+        let request = requests::get_object(trigger.path(), object);
+        let answer = self.scope.client.send(request).await?;
+        Ok(answer.map(|object| vec![object]))
     }
 }
 
@@ -174,8 +198,11 @@ fn put_off(mut wanted: WantedObject, problem: Option<&Error>, at: Asking) -> Wan
 }
 
 /// Whether an object is a stub of one that was deleted.
-#[derive(Default, Deserialize)]
-struct Life {
-    #[serde(default)]
-    deleted: bool,
+pub(super) fn is_stub(raw: &RawValue) -> bool {
+    #[derive(Default, Deserialize)]
+    struct Life {
+        #[serde(default)]
+        deleted: bool,
+    }
+    serde_json::from_str::<Life>(raw.get()).is_ok_and(|life| life.deleted)
 }

@@ -90,6 +90,7 @@ pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> 
         behind,
         triggers: Trigger::ALL
             .into_iter()
+            .filter(|trigger| trigger.has_list())
             .map(|trigger| readings.judge_trigger(trigger, enabled))
             .collect(),
     }

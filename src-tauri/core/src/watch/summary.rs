@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    ledger::arrivals::NewArrival,
+    arrival::NewArrival,
     stripe::{ObjectHead, model},
     trigger::Trigger,
 };
@@ -17,22 +17,19 @@ pub fn summarize_object(
 ) -> Result<NewArrival, serde_json::Error> {
     let head = ObjectHead::of(raw)?;
     let mut arrival = NewArrival {
-        title: String::new(),
         created: head.created.unwrap_or(seen),
         object_id: head.id,
-        amount: None,
-        currency: None,
-        customer: None,
-        customer_label: None,
-        status: None,
         raw: raw.get().to_owned(),
+        ..NewArrival::default()
     };
     match trigger {
-        Trigger::Charge => charge(&mut arrival, read(raw)),
+        Trigger::Charge | Trigger::LateFailure => charge(&mut arrival, read(raw)),
         Trigger::Order => order(&mut arrival, read(raw)),
         Trigger::InvoiceItem => invoice_item(&mut arrival, read(raw)),
         Trigger::Customer => customer(&mut arrival, read(raw)),
         Trigger::CheckoutSession => checkout_session(&mut arrival, read(raw)),
+        Trigger::Refund => refund(&mut arrival, read(raw)),
+        Trigger::Dispute => dispute(&mut arrival, read(raw)),
     }
     if arrival.title.trim().is_empty() {
         arrival.title.clone_from(&arrival.object_id);
@@ -46,8 +43,14 @@ pub fn summarize_object(
 pub fn is_finished(trigger: Trigger, raw: &RawValue) -> bool {
     match trigger {
         Trigger::CheckoutSession => read::<model::CheckoutSession>(raw).is_complete(),
-        Trigger::Charge | Trigger::Order | Trigger::InvoiceItem | Trigger::Customer => true,
+        _ => true,
     }
+}
+
+/// Whether an object is no news, whenever it comes.
+#[must_use]
+pub fn is_no_news(trigger: Trigger, raw: &RawValue) -> bool {
+    trigger == Trigger::Refund && read::<model::Refund>(raw).is_release()
 }
 
 /// Each field by itself if the whole does not fit: one odd value does not cost the others.
@@ -78,6 +81,8 @@ fn first(texts: [Option<String>; 3]) -> Option<String> {
 }
 
 fn charge(arrival: &mut NewArrival, charge: model::Charge) {
+    arrival.status = charge.own_status();
+    arrival.money = Some(charge.money());
     let billing = charge.billing_details.unwrap_or_default();
     arrival.customer_label = first([billing.name, billing.email, charge.receipt_email]);
     let statement = charge.statement_descriptor;
@@ -90,10 +95,6 @@ fn charge(arrival: &mut NewArrival, charge: model::Charge) {
     arrival.amount = charge.amount;
     arrival.currency = charge.currency;
     arrival.customer = charge.customer;
-    arrival.status = match (charge.status, charge.refunded) {
-        (Some(status), Some(true)) if status == "succeeded" => Some("refunded".into()),
-        (status, _) => status,
-    };
 }
 
 fn order(arrival: &mut NewArrival, order: model::Order) {
@@ -127,4 +128,20 @@ fn checkout_session(arrival: &mut NewArrival, session: model::CheckoutSession) {
     arrival.currency = session.currency;
     arrival.customer = session.customer;
     arrival.status = session.payment_status;
+}
+
+fn refund(arrival: &mut NewArrival, refund: model::Refund) {
+    arrival.title = refund.description.unwrap_or_default();
+    arrival.amount = refund.amount;
+    arrival.currency = refund.currency;
+    arrival.status = refund.status;
+    arrival.parent = refund.charge;
+}
+
+fn dispute(arrival: &mut NewArrival, dispute: model::Dispute) {
+    arrival.amount = dispute.amount;
+    arrival.currency = dispute.currency;
+    arrival.status = dispute.status;
+    arrival.parent = dispute.charge;
+    arrival.answer_by = dispute.evidence_details.and_then(|details| details.due_by);
 }

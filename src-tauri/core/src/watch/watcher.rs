@@ -52,6 +52,8 @@ pub trait WatchHost: Send + Sync {
     fn client(&self) -> BoxFuture<'_, Result<Client, Error>>;
     /// A poll ended: arrivals that did not ring yet may ring.
     fn polled(&self) -> BoxFuture<'_, ()>;
+    /// Arrivals that were there before have changed.
+    fn changed(&self);
     /// The status changed.
     fn status(&self, status: WatchStatus);
 }
@@ -270,22 +272,28 @@ impl Watcher {
         let mut task = self.task(began, sweep).await?;
         (task.retry, task.reopen) = (retry, reopen);
         let poll = Poll {
-            scope: PollScope {
-                ledger: &self.parts.ledger,
-                client: &client,
-                connection: &self.parts.connection,
-            },
+            scope: PollScope::new(&self.parts.ledger, &client, &self.parts.connection),
             clock: &self.parts.clock,
         };
-        let mut report = poll.run(&task).await?;
+        let ran = poll.run(&task).await;
+        // Also after a failure: what was read before it is kept.
+        self.tell_changes(&poll);
+        let mut report = ran?;
         if let Some(rest) = report.remaining.take() {
             // The arrivals of a flood ring before its older events are read.
             self.parts.host.polled().await;
             if let Err(error) = poll.finish(&task, rest).await {
                 report.failed.get_or_insert(error);
             }
+            self.tell_changes(&poll);
         }
         Ok(report)
+    }
+
+    fn tell_changes(&self, poll: &Poll<'_>) {
+        if poll.scope.take_changes() {
+            self.parts.host.changed();
+        }
     }
 
     async fn task(&self, now: i64, sweep: bool) -> Result<PollRequest, Error> {
@@ -310,7 +318,7 @@ impl Watcher {
     }
 
     fn enabled(&self) -> Vec<Trigger> {
-        self.parts.settings.borrow().watching.triggers.clone()
+        self.parts.settings.borrow().watching.list_read()
     }
 
     /// The interval in force: never below the floor of the host.

@@ -7,6 +7,8 @@
 //! | `POST /seed` `{kind, count, from?, to?}` or `{"demo": true}` | makes realistic objects, spread over a time |
 //! | `POST /sell` `{seed?}` | lets one more thing happen |
 //! | `POST /session` `{id, state}` | takes a Checkout session one step further |
+//! | `POST /charge` `{id, step}` | takes a charge one step further: what was made or changed |
+//! | `POST /refund` `{id, state}`, `POST /dispute` `{id, state}` | the same of what followed it |
 //! | `POST /delete` `{id}` | deletes an object |
 //! | `GET /clock`, `POST /clock` `{set}`, `{advance}` or `{system}` | server time |
 //! | `POST /busy` `{per_minute, seed?}` | a shop that keeps selling |
@@ -33,10 +35,13 @@ use crate::{
     clock::Clock,
     faults::Fault,
     kind::Kind,
-    resources::{session::state::SessionState, store::Store},
+    resources::{
+        charge_steps::ChargeStep, dispute::DisputeState, refund::RefundState,
+        session::state::SessionState, store::Store,
+    },
     seed::Seed,
     shared::Shared,
-    shop::Shop,
+    shop::{RefusedChange, Shop},
     spec::AnySpec,
     state::{account_options::AccountOptions, keys::Permissions},
     traffic::{Traffic, start_traffic, stop_traffic},
@@ -73,9 +78,15 @@ struct Id {
 }
 
 #[derive(Deserialize)]
-struct Step {
+struct Step<S> {
     id: String,
-    state: SessionState,
+    state: S,
+}
+
+#[derive(Deserialize)]
+struct OfCharge {
+    id: String,
+    step: ChargeStep,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +149,12 @@ enum ControlError {
     Bad(String),
 }
 
+impl From<RefusedChange> for ControlError {
+    fn from(refused: RefusedChange) -> Self {
+        Self::Bad(refused.to_string())
+    }
+}
+
 fn parse_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
     serde_json::from_slice(body).map_err(|error| ControlError::Bad(error.to_string()))
 }
@@ -161,9 +178,22 @@ fn run_command(
             Ok(json!({ "id": shop.sell(seed) }))
         }
         ("POST", "/session") => {
-            let step: Step = parse_body(body)?;
-            let stepped = shop.step_session(&step.id, step.state);
-            stepped.map_err(|refused| ControlError::Bad(refused.to_string()))?;
+            let step: Step<SessionState> = parse_body(body)?;
+            shop.step_session(&step.id, step.state)?;
+            Ok(json!({}))
+        }
+        ("POST", "/charge") => {
+            let step: OfCharge = parse_body(body)?;
+            Ok(json!({ "id": shop.step_charge(&step.id, &step.step)? }))
+        }
+        ("POST", "/refund") => {
+            let step: Step<RefundState> = parse_body(body)?;
+            shop.step_refund(&step.id, step.state)?;
+            Ok(json!({}))
+        }
+        ("POST", "/dispute") => {
+            let step: Step<DisputeState> = parse_body(body)?;
+            shop.step_dispute(&step.id, step.state)?;
             Ok(json!({}))
         }
         ("POST", "/delete") => Ok(json!({ "deleted": shop.delete(&parse_body::<Id>(body)?.id) })),

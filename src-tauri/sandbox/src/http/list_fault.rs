@@ -9,6 +9,7 @@ use crate::{
     params::form::Node,
     resources::{
         Call, Resource as _,
+        charge_steps::new_dispute,
         routes::{Action, Route, run_call},
         store::Store,
     },
@@ -137,6 +138,15 @@ fn make_model(store: &mut Store, kind: Kind, types: Option<&(String, Node)>, now
     let live = store.account.livemode;
     match kind {
         Kind::Charges => ChargeSpec::default().make(store, now).render(live),
+        Kind::Refunds => {
+            let mut charge = ChargeSpec::default().make(store, now);
+            charge.amount_refunded = charge.amount;
+            charge.past_refund(now).to_json()
+        }
+        Kind::Disputes => {
+            let charge = ChargeSpec::default().make(store, now);
+            new_dispute(store, &charge, now).render(live)
+        }
         Kind::CheckoutSessions => SessionSpec::default().make(store, now).render(live),
         Kind::InvoiceItems => InvoiceItemSpec::default().make(store, now).render(live),
         Kind::Orders => OrderSpec::default().make(store, now).render(live),

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Call, Object, Resource, charge_outcome::ChargeOutcome, list_objects, store::Store};
+use super::{
+    Call, Object, Resource, charge_outcome::ChargeOutcome, list_objects, refund::Refund,
+    store::Store,
+};
 use crate::{
     api_error::ApiError,
     kind::Kind,
@@ -33,6 +36,20 @@ pub(crate) struct Charge {
     pub(crate) amount: i64,
     pub(crate) amount_refunded: i64,
     pub(crate) uncaptured: bool,
+    /// Where less was taken than was reserved.
+    #[serde(default)]
+    pub(crate) amount_captured: Option<i64>,
+    /// Was reserved, and is free again.
+    #[serde(default)]
+    pub(crate) expired: bool,
+    /// Paid from a bank account.
+    #[serde(default)]
+    pub(crate) debit: bool,
+    #[serde(default)]
+    pub(crate) disputed: bool,
+    /// Newest first.
+    #[serde(default)]
+    pub(crate) refunds: Vec<Refund>,
     pub(crate) currency: String,
     pub(crate) customer: Option<String>,
     pub(crate) description: Option<String>,
@@ -61,27 +78,43 @@ impl Charge {
         self.id.strip_prefix("ch_").unwrap_or(&self.id)
     }
 
-    fn refunds(&self) -> Value {
-        let mut data = Vec::new();
-        if self.amount_refunded > 0 {
-            data.push(json!({
-                "id": format!("re_{}", self.tail()), "object": "refund", "amount": self.amount_refunded,
-                "balance_transaction": null, "charge": self.id, "created": self.created + 3600,
-                "currency": self.currency, "metadata": {}, "payment_intent": self.payment_intent(),
-                "reason": "requested_by_customer", "receipt_number": null, "source_transfer_reversal": null,
-                "status": "succeeded", "transfer_reversal": null,
-            }));
-        }
-        let url = format!("/v1/charges/{}/refunds", self.id);
-        json!({ "object": "list", "data": data, "has_more": false, "url": url })
+    /// Whether there is money to give back.
+    pub(crate) fn can_refund(&self) -> bool {
+        self.paid() && !self.uncaptured && self.outcome != ChargeOutcome::Pending
     }
 
-    fn payment_intent(&self) -> String {
+    /// The refund of all that was refunded.
+    pub(crate) fn past_refund(&self, created: i64) -> Refund {
+        Refund {
+            id: format!("re_{}", self.tail()),
+            created,
+            amount: self.amount_refunded,
+            charge: self.id.clone(),
+            currency: self.currency.clone(),
+            payment_intent: self.payment_intent(),
+            reason: Some("requested_by_customer".to_owned()),
+            ..Refund::default()
+        }
+    }
+
+    fn render_refunds(&self) -> Value {
+        // In snapshots of the first version a charge only said how much.
+        let told = self.refunds.is_empty() && self.amount_refunded > 0 && !self.uncaptured;
+        let told = told && self.amount_captured.is_none();
+        let past = told.then(|| self.past_refund(self.created + 3600));
+        let all = self.refunds.iter().chain(&past);
+        // So many are shown with a charge.
+        let data: Vec<Value> = all.take(10).map(Refund::to_json).collect();
+        let url = format!("/v1/charges/{}/refunds", self.id);
+        json!({ "object": "list", "data": data, "has_more": self.refunds.len() > 10, "url": url })
+    }
+
+    pub(crate) fn payment_intent(&self) -> String {
         format!("pi_{}", self.tail())
     }
 
     fn payment_method(&self) -> Value {
-        if self.outcome == ChargeOutcome::Pending {
+        if self.debit || self.outcome == ChargeOutcome::Pending {
             return json!({
                 "sepa_debit": {
                     "bank_code": "37040044", "branch_code": "", "country": "DE", "fingerprint": "kFyNsdUmGhHJ4d6U",
@@ -149,7 +182,7 @@ impl Resource for Charge {
         let receipt = format!("https://pay.stripe.com/receipts/{}", self.tail());
         let mut charge = json!({
             "id": self.id, "object": "charge", "amount": self.amount,
-            "amount_captured": if captured { self.amount } else { 0 }, "amount_refunded": self.amount_refunded,
+            "amount_captured": if captured { self.amount_captured.unwrap_or(self.amount) } else { 0 }, "amount_refunded": self.amount_refunded,
             "application": null, "application_fee": null, "application_fee_amount": null,
             "balance_transaction": captured.then(|| format!("txn_{}", self.tail())),
             "billing_details": {
@@ -160,7 +193,7 @@ impl Resource for Charge {
             },
             "calculated_statement_descriptor": self.statement_descriptor, "captured": captured,
             "created": self.created, "currency": self.currency, "customer": self.customer,
-            "description": self.description, "disputed": false,
+            "description": self.description, "disputed": self.disputed,
             "failure_code": fields.failure.map(|failure| failure.0),
             "failure_message": fields.failure.map(|failure| failure.1),
             "fraud_details": {}, "invoice": self.invoice, "livemode": livemode, "metadata": self.metadata,
@@ -170,7 +203,7 @@ impl Resource for Charge {
             "payment_intent": self.payment_intent(), "payment_method": format!("pm_{}", self.tail()),
             "payment_method_details": self.payment_method(), "receipt_email": self.receipt_email,
             "receipt_number": self.receipt_number, "receipt_url": self.paid().then_some(receipt),
-            "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.refunds(),
+            "refunded": self.amount > 0 && self.amount_refunded == self.amount, "refunds": self.render_refunds(),
             "review": (self.outcome == ChargeOutcome::Review).then(|| format!("prv_{}", self.tail())),
             "shipping": null, "source_transfer": null, "statement_descriptor": self.statement_descriptor,
             "statement_descriptor_suffix": null, "status": fields.status, "transfer_data": null,

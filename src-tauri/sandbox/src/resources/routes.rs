@@ -10,12 +10,14 @@ use super::{
     customer::{
         create_customer, delete_customer, list_customers, retrieve_customer, update_customer,
     },
+    dispute::{Dispute, list_disputes},
     event::{list_events, retrieve_event},
     expand::expand_path,
     invoice_item::{InvoiceItem, create_invoice_item, list_invoice_items},
     order::{Order, create_order, list_orders},
     price::{Price, create_price, list_prices},
     product::{Product, create_product, delete_product, list_products, update_product},
+    refund::{Refund, create_refund, list_refunds},
     retrieve_object,
     session::{create_session, list_sessions, retrieve_session},
     store::Store,
@@ -93,7 +95,7 @@ pub(crate) fn find_route(method: &str, path: &str) -> Option<Route> {
     };
     let action = match (method, id) {
         ("GET", None) => Action::List,
-        ("POST", None) if kind != Kind::Events => Action::Create,
+        ("POST", None) if !matches!(kind, Kind::Events | Kind::Disputes) => Action::Create,
         ("GET", Some(_)) => Action::Retrieve,
         ("POST", Some(_)) if matches!(kind, Kind::Customers | Kind::Products) => Action::Update,
         ("DELETE", Some(_)) if matches!(kind, Kind::Customers | Kind::Products) => Action::Delete,
@@ -111,11 +113,13 @@ fn parse_collection(name: &str) -> Option<Kind> {
         "charges" => Kind::Charges,
         "coupons" => Kind::Coupons,
         "customers" => Kind::Customers,
+        "disputes" => Kind::Disputes,
         "events" => Kind::Events,
         "invoiceitems" => Kind::InvoiceItems,
         "orders" => Kind::Orders,
         "prices" => Kind::Prices,
         "products" => Kind::Products,
+        "refunds" => Kind::Refunds,
         _ => return None,
     })
 }
@@ -172,6 +176,8 @@ fn run_endpoint(
         (Kind::Customers, Retrieve) => retrieve_customer(store, params, call),
         (Kind::Customers, Update) => update_customer(store, params, call),
         (Kind::Customers, Delete) => delete_customer(store, params, call),
+        (Kind::Disputes, List) => list_disputes(store, params, call),
+        (Kind::Disputes, _) => retrieve_object::<Dispute>(store, params, call),
         (Kind::Events, List) => list_events(store, params, call),
         (Kind::Events, _) => retrieve_event(store, params, call),
         (Kind::InvoiceItems, List) => list_invoice_items(store, params, call),
@@ -188,6 +194,9 @@ fn run_endpoint(
         (Kind::Products, Retrieve) => retrieve_object::<Product>(store, params, call),
         (Kind::Products, Update) => update_product(store, params, call),
         (Kind::Products, Delete) => delete_product(store, params, call),
+        (Kind::Refunds, List) => list_refunds(store, params, call),
+        (Kind::Refunds, Create) => create_refund(store, params, call),
+        (Kind::Refunds, _) => retrieve_object::<Refund>(store, params, call),
     }
 }
 

@@ -11,11 +11,13 @@ use super::{
     charge::Charge,
     coupon::Coupon,
     customer::Customer,
+    dispute::Dispute,
     event::{Event, MAX_EVENT_AGE},
     invoice_item::InvoiceItem,
     order::Order,
     price::Price,
     product::Product,
+    refund::Refund,
     session::Session,
 };
 use crate::{
@@ -44,11 +46,15 @@ pub(crate) struct Store {
     pub(crate) coupons: Table<Coupon>,
     pub(crate) customers: Table<Customer>,
     pub(crate) deleted_customers: BTreeSet<String>,
+    #[serde(default)]
+    pub(crate) disputes: Table<Dispute>,
     pub(crate) events: Table<Event>,
     pub(crate) invoice_items: Table<InvoiceItem>,
     pub(crate) orders: Table<Order>,
     pub(crate) prices: Table<Price>,
     pub(crate) products: Table<Product>,
+    #[serde(default)]
+    pub(crate) refunds: Table<Refund>,
     pub(crate) sessions: Table<Session>,
 }
 
@@ -64,11 +70,13 @@ impl Store {
             coupons: Table::default(),
             customers: Table::default(),
             deleted_customers: BTreeSet::new(),
+            disputes: Table::default(),
             events: Table::default(),
             invoice_items: Table::default(),
             orders: Table::default(),
             prices: Table::default(),
             products: Table::default(),
+            refunds: Table::default(),
             sessions: Table::default(),
         }
     }
@@ -78,11 +86,13 @@ impl Store {
         self.charges.reindex();
         self.coupons.reindex();
         self.customers.reindex();
+        self.disputes.reindex();
         self.events.reindex();
         self.invoice_items.reindex();
         self.orders.reindex();
         self.prices.reindex();
         self.products.reindex();
+        self.refunds.reindex();
         self.sessions.reindex();
     }
 
@@ -191,6 +201,8 @@ impl Store {
         self.remove::<Product>(id, Some("product.deleted"), context)
             || self.remove::<Charge>(id, None, context)
             || self.remove::<InvoiceItem>(id, Some("invoiceitem.deleted"), context)
+            || self.remove::<Refund>(id, None, context)
+            || self.remove::<Dispute>(id, None, context)
             || self.remove::<Order>(id, None, context)
             || self.remove::<Session>(id, None, context)
             || self.remove::<Price>(id, Some("price.deleted"), context)

@@ -3,10 +3,11 @@
 use super::{
     checkout::generate_past_session,
     generate::{
-        MAX_SEEDED_AGE, generate_charge, generate_customer, generate_invoice_item, generate_many,
-        generate_order,
+        MAX_SEEDED_AGE, generate_customer, generate_invoice_item, generate_many, generate_order,
+        generate_past_charge,
     },
     goods::GOODS,
+    lives::add_past_disputes,
     money::convert_cents,
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(crate) fn populate_demo(store: &mut Store, rng: &mut SeededRng, now: i64) {
         420,
         &(now - MAX_SEEDED_AGE..=now - 300),
         now,
-        generate_charge,
+        generate_past_charge,
     );
     generate_many(
         store,
@@ -75,6 +76,7 @@ pub(crate) fn populate_demo(store: &mut Store, rng: &mut SeededRng, now: i64) {
         now,
         |store, rng, at| generate_past_session(store, rng, at, now),
     );
+    add_past_disputes(store, now);
 }
 
 fn add_goods(store: &mut Store, now: i64) {

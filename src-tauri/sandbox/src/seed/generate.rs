@@ -6,6 +6,7 @@ use super::{
     buyer::pick_buyer,
     checkout::{generate_past_session, visit_checkout},
     goods::{GOODS, PHRASES},
+    lives::add_past_refund,
     money::convert_cents,
     people::generate_person,
 };
@@ -67,7 +68,7 @@ pub(crate) fn generate_kind(
         };
     }
     match kind {
-        Kind::Charges => generated!(generate_charge),
+        Kind::Charges => generated!(generate_past_charge),
         Kind::CheckoutSessions => {
             generated!(
                 |store: &mut Store, rng: &mut SeededRng, at| generate_past_session(
@@ -79,7 +80,12 @@ pub(crate) fn generate_kind(
         Kind::InvoiceItems => generated!(generate_invoice_item),
         Kind::Orders => generated!(generate_order),
         Kind::Products => generated!(generate_product),
-        Kind::Account | Kind::Coupons | Kind::Events | Kind::Prices => Vec::new(),
+        Kind::Account
+        | Kind::Coupons
+        | Kind::Disputes
+        | Kind::Events
+        | Kind::Prices
+        | Kind::Refunds => Vec::new(),
     }
 }
 
@@ -134,6 +140,13 @@ pub(crate) fn generate_charge(store: &mut Store, rng: &mut SeededRng, created: i
         card: u8::try_from(rng.below(8)).unwrap_or(0),
         ..Charge::default()
     }
+}
+
+/// Something sold earlier, which may have been refunded since.
+pub(crate) fn generate_past_charge(store: &mut Store, rng: &mut SeededRng, created: i64) -> Charge {
+    let mut charge = generate_charge(store, rng, created);
+    add_past_refund(store, &mut charge, created + 3600);
+    charge
 }
 
 /// Somebody new.
@@ -298,7 +311,11 @@ pub(crate) fn generate_next(store: &mut Store, rng: &mut SeededRng, now: i64) ->
     let context = WriteContext::at(now);
     match rng.below(100) {
         0..=57 => {
-            let made = generate_charge(store, rng, now);
+            let made = Charge {
+                // Nothing was given back of it yet.
+                amount_refunded: 0,
+                ..generate_charge(store, rng, now)
+            };
             store.add(made, &context).id.clone()
         }
         58..=72 if store.account_options.orders => {

@@ -113,7 +113,11 @@ impl Key {
         let Some(permissions) = &self.permissions else {
             return true;
         };
-        permissions.get(&kind).copied().unwrap_or_default() >= needed
+        permissions
+            .get(&kind.granted_with())
+            .copied()
+            .unwrap_or_default()
+            >= needed
     }
 }
 

@@ -20,6 +20,7 @@ export const permissions: readonly Permission[] = [
   { resource: "prices", read: "rak_plan_read", write: null },
   { resource: "events", read: "rak_event_read", write: null },
   { resource: "checkout_sessions", read: "rak_checkout_session_read", write: null },
+  { resource: "disputes", read: "rak_dispute_read", write: null },
   // Says whose key it is; without it the words of a refusal mostly do.
   { resource: "account", read: "rak_accounts_kyc_basic_read", write: null, optional: true },
 ];

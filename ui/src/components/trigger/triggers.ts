@@ -1,22 +1,31 @@
 import {
+  IconAlertOctagon,
   IconCreditCard,
+  IconCreditCardOff,
   IconFileInvoice,
   type IconProps,
+  IconReceiptRefund,
   IconShoppingBag,
   IconShoppingCart,
   IconUserPlus,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { Trigger } from "../../ipc/bindings";
+import type { ArrivalRow, Trigger } from "../../ipc/bindings";
 
-/** Every trigger, in the order in which they are shown and offered. */
-export const TRIGGERS: readonly Trigger[] = [
+/** The triggers that are turned on and off, in the order in which they are shown and offered. */
+export const WATCHED_TRIGGERS: readonly Trigger[] = [
   "charge.added",
   "order.added",
   "invoice_item.added",
   "customer.added",
   "checkout_session.added",
 ];
+
+/** What happens to charges afterwards; on and off together. */
+const FOLLOW_UPS: readonly Trigger[] = ["refund.added", "dispute.added", "charge.failed_late"];
+
+/** Every trigger, in the order in which they are shown. */
+export const TRIGGERS: readonly Trigger[] = [...WATCHED_TRIGGERS, ...FOLLOW_UPS];
 
 /** The picture of each trigger. */
 export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
@@ -25,4 +34,12 @@ export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
   "invoice_item.added": IconFileInvoice,
   "customer.added": IconUserPlus,
   "checkout_session.added": IconShoppingCart,
+  "refund.added": IconReceiptRefund,
+  "dispute.added": IconAlertOctagon,
+  "charge.failed_late": IconCreditCardOff,
 };
+
+/** The amount as it counts for the shop: what is given back is less. */
+export function signedAmount({ trigger, amount }: ArrivalRow): number | null {
+  return amount !== null && trigger === "refund.added" ? -amount : amount;
+}

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { triggerIcons } from "../../components/trigger/triggers";
+import { signedAmount, triggerIcons } from "../../components/trigger/triggers";
 import { formatMoney } from "../../format/money";
 import { formatClock, formatFullTime } from "../../format/time";
 import type { ArrivalRow } from "../../ipc/bindings";
@@ -12,6 +12,7 @@ import { StatusBadge } from "./StatusBadge";
 export const ArrivalLine = memo(function ArrivalLine({ row }: { row: ArrivalRow }) {
   const { t, i18n } = useTranslation();
   const Icon = triggerIcons[row.trigger];
+  const amount = signedAmount(row);
   return (
     <>
       <span className={classes.mark}>
@@ -32,7 +33,7 @@ export const ArrivalLine = memo(function ArrivalLine({ row }: { row: ArrivalRow 
         {row.status !== null && <StatusBadge status={row.status} />}
       </span>
       <span className={classes.amount}>
-        {row.amount !== null && formatMoney(row.amount, row.currency ?? "usd", i18n.language)}
+        {amount !== null && formatMoney(amount, row.currency ?? "usd", i18n.language)}
       </span>
       <time
         className={classes.time}

@@ -6,12 +6,13 @@ import { useTranslation } from "react-i18next";
 import { DescriptionList } from "../../components/table/DescriptionList";
 import { Section } from "../../components/table/DetailPage";
 import { RawJson } from "../../components/table/RawJson";
-import { triggerIcons } from "../../components/trigger/triggers";
+import { signedAmount, triggerIcons } from "../../components/trigger/triggers";
 import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
-import { formatFullTime } from "../../format/time";
+import { formatDate, formatFullTime } from "../../format/time";
 import type { ArrivalDetail } from "../../ipc/bindings";
 import { arrivalFacts } from "./arrivalFacts";
+import { LifeSteps } from "./LifeSteps";
 import classes from "./panel.module.css";
 import { StatusBadge } from "./StatusBadge";
 
@@ -93,21 +94,35 @@ function Arrival({
   const { t, i18n } = useTranslation();
   const { row, raw, dashboard_url } = detail;
   const locale = i18n.language;
+  const amount = signedAmount(row);
   const { facts, discount } = arrivalFacts(detail, t);
   const reason = detail.fields.find(({ key }) => key === "failure_message")?.value;
   return (
     <>
       <header className={classes.head}>
         <h2 dir="auto">{row.title}</h2>
-        {(row.amount !== null || row.status !== null) && (
+        {(amount !== null || row.status !== null) && (
           <div className={classes.sum}>
-            {row.amount !== null && (
+            {amount !== null && (
               <span className={classes.amount}>
-                {formatMoney(row.amount, row.currency ?? "usd", locale)}
+                {formatMoney(amount, row.currency ?? "usd", locale)}
               </span>
             )}
             {row.status !== null && <StatusBadge status={row.status} />}
           </div>
+        )}
+        {row.refunded > 0 && (
+          <p className={classes.kept}>
+            {t("activity.kept", {
+              refunded: formatMoney(row.refunded, row.currency ?? "usd", locale),
+              received: formatMoney(row.received ?? 0, row.currency ?? "usd", locale),
+            })}
+          </p>
+        )}
+        {row.answer_by !== null && (
+          <p className={classes.due}>
+            {t("activity.answerBy", { date: formatDate(row.answer_by, locale) })}
+          </p>
         )}
         {reason?.kind === "text" && (
           <p className={classes.reason} lang="en">
@@ -118,6 +133,11 @@ function Arrival({
           {row.customer !== null && (
             <Anchor inherit href={`#/customers/${encodeURIComponent(row.customer)}`} dir="auto">
               {row.customer_label ?? row.customer}
+            </Anchor>
+          )}
+          {row.parent !== null && (
+            <Anchor inherit href={`#/activity?q=${encodeURIComponent(row.parent)}`}>
+              {t("activity.parent")}
             </Anchor>
           )}
           <time dateTime={new Date(row.created * 1000).toISOString()}>
@@ -136,6 +156,7 @@ function Arrival({
           </Button>
         )}
       </header>
+      <LifeSteps steps={detail.life} />
       <section className={classes.facts} aria-label={t(`trigger.${row.trigger}`)}>
         <DescriptionList
           facts={[

@@ -24,7 +24,7 @@ describe("the place of Activity", () => {
   });
 
   test("what nobody knows is left out", () => {
-    const location = read("trigger=charge.added,refund.added&seq=x&unread=yes");
+    const location = read("trigger=charge.added,payout.added&seq=x&unread=yes");
     expect(location).toEqual({ filter: { ...unfiltered, triggers: ["charge.added"] }, seq: null });
   });
 

@@ -18,6 +18,10 @@ const row = (seq: number, created: number): ArrivalRow => ({
   customer: null,
   customer_label: null,
   status: null,
+  parent: null,
+  refunded: 0,
+  received: null,
+  answer_by: null,
   read: false,
 });
 

@@ -13,6 +13,8 @@ const sections: [prefix: string, section: string][] = [
   ["in_", "invoices"],
   ["sub_", "subscriptions"],
   ["or_", "orders"],
+  ["dp_", "disputes"],
+  ["du_", "disputes"],
 ];
 
 /** The place of an object by its id; none for kinds that have no page of their own. */

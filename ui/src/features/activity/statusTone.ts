@@ -6,7 +6,17 @@ const tones: Record<string, Tone> = {
   fulfilled: "good",
   complete: "good",
   failed: "bad",
+  dispute_lost: "bad",
+  lost: "bad",
+  won: "good",
   pending: "warn",
+  uncaptured: "warn",
+  disputed: "warn",
+  needs_response: "warn",
+  under_review: "warn",
+  warning_needs_response: "warn",
+  warning_under_review: "warn",
+  requires_action: "warn",
   unpaid: "warn",
 };
 

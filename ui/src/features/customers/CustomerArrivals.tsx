@@ -2,6 +2,7 @@ import { Anchor, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Section } from "../../components/table/DetailPage";
+import { signedAmount } from "../../components/trigger/triggers";
 import { useWorkspace } from "../../context/workspace";
 import { formatMoney } from "../../format/money";
 import { formatDateTime } from "../../format/time";
@@ -39,7 +40,7 @@ export function CustomerArrivals({ customer }: { customer: string }) {
                 <span>{t(`trigger.${row.trigger}`)}</span>
                 {row.amount !== null && (
                   <span className={classes.amount}>
-                    {formatMoney(row.amount, row.currency ?? "usd", i18n.language)}
+                    {formatMoney(signedAmount(row) ?? 0, row.currency ?? "usd", i18n.language)}
                   </span>
                 )}
               </span>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { TRIGGERS } from "../../components/trigger/triggers";
+import { WATCHED_TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { IntervalChoice } from "./IntervalChoice";
@@ -25,7 +25,7 @@ export function WatchingSettings(part: SectionProps) {
     apply(row, ({ watching }) => ({
       watching: {
         ...watching,
-        triggers: TRIGGERS.filter(
+        triggers: WATCHED_TRIGGERS.filter(
           (one) => !off.includes(one) && (on.includes(one) || watching.triggers.includes(one)),
         ),
       },
@@ -35,9 +35,13 @@ export function WatchingSettings(part: SectionProps) {
       <IntervalChoice {...part} />
       <fieldset className={classes.triggers}>
         <legend className={classes.label}>{t("settings.triggers")}</legend>
-        {TRIGGERS.map((trigger) => {
+        {WATCHED_TRIGGERS.map((trigger) => {
           const on = watched.includes(trigger);
           const problems = on ? problemsOf(trigger, statuses, connections) : [];
+          const follow =
+            trigger === "charge.added" && on
+              ? problemsOf("dispute.added", statuses, connections)
+              : [];
           return (
             <div key={trigger} className={classes.trigger}>
               <SwitchRow
@@ -47,9 +51,26 @@ export function WatchingSettings(part: SectionProps) {
                 saved={saved === trigger}
                 testId={`trigger-${trigger}`}
               />
-              {problems.map((problem) => (
+              {trigger === "charge.added" && (
+                <div className={classes.follow}>
+                  <SwitchRow
+                    label={t("settings.followUps")}
+                    hint={t("settings.followUpsHint")}
+                    checked={on && settings.watching.follow_ups}
+                    disabled={!on}
+                    onChange={(next) =>
+                      apply("follow_ups", ({ watching }) => ({
+                        watching: { ...watching, follow_ups: next },
+                      }))
+                    }
+                    saved={saved === "follow_ups"}
+                    testId="settings-follow-ups"
+                  />
+                </div>
+              )}
+              {[...problems, ...follow].map((problem) => (
                 <TriggerProblem
-                  key={problem.connections[0]?.id}
+                  key={`${problem.connections[0]?.id} ${problem.reason.detail.permission}`}
                   problem={problem}
                   everywhere={problem.connections.length === connections.length}
                   offered={

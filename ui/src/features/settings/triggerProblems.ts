@@ -14,6 +14,10 @@ export const resourceOf: Record<Trigger, Resource> = {
   "invoice_item.added": "invoice_items",
   "customer.added": "customers",
   "checkout_session.added": "checkout_sessions",
+  // Refunds come with the permission of charges.
+  "refund.added": "charges",
+  "dispute.added": "disputes",
+  "charge.failed_late": "charges",
 };
 
 /** What keeps a trigger from being read; the same reason in several accounts is told once. */

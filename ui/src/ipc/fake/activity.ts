@@ -113,6 +113,7 @@ export function activityFake(world: World) {
         return {
           row: { ...row },
           fields: fieldsOf(arrival),
+          life: arrival.life ?? [],
           raw: JSON.stringify(object, null, 2),
           dashboard_url: `https://dashboard.stripe.com/${mode}${place}/${row.object_id}`,
         };

@@ -15,6 +15,12 @@ const tables: Record<Trigger, string> = {
     "id:id account_balance:amount created:time currency:word delinquent:flag description:text discount:json email:text",
   "checkout_session.added":
     "id:id amount_total:amount amount_subtotal:amount created:time currency:word customer:id customer_details.email:text customer_details.name:text mode:word payment_intent:id payment_status:word status:word",
+  "refund.added":
+    "id:id amount:amount charge:id created:time currency:word description:text failure_reason:word payment_intent:id reason:word receipt_number:text status:word",
+  "dispute.added":
+    "id:id amount:amount charge:id created:time currency:word evidence_details.due_by:time evidence_details.has_evidence:flag evidence_details.past_due:flag evidence_details.submission_count:number is_charge_refundable:flag payment_intent:id reason:word status:word",
+  "charge.failed_late":
+    "id:id amount:amount created:time currency:word customer:id description:text failure_code:word failure_message:text status:word",
 };
 
 function meant(value: JsonValue, meaning: Meaning, currency: string): FieldValue {

@@ -1,116 +1,9 @@
-import type { ArrivalRow, JsonValue, Trigger } from "../bindings";
+import type { Trigger } from "../bindings";
 import { pick, random, stripeId } from "./random";
+import { type Arrival, type Base, charge, goods, people, prices, rowOf } from "./seedCharges";
+import { addLives, dispute, refund } from "./seedLives";
 
-/** A recorded object with its row. */
-export interface Arrival {
-  row: ArrivalRow;
-  object: { [key: string]: JsonValue };
-}
-
-const goods = [
-  "Brass counter bell",
-  "Fern print, A3",
-  "Linen apron, indigo",
-  "Two blue jugs",
-  "Hand-thrown mug",
-  "青い水差し",
-  "抹茶茶碗",
-  "Walnut serving board",
-  "Beeswax candles, set of 6",
-  "Gift card",
-];
-const people: [string, string][] = [
-  ["Hana Tanaka", "hana.tanaka@example.com"],
-  ["Noor Rahman", "noor.rahman@example.com"],
-  ["Mateo Silva", "mateo.silva@example.com"],
-  ["山本 健太", "kenta.yamamoto@example.jp"],
-  ["Zoë Lindqvist", "zoe.lindqvist@example.se"],
-  ["Kofi Mensah", "kofi.mensah@example.com"],
-  ["株式会社みどり", "info@midori.example.jp"],
-];
-const prices: [number, string][] = [
-  [4200, "usd"],
-  [1850, "usd"],
-  [3200, "jpy"],
-  [12900, "eur"],
-  [640, "gbp"],
-  [25000, "usd"],
-  [1500, "kwd"],
-  [980, "jpy"],
-];
-
-type Next = () => number;
-type Base = Pick<ArrivalRow, "seq" | "connection" | "created" | "read"> & { next: Next };
-
-function rowOf(base: Base, trigger: Trigger, id: string): ArrivalRow {
-  const { next: _, ...rest } = base;
-  return {
-    ...rest,
-    trigger,
-    object_id: id,
-    recorded: base.created + 40,
-    title: id,
-    amount: null,
-    currency: null,
-    customer: null,
-    customer_label: null,
-    status: null,
-  };
-}
-
-function charge(base: Base): Arrival {
-  const { next } = base;
-  const id = stripeId("ch_", next, 24);
-  const [amount, currency] = pick(prices, next);
-  const [name, email] = pick(people, next);
-  const fate = next();
-  const status = fate < 0.86 ? "succeeded" : fate < 0.95 ? "failed" : "pending";
-  const failed = status === "failed";
-  const customer = stripeId("cus_", next);
-  const title = pick(goods, next);
-  return {
-    row: {
-      ...rowOf(base, "charge.added", id),
-      title,
-      amount,
-      currency,
-      customer,
-      customer_label: name,
-      status,
-    },
-    object: {
-      id,
-      object: "charge",
-      amount,
-      amount_refunded: fate < 0.06 ? amount : 0,
-      captured: !failed,
-      created: base.created,
-      currency,
-      customer,
-      description: title,
-      failure_code: failed ? "card_declined" : null,
-      failure_message: failed ? "Your card has insufficient funds." : null,
-      invoice: fate < 0.3 ? stripeId("in_", next, 24) : null,
-      livemode: base.connection.endsWith(":live"),
-      order: null,
-      outcome: {
-        network_status: failed ? "declined_by_network" : "approved_by_network",
-        reason: failed ? "insufficient_funds" : null,
-        risk_level: "normal",
-        seller_message: failed
-          ? "The bank returned the decline code `insufficient_funds`."
-          : "Payment complete.",
-        type: failed ? "issuer_declined" : "authorized",
-      },
-      paid: !failed,
-      receipt_email: email,
-      receipt_number: null,
-      refunded: fate < 0.06,
-      statement_descriptor: "FERN AND BRASS",
-      status,
-    },
-  };
-}
+export type { Arrival } from "./seedCharges";
 
 function order(base: Base): Arrival {
   const { next } = base;
@@ -217,6 +110,8 @@ function customer(base: Base): Arrival {
 
 /** One arrival of a kind. */
 export function arrivalOf(trigger: Trigger, base: Base): Arrival {
+  if (trigger === "refund.added") return refund(base);
+  if (trigger === "dispute.added") return dispute(base);
   if (trigger === "order.added") return order(base);
   if (trigger === "invoice_item.added") return invoiceItem(base);
   return trigger === "customer.added" ? customer(base) : charge(base);
@@ -226,7 +121,7 @@ export function arrivalOf(trigger: Trigger, base: Base): Arrival {
 export function seedArrivals(count: number, connection: string, now: number): Arrival[] {
   const next = random(connection.endsWith(":live") ? 7 : 11);
   let created = now - 95;
-  return Array.from({ length: count }, (_, index) => {
+  const all = Array.from({ length: count }, (_, index) => {
     if (index > 0) created -= 60 + Math.floor(next() * 5400);
     const kind = next();
     const trigger: Trigger =
@@ -239,4 +134,5 @@ export function seedArrivals(count: number, connection: string, now: number): Ar
             : "order.added";
     return arrivalOf(trigger, { seq: count - index, connection, created, read: index > 6, next });
   });
+  return addLives(all, connection);
 }

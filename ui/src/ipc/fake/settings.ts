@@ -15,6 +15,7 @@ function fresh(world: World, url: URL): Settings {
     watching: {
       interval_seconds: 120,
       triggers: ["charge.added", "order.added", "invoice_item.added", "customer.added"],
+      follow_ups: true,
       paused: world.scenario === "paused",
     },
     alerting: { notifications: true },

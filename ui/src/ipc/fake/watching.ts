@@ -38,9 +38,12 @@ export function watchingFake(
       "invoice_item.added",
       "customer.added",
       "checkout_session.added",
+      "refund.added",
+      "dispute.added",
     ] as const;
     return all.map((trigger) => {
-      if (!on.includes(trigger))
+      const follows = trigger === "refund.added" || trigger === "dispute.added";
+      if (!on.includes(follows ? "charge.added" : trigger))
         return { trigger, state: "off", reason: null, offer: null, watermark: null };
       if (trigger === "order.added")
         return {

@@ -17,7 +17,7 @@ struct Use {
 /// Tells whose key it is; without it the words of a refusal mostly do.
 const ACCOUNT_PERMISSION: &str = "rak_accounts_kyc_basic_read";
 
-const USES: [Use; 8] = [
+const USES: [Use; 9] = [
     Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
     Use::reading(Resource::Orders, "/v1/orders", "rak_order_read"),
     Use::reading(
@@ -44,6 +44,7 @@ const USES: [Use; 8] = [
         "/v1/checkout/sessions",
         "rak_checkout_session_read",
     ),
+    Use::reading(Resource::Disputes, "/v1/disputes", "rak_dispute_read"),
 ];
 
 impl Use {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{arrival::ArrivalRow, watch::fields::Field};
+use crate::{arrival::ArrivalRow, life::LifeStep, watch::fields::Field};
 
 /// One arrival, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -12,6 +12,8 @@ pub struct ArrivalDetail {
     pub row: ArrivalRow,
     /// Every field of the trigger, in the connector's order.
     pub fields: Vec<Field>,
+    /// What became of it, oldest first; it begins with how it was added.
+    pub life: Vec<LifeStep>,
     /// The object as Stripe sent it, as indented JSON text.
     pub raw: String,
     /// Its page in the Stripe Dashboard.

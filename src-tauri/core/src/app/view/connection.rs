@@ -47,6 +47,8 @@ pub enum Resource {
     Events,
     /// `/v1/checkout/sessions`
     CheckoutSessions,
+    /// `/v1/disputes`; refunds come with the permission of charges.
+    Disputes,
     /// `/v1/account`: good to have, and not needed.
     Account,
 }

@@ -10,7 +10,8 @@ use crate::{
     },
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
     error::{Error, ErrorCode},
-    ledger::{Ledger, activity, arrivals},
+    ledger::{Ledger, activity, arrivals, lives},
+    life::word,
     stripe::dashboard_url,
     trigger::Trigger,
     watch::fields::list_fields,
@@ -100,19 +101,28 @@ impl Activity {
         let id = connection.to_owned();
         let found = self
             .ledger
-            .read(move |db| arrivals::get_arrival(db, &id, seq))
+            .read(move |db| {
+                let found = arrivals::get_arrival(db, &id, seq)?;
+                Ok::<_, Error>((found, lives::list_life_steps(db, &id, seq)?))
+            })
             .await?;
-        let (row, raw) =
-            found.ok_or_else(|| Error::new(ErrorCode::Unknown, format!("no arrival {seq}")))?;
-        let object: serde_json::Value = serde_json::from_str(&raw).unwrap_or_default();
+        let (Some((row, raw)), life) = found else {
+            return Err(Error::new(ErrorCode::Unknown, format!("no arrival {seq}")));
+        };
+        let mut object: serde_json::Value = serde_json::from_str(&raw).unwrap_or_default();
+        let shown = serde_json::to_string_pretty(&object).unwrap_or(raw);
+        if row.trigger == Trigger::Charge {
+            bring_up_to_date(&mut object, &row);
+        }
         let live = object
             .get("livemode")
             .and_then(serde_json::Value::as_bool)
             .unwrap_or(false);
         Ok(ArrivalDetail {
             fields: list_fields(row.trigger, &object),
-            raw: serde_json::to_string_pretty(&object).unwrap_or(raw),
+            raw: shown,
             dashboard_url: arrival_url(row.trigger, &object, live),
+            life,
             row,
         })
     }
@@ -161,12 +171,43 @@ impl Activity {
     }
 }
 
+/// Lets a charge's fields say what events and refunds told since it was last read.
+fn bring_up_to_date(object: &mut serde_json::Value, row: &ArrivalRow) {
+    let Some(fields) = object.as_object_mut() else {
+        return;
+    };
+    let Some(amount) = row.amount else { return };
+    let status = match row.status.as_deref() {
+        Some(word @ (word::PENDING | word::FAILED)) => word,
+        _ => word::SUCCEEDED,
+    };
+    if fields.get("status").and_then(serde_json::Value::as_str) == Some(word::PENDING) {
+        fields.insert("status".into(), status.into());
+        fields.insert("paid".into(), (status == word::SUCCEEDED).into());
+    }
+    let told = fields.get("amount_refunded");
+    let told = told.and_then(serde_json::Value::as_i64).unwrap_or_default();
+    // What was never taken is in Stripe's sum, too; where that is so, the charge was read since.
+    if row.refunded > told {
+        fields.insert("amount_refunded".into(), row.refunded.into());
+        fields.insert("refunded".into(), (row.refunded >= amount).into());
+    }
+}
+
 /// The Dashboard's page of an object, where it has one.
 fn arrival_url(trigger: Trigger, object: &serde_json::Value, live: bool) -> Option<String> {
     let text = |name: &str| object.get(name).and_then(serde_json::Value::as_str);
     let id = text("id")?;
     Some(match trigger {
-        Trigger::Charge => dashboard_url("payments", text("payment_intent").unwrap_or(id), live),
+        Trigger::Charge | Trigger::LateFailure => {
+            dashboard_url("payments", text("payment_intent").unwrap_or(id), live)
+        }
+        Trigger::Refund => dashboard_url(
+            "payments",
+            text("payment_intent").or_else(|| text("charge"))?,
+            live,
+        ),
+        Trigger::Dispute => dashboard_url("disputes", id, live),
         Trigger::Order => dashboard_url("orders", id, live),
         Trigger::InvoiceItem => match (text("invoice"), text("customer")) {
             (Some(invoice), _) => dashboard_url("invoices", invoice, live),

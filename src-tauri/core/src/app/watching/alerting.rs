@@ -109,7 +109,7 @@ impl Alerting {
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let settings = self.settings.get();
         let rings = |trigger: &Trigger| {
-            settings.alerting.notifications && settings.watching.triggers.contains(trigger)
+            settings.alerting.notifications && settings.watching.tells(*trigger)
         };
         let (ringing, silent): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|(_, trigger)| rings(trigger));

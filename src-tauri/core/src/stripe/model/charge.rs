@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::value::{id, or_default};
+use crate::life::{ChargeMoney, word};
 
 /// Whether and why a payment was accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub struct Charge {
     pub id: String,
     /// In the smallest unit.
     pub amount: Option<i64>,
+    /// Taken of it, in the smallest unit; an older rendering has it not.
+    pub amount_captured: Option<i64>,
     /// In the smallest unit.
     pub amount_refunded: Option<i64>,
     /// The money was taken, not only reserved.
@@ -81,4 +84,34 @@ pub struct Charge {
     /// Real money.
     #[serde(deserialize_with = "or_default")]
     pub livemode: bool,
+}
+
+impl Charge {
+    /// Its own status word, without its refunds and disputes: Stripe's, but told apart where the money
+    /// is only reserved, and where it was and is free again.
+    #[must_use]
+    pub fn own_status(&self) -> Option<String> {
+        let held = self.captured == Some(false);
+        match self.status.as_deref() {
+            Some(word::SUCCEEDED) if held && self.refunded == Some(true) => {
+                Some(word::EXPIRED.to_owned())
+            }
+            Some(word::SUCCEEDED) if held => Some(word::UNCAPTURED.to_owned()),
+            _ => self.status.clone(),
+        }
+    }
+
+    /// What it says of its money.
+    #[must_use]
+    pub fn money(&self) -> ChargeMoney {
+        let taken = self.amount_captured.or(self.amount).unwrap_or_default();
+        ChargeMoney {
+            captured: if self.captured == Some(true) {
+                taken
+            } else {
+                0
+            },
+            refunded: self.amount_refunded.unwrap_or_default(),
+        }
+    }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     alerts::{
-        Alert, AlertChannel, AlertedArrival, compose_alert,
+        Alert, AlertChannel, compose_alert,
         delivery::{Regrouping, is_brief, plan_regrouping},
-        received::read_received,
     },
     arrival::WaitingAlert,
     error::Error,
@@ -72,12 +71,7 @@ impl AlertQueue {
         let connection = waiting.connection.clone();
         self.ledger
             .read(move |db| {
-                let rows = outbox::list_alert_arrivals(db, id)?.into_iter();
-                let arrivals = rows.map(|(row, raw)| AlertedArrival {
-                    row,
-                    received: raw.as_deref().and_then(read_received),
-                });
-                let alert = compose_alert(arrivals.collect(), brief);
+                let alert = compose_alert(outbox::list_alert_arrivals(db, id)?, brief);
                 let name = connections::get_connection(db, &connection)?.map(|row| row.name);
                 Ok(alert.map(|alert| (alert, name.unwrap_or(connection))))
             })
