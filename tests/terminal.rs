@@ -6,6 +6,8 @@
     clippy::indexing_slicing
 )]
 
+#[path = "terminal/follow_ups.rs"]
+mod follow_ups;
 #[path = "terminal/output.rs"]
 mod output;
 #[path = "terminal/safety.rs"]

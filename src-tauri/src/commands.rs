@@ -30,6 +30,7 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         activity::get_arrival,
         activity::mark_read,
         activity::mark_all_read,
+        activity::export_arrivals,
         imports::begin_import,
         imports::append_import_chunk,
         imports::read_import,

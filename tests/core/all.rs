@@ -15,6 +15,7 @@ mod client;
 mod client_limits;
 mod deletion;
 mod export;
+mod export_activity;
 mod fields;
 mod fold;
 mod foreign_files;

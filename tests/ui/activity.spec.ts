@@ -115,6 +115,19 @@ test.describe("filters", () => {
     await expect(page.locator(rows)).toHaveCount(6);
   });
 
+  test("is what an export saves", async ({ page }) => {
+    await activity(page, "rows=500", "/activity?trigger=customer.added");
+    const shown = await page.getByTestId("activity-count").textContent();
+    await page.getByTestId("activity-export").click();
+    await page.getByTestId("activity-export-csv").click();
+    const told = page.getByText(/rows saved to .*shopbell-activity\.csv/u);
+    await expect(told).toBeVisible();
+    expect(Number.parseInt((await told.textContent()) ?? "", 10)).toBe(
+      Number.parseInt(shown ?? "", 10),
+    );
+    await expectAccessible(page);
+  });
+
   test("says when everything is read", async ({ page }) => {
     await activity(page);
     await page.getByTestId("activity-filter-unread").click();

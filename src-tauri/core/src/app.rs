@@ -202,7 +202,7 @@ impl App {
             connections,
             activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
             imports: Arc::new(imports),
-            export: Export::new(records.clone(), parts.export_folder),
+            export: Export::new(records.clone(), ledger.clone(), parts.export_folder),
             images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
             settings,
             notices,

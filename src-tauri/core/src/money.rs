@@ -42,6 +42,20 @@ pub fn format_amount(amount: i64, currency: &str) -> String {
     }
 }
 
+/// `12.00`, `1200`, `-1.500`: the number alone, for programs.
+#[must_use]
+pub fn plain_amount(amount: i64, currency: &str) -> String {
+    let places = count_decimals(currency);
+    let unit = 10_u64.pow(places);
+    let (whole, part) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
+    let sign = if amount < 0 { "-" } else { "" };
+    if places == 0 {
+        return format!("{sign}{whole}");
+    }
+    let width = usize::try_from(places).unwrap_or(2);
+    format!("{sign}{whole}.{part:0width$}")
+}
+
 /// A sign where it names one currency only; dollars of other countries show their code.
 fn find_sign(code: &str) -> Option<String> {
     match code {

@@ -1,7 +1,7 @@
 //! Arrivals.
 
 use shopbell_core::{
-    app::view::ArrivalDetail,
+    app::view::{ArrivalDetail, ExportFormat, SavedFile},
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
 };
 use tauri::State;
@@ -85,4 +85,18 @@ pub(super) async fn mark_all_read(
         .activity
         .mark_all_read(&connection, filter)
         .await?)
+}
+
+#[tauri::command]
+pub(super) async fn export_arrivals(
+    shell: State<'_, Shell>,
+    connection: String,
+    filter: ArrivalFilter,
+    format: ExportFormat,
+) -> Result<SavedFile, Failure> {
+    let core = shell.core()?;
+    let file = core.export.write_arrivals(&connection, filter, format);
+    let file = file.await?;
+    shell.remember_saved_file(&file);
+    Ok(file)
 }

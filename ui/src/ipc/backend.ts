@@ -8,6 +8,7 @@ import type {
   Customer,
   Draft,
   Emitted,
+  ExportFormat,
   ExportRequest,
   FieldMap,
   Forecast,
@@ -69,6 +70,11 @@ export interface ActivityCommands {
   getArrival(connection: string, seq: number): Promise<ArrivalDetail>;
   markRead(connection: string, seqs: number[], read: boolean): Promise<void>;
   markAllRead(connection: string, filter: ArrivalFilter): Promise<number>;
+  exportArrivals(
+    connection: string,
+    filter: ArrivalFilter,
+    format: ExportFormat,
+  ): Promise<SavedFile>;
 }
 
 /** The watcher and the window around everything. */

@@ -22,6 +22,7 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   getArrival: ["connection", "seq"],
   markRead: ["connection", "seqs", "read"],
   markAllRead: ["connection", "filter"],
+  exportArrivals: ["connection", "filter", "format"],
   listWatchStatuses: [],
   checkNow: ["connection"],
   pauseWatching: [],

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, types::Value};
 
 use super::{
     arrival_words,
-    arrivals::{COLUMNS, read},
+    arrivals::{COLUMN_COUNT, COLUMNS, read},
     error::LedgerError,
     fold::split_words,
 };
@@ -105,6 +105,31 @@ pub fn list_arrivals(
     values.push(offset.into());
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A page of the list with the objects as Stripe sent them, newest first, below a place in it.
+pub fn list_arrivals_below(
+    db: &Connection,
+    connection: &str,
+    filter: &ArrivalFilter,
+    below: Option<(i64, i64)>,
+    limit: u32,
+) -> Result<Vec<(ArrivalRow, String)>, LedgerError> {
+    let (mut condition, mut values) = condition(connection, filter);
+    if let Some((created, seq)) = below {
+        condition.push_str(" AND (created, seq) < (?, ?)");
+        values.extend([created.into(), seq.into()]);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS}, raw FROM arrivals WHERE {condition}
+         ORDER BY created DESC, seq DESC LIMIT ?"
+    );
+    values.push(limit.into());
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
+        Ok((read(row)?, row.get(COLUMN_COUNT)?))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

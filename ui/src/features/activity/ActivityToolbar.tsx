@@ -7,6 +7,7 @@ import { TRIGGERS } from "../../components/trigger/triggers";
 import type { ArrivalFilter, ArrivalOutline } from "../../ipc/bindings";
 import classes from "./activity.module.css";
 import { isFiltered, unfiltered } from "./activityUrl";
+import { ExportMenu } from "./ExportMenu";
 import { FilterMenu } from "./FilterMenu";
 
 interface ActivityToolbarProps {
@@ -125,6 +126,7 @@ export function ActivityToolbar({
           </Button>
         )}
         <span className={list.spacer} />
+        <ExportMenu filter={filter} disabled={total === 0} />
         <Button
           variant="subtle"
           size="compact-xs"

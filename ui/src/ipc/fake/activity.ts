@@ -1,6 +1,13 @@
 import { formatMoney } from "../../format/money";
 import { dayOf } from "../../format/time";
-import type { ArrivalFilter, ArrivalOutline, ArrivalRow, Trigger } from "../bindings";
+import type {
+  ArrivalFilter,
+  ArrivalOutline,
+  ArrivalRow,
+  ExportFormat,
+  SavedFile,
+  Trigger,
+} from "../bindings";
 import { failure, gate } from "./failure";
 import { fieldsOf } from "./fields";
 import { hasWords } from "./fold";
@@ -133,6 +140,15 @@ export function activityFake(world: World) {
         world.log.push(`markAllRead:${some.length}`);
         world.emit({ type: "arrivals_changed", connection });
         return some.length;
+      },
+      exportArrivals: async (
+        connection: string,
+        filter: ArrivalFilter,
+        format: ExportFormat,
+      ): Promise<SavedFile> => {
+        await local();
+        const rows = matching(connection, filter).length;
+        return { path: `/home/hana/Downloads/shopbell-activity.${format}`, rows };
       },
     },
   };

@@ -12,7 +12,10 @@ use std::{
 
 use serde_json::Value;
 
-use super::csv::{csv_writer, escape_formula, format_date_time};
+use super::{
+    csv::{csv_writer, escape_formula, format_date_time},
+    end_of,
+};
 use crate::{
     app::{
         fields::{flatten, list_specs},
@@ -64,10 +67,7 @@ impl Spool {
         stem: &str,
         format: ExportFormat,
     ) -> Result<SavedFile, Error> {
-        let end = match format {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Json => "json",
-        };
+        let end = end_of(format);
         let rows = self.rows;
         let (path, file) = create_fresh_file(folder, stem, end)?;
         let written = match format {

@@ -278,7 +278,7 @@ impl Delivery {
         // A log that asks for some triggers gets those alone; another one may ask for the rest.
         let channel = self.notifier.channel();
         if let (AlertChannel::Stream, AlertContent::One(row)) = (channel, &alert.content)
-            && !self.settings.get().watching.triggers.contains(&row.trigger)
+            && !self.settings.get().watching.tells(row.trigger)
         {
             return Ok(Outcome::Left);
         }
