@@ -13,7 +13,10 @@ use std::{
 use shopbell_core::{
     app::{App, view::AppEvent},
     arrival::ArrivalRow,
-    watch::status::{WatchState, WatchStatus},
+    watch::{
+        SystemClock,
+        status::{WatchState, WatchStatus},
+    },
 };
 use tauri::{
     AppHandle, Manager as _, Runtime,
@@ -21,7 +24,10 @@ use tauri::{
 };
 use tokio::sync::Notify;
 
-use self::{icon::TrayState, menu::MenuLines};
+use self::{
+    icon::TrayState,
+    menu::{MenuLines, TrayQuiet},
+};
 use crate::{catalog::Catalog, locks::lock, state::Shell, window};
 
 /// Several changes within this time are drawn once.
@@ -144,10 +150,11 @@ async fn read_content(app: &App, catalog: Catalog) -> TrayContent {
         TrayState::Paused => catalog.text("tray.tooltip_paused"),
     };
     let latest = read_latest(app, &statuses).await;
+    let quiet = TrayQuiet::read(&app.settings.get().alerting, &SystemClock);
     TrayContent {
         state,
         tooltip,
-        lines: MenuLines::new(catalog, paused, &latest),
+        lines: MenuLines::new(catalog, paused, quiet, &latest),
     }
 }
 

@@ -124,7 +124,10 @@ async fn what_rings_nothing_is_settled_and_never_told_later() {
     let test = watching().await;
     let bell = test.bell();
     let alerting = |notifications| shopbell_core::settings::SettingsPatch {
-        alerting: Some(shopbell_core::settings::Alerting { notifications }),
+        alerting: Some(shopbell_core::settings::Alerting {
+            notifications,
+            ..shopbell_core::settings::Alerting::default()
+        }),
         ..Default::default()
     };
     // Two wait for a service, then the person wants none.

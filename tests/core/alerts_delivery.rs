@@ -27,7 +27,7 @@ fn waiting(id: i64, age: i64) -> WaitingAlert {
 }
 
 fn plan(waiting: &[WaitingAlert]) -> Vec<Regrouping> {
-    plan_regrouping(waiting, NOW, AlertChannel::Popups)
+    plan_regrouping(waiting, NOW, AlertChannel::Popups, None)
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn lines_of_a_log_are_taken_apart_and_never_put_together() {
     let mut all = vec![summary];
     all.extend((4..=9).map(|id| waiting(id, MAX_FRESH_AGE * 9)));
     assert_eq!(
-        plan_regrouping(&all, NOW, AlertChannel::Stream),
+        plan_regrouping(&all, NOW, AlertChannel::Stream, None),
         [Regrouping::Split(1)]
     );
 }
@@ -113,7 +113,7 @@ proptest! {
             .collect();
         let channel = if stream { AlertChannel::Stream } else { AlertChannel::Popups };
         let mut fates = Vec::new();
-        for step in plan_regrouping(&alerts, NOW, channel) {
+        for step in plan_regrouping(&alerts, NOW, channel, None) {
             match step {
                 Regrouping::Merge(ids) => {
                     prop_assert!(ids.len() > 1 && ids.is_sorted());

@@ -43,6 +43,7 @@ mod old_ledger;
 mod outbox;
 mod present;
 mod private_files;
+mod quiet;
 mod records;
 mod records_drafts;
 mod records_edits;

@@ -78,6 +78,31 @@ fn the_tray_menu_works() {
             })
             .await;
 
+            // What comes in a quiet time is told when it rings again.
+            wait_until("the offer of a quiet hour", async || {
+                has(&word("tray.quiet_hour"))
+            })
+            .await;
+            icon.click(&word("tray.quiet_hour"));
+            wait_until("the offer to ring again", async || {
+                has(&word("tray.ring_again"))
+            })
+            .await;
+            shop.create_charge(777, "usd", "Teapot").await;
+            wait_until("the arrival in the menu", async || {
+                icon.read_menu()
+                    .iter()
+                    .any(|line| line.label.contains("7.77"))
+            })
+            .await;
+            let told = notifications::list_shown(&desktop);
+            assert!(
+                !told.iter().any(|one| one.title.contains("7.77")),
+                "{told:?}"
+            );
+            icon.click(&word("tray.ring_again"));
+            notifications::wait_for_notification(&desktop, "7.77").await;
+
             desktop.close_window();
             wait_until("the window to close", async || !desktop.has_window()).await;
             icon.click(&word("tray.open"));

@@ -29,6 +29,24 @@ test("finds a customer as one types, and by a pasted id", async ({ page }) => {
   await expect(page.getByTestId("customer-page")).toContainText(id);
 });
 
+test("Enter means what the text finds, not what an earlier one found", async ({ page }) => {
+  await open(page, "/customers");
+  await expect(page.getByTestId("customers-list")).toBeVisible();
+  const id = await nthId(page, "customers", 20);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("lukas.mensah.0@");
+  await expect(page.getByTestId("palette-row")).toHaveCount(1);
+  const field = page.getByRole("combobox", { name: /Type a command/u });
+  // In one step, before any search can have begun.
+  await field.evaluate((input, text) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    set?.call(input, text);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  }, id);
+  await expect(page.getByTestId("customer-page")).toContainText(id);
+});
+
 test("moves with the arrow keys and closes with Escape", async ({ page }) => {
   await open(page, "/customers");
   await expect(page.getByTestId("customers-list")).toBeVisible();

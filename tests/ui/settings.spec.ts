@@ -107,6 +107,47 @@ test.describe("watching", () => {
   });
 });
 
+test.describe("quiet", () => {
+  test("for a while, and again not", async ({ page }) => {
+    await open(page, "/settings");
+    const row = page.getByTestId("settings-quiet-now");
+    await row.getByRole("button", { name: "For 1 hour" }).click();
+    await expect(row).toContainText("Quiet until");
+    const until = await fake(page, (f) => f.settings().alerting.quiet_until);
+    expect(Math.abs((until ?? 0) - Date.now() / 1000 - 3600)).toBeLessThan(60);
+    await row.getByRole("button", { name: "Ring again" }).click();
+    await expect(row.getByRole("button", { name: "Until tomorrow" })).toBeVisible();
+  });
+
+  test("hours have times and days", async ({ page }) => {
+    await open(page, "/settings");
+    await page.getByTestId("settings-quiet-hours").getByRole("switch").press("Space");
+    await page.getByTestId("quiet-from").fill("21:30");
+    await page.getByText("Sun", { exact: true }).click();
+    await expect
+      .poll(() => fake(page, (f) => f.settings().alerting.quiet_hours))
+      .toEqual({
+        on: true,
+        days: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"],
+        from: 1290,
+        until: 480,
+      });
+    await expectAccessible(page);
+  });
+
+  for (const look of looks) {
+    test(`holds in ${look.name}`, async ({ page }) => {
+      await page.setViewportSize(look.size);
+      await open(page, "/settings", `rows=500&${look.query}`);
+      const hours = page.getByTestId("settings-quiet-hours").getByRole("switch");
+      await hours.press("Space");
+      await page.getByTestId("quiet-hours").scrollIntoViewIfNeeded();
+      await expectAccessible(page);
+      await shot(page, `quiet-${look.name}`);
+    });
+  }
+});
+
 test.describe("data", () => {
   test("the local copy says its size, is made anew, and deleted once it is off", async ({
     page,

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::tz::TimeZone;
+
 /// Gives the wall-clock time. A simulation has one of its own, so that two runs are the same.
 pub trait Clock: Send + Sync {
     /// Unix seconds.
@@ -12,6 +14,11 @@ pub trait Clock: Send + Sync {
         u64::try_from(self.now())
             .unwrap_or_default()
             .saturating_mul(1000)
+    }
+
+    /// The zone of the person's own clock.
+    fn zone(&self) -> TimeZone {
+        TimeZone::system()
     }
 
     /// Uniform in 0..1: by how much a wait is made longer, so that apps that failed together do not

@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`life`] | pure: what became of it |
+//! | [`quiet`] | pure: when nothing rings |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
 //! | [`clock`] | the local time, as an argument |
@@ -32,6 +33,7 @@ pub mod life;
 pub mod money;
 pub mod plain_text;
 pub mod private_files;
+pub mod quiet;
 pub mod secrets;
 pub mod settings;
 pub mod source;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::trigger::Trigger;
+use crate::{quiet::QuietHours, trigger::Trigger};
 
 /// The shortest interval on a Stripe host, and the default, in seconds.
 pub const MIN_INTERVAL: u32 = 120;
@@ -129,12 +129,18 @@ fn known_triggers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Trig
 pub struct Alerting {
     /// Show native notifications.
     pub notifications: bool,
+    /// Hours in which nothing rings.
+    pub quiet_hours: QuietHours,
+    /// Nothing rings before this, either (unix seconds, local clock).
+    pub quiet_until: Option<i64>,
 }
 
 impl Default for Alerting {
     fn default() -> Self {
         Self {
             notifications: true,
+            quiet_hours: QuietHours::default(),
+            quiet_until: None,
         }
     }
 }
@@ -205,6 +211,7 @@ impl Settings {
     fn limit(&mut self) {
         let seconds = &mut self.watching.interval_seconds;
         *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);
+        self.alerting.quiet_hours.limit();
     }
 }
 

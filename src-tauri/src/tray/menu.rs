@@ -5,6 +5,9 @@ use shopbell_core::{
     app::{App, view::Route},
     arrival::ArrivalRow,
     plain_text::plain_line,
+    quiet::{QuietHours, find_quiet, find_tomorrow},
+    settings::Alerting,
+    watch::{Clock, SystemClock},
 };
 use tauri::{
     AppHandle, Manager as _, Runtime,
@@ -26,12 +29,19 @@ pub(super) struct MenuLines {
     none: String,
     check: String,
     pause: (&'static str, String),
+    /// What can be done about ringing; an id of nothing is only said.
+    quiet: Vec<(&'static str, String)>,
     quit: String,
 }
 
 impl MenuLines {
     /// `latest` is newest first.
-    pub(super) fn new(catalog: Catalog, paused: bool, latest: &[ArrivalRow]) -> Self {
+    pub(super) fn new(
+        catalog: Catalog,
+        paused: bool,
+        quiet: TrayQuiet,
+        latest: &[ArrivalRow],
+    ) -> Self {
         let shown = usize::try_from(MAX_ARRIVALS).unwrap_or(5);
         let arrivals = latest.iter().take(shown).map(|row| {
             let id = format!("arrival {} {}", row.seq, row.connection);
@@ -47,6 +57,7 @@ impl MenuLines {
             } else {
                 ("pause", catalog.text("tray.pause"))
             },
+            quiet: quiet_lines(catalog, quiet),
             quit: catalog.text("tray.quit"),
         }
     }
@@ -62,12 +73,64 @@ impl MenuLines {
             let none = MenuItemBuilder::with_id("none", &self.none).enabled(false);
             menu = menu.item(&none.build(handle)?);
         }
-        menu.separator()
+        menu = menu
+            .separator()
             .text("check", &self.check)
             .text(self.pause.0, &self.pause.1)
-            .separator()
-            .text("quit", &self.quit)
-            .build()
+            .separator();
+        for (id, line) in &self.quiet {
+            let said = MenuItemBuilder::with_id(*id, line).enabled(*id != "quiet");
+            menu = menu.item(&said.build(handle)?);
+        }
+        menu.separator().text("quit", &self.quit).build()
+    }
+}
+
+/// Whether it is quiet now, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TrayQuiet {
+    /// It rings.
+    Rings,
+    /// The person asked for it, until then (unix seconds).
+    Asked(i64),
+    /// By the hours of the week, until then.
+    Hours(i64),
+}
+
+impl TrayQuiet {
+    /// What the settings say of now.
+    pub(super) fn read(settings: &Alerting, clock: &dyn Clock) -> Self {
+        let (now, zone) = (clock.now(), clock.zone());
+        let asked = settings.quiet_until;
+        let find = |hours: &QuietHours, asked| find_quiet(hours, asked, now, &zone);
+        if let Some(until) = find(&QuietHours::default(), asked) {
+            return Self::Asked(until);
+        }
+        find(&settings.quiet_hours, None).map_or(Self::Rings, Self::Hours)
+    }
+}
+
+fn quiet_lines(catalog: Catalog, quiet: TrayQuiet) -> Vec<(&'static str, String)> {
+    let said = |key: &str, until: i64| {
+        let time = jiff::Timestamp::from_second(until).map_or_else(
+            |_| String::new(),
+            |until| {
+                let here = until.to_zoned_datetime(jiff::tz::TimeZone::system());
+                here.strftime("%H:%M").to_string()
+            },
+        );
+        catalog.text_with(key, &[("time", &time)])
+    };
+    match quiet {
+        TrayQuiet::Rings => vec![
+            ("quiet_hour", catalog.text("tray.quiet_hour")),
+            ("quiet_tomorrow", catalog.text("tray.quiet_tomorrow")),
+        ],
+        TrayQuiet::Asked(until) => vec![
+            ("quiet", said("tray.quiet_until", until)),
+            ("ring", catalog.text("tray.ring_again")),
+        ],
+        TrayQuiet::Hours(until) => vec![("quiet", said("tray.quiet_until", until))],
     }
 }
 
@@ -119,6 +182,12 @@ pub(super) fn on_menu_click<R: Runtime>(handle: &AppHandle<R>, id: &str) {
                     "pause" => app.watching.pause().await,
                     "resume" => app.watching.resume().await,
                     "check" => check_all(&app).await,
+                    "quiet_hour" => set_quiet(&app, SystemClock.now() + 3600).await,
+                    "quiet_tomorrow" => {
+                        let clock = SystemClock;
+                        set_quiet(&app, find_tomorrow(clock.now(), &clock.zone())).await
+                    }
+                    "ring" => set_quiet(&app, SystemClock.now()).await,
                     _ => Ok(()),
                 };
                 if let Err(error) = done {
@@ -127,6 +196,10 @@ pub(super) fn on_menu_click<R: Runtime>(handle: &AppHandle<R>, id: &str) {
             });
         }
     }
+}
+
+async fn set_quiet(app: &App, until: i64) -> Result<(), shopbell_core::Error> {
+    app.settings.set_quiet(until).await.map(drop)
 }
 
 async fn check_all(app: &App) -> Result<(), shopbell_core::Error> {
@@ -177,7 +250,7 @@ mod tests {
     #[test]
     fn the_menu_speaks_the_language_and_offers_what_can_be_done() {
         let rows: Vec<_> = (0..9).map(|at| row(&format!("Mug {at}"), None)).collect();
-        let lines = MenuLines::new(Catalog::for_language("ja"), true, &rows);
+        let lines = MenuLines::new(Catalog::for_language("ja"), true, TrayQuiet::Rings, &rows);
         assert_eq!(lines.pause, ("resume", "監視を再開".to_owned()));
         assert_eq!(lines.arrivals.len(), 5);
         assert_eq!(
@@ -185,10 +258,21 @@ mod tests {
             Some("arrival 7 acct_1:test")
         );
         assert_eq!(
-            MenuLines::new(Catalog::for_language("en"), false, &[])
+            MenuLines::new(Catalog::for_language("en"), false, TrayQuiet::Rings, &[])
                 .pause
                 .0,
             "pause"
         );
+        let quiet = |quiet| {
+            let lines = MenuLines::new(Catalog::for_language("en"), false, quiet, &[]);
+            lines
+                .quiet
+                .into_iter()
+                .map(|(id, _)| id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(quiet(TrayQuiet::Rings), ["quiet_hour", "quiet_tomorrow"]);
+        assert_eq!(quiet(TrayQuiet::Asked(5)), ["quiet", "ring"]);
+        assert_eq!(quiet(TrayQuiet::Hours(5)), ["quiet"]);
     }
 }

@@ -94,6 +94,7 @@ export function CommandCenter({ errorLine, ...parts }: CommandCenterProps) {
         onText={setText}
         hits={asked === "" || text.trim() === "" ? [] : (found.data ?? [])}
         searching={found.isFetching}
+        stale={text.trim() !== asked || found.isPlaceholderData}
         problem={found.error && text.trim() !== "" ? errorLine(found.error) : null}
       />
       <HelpSheet opened={help} onClose={() => setHelp(false)} />

@@ -1,6 +1,14 @@
 import { Modal, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./actions.module.css";
 import { Keys } from "./Keys";
@@ -35,17 +43,21 @@ interface PaletteProps {
   /** What the live search found for the text. */
   hits: PaletteHit[];
   searching: boolean;
+  /** The hits are those of an earlier text. */
+  stale: boolean;
   /** The search failed: its reason, in words. */
   problem: string | null;
 }
 
 /** The command palette: every action, and customers and products as one types. */
-export function Palette({ opened, onClose, text, onText, hits, searching, problem }: PaletteProps) {
+export function Palette(props: PaletteProps) {
+  const { opened, onClose, text, onText, hits, searching, stale, problem } = props;
   const { t } = useTranslation();
   const actions = useAllActions();
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const [entered, setEntered] = useState(false);
 
   const rows = useMemo(() => {
     const found: Row[] = hits.map((hit) => ({ ...hit, section: t("palette.found") }));
@@ -74,6 +86,14 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
     onClose();
     row.run();
   };
+  const enter = useEffectEvent(() => {
+    setEntered(false);
+    run(rows[current]);
+  });
+  useEffect(() => {
+    // Whoever types fast means what the text finds, not what stood there before.
+    if (entered && !stale) enter();
+  }, [entered, stale]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const moves: Record<string, number> = { ArrowDown: current + 1, ArrowUp: current - 1 };
@@ -83,7 +103,7 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
       setActive((move + rows.length) % rows.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(rows[current]);
+      setEntered(true);
     }
   };
 
@@ -100,6 +120,7 @@ export function Palette({ opened, onClose, text, onText, hits, searching, proble
             onChange={(event) => {
               onText(event.currentTarget.value);
               setActive(0);
+              setEntered(false);
             }}
             onKeyDown={onKeyDown}
             placeholder={t("palette.placeholder")}

@@ -333,6 +333,26 @@ trigger: Trigger,
  */
 count: number, };
 
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+export type QuietHours = { 
+/**
+ * They are kept.
+ */
+on: boolean, 
+/**
+ * The days on which they begin.
+ */
+days: Array<Weekday>, 
+/**
+ * When they begin, in minutes after midnight, local time.
+ */
+from: number, 
+/**
+ * When they end; on the next day where that is no later than they begin.
+ */
+until: number, };
+
 export type Language = "system" | "en" | "ja";
 
 export type Theme = "system" | "light" | "dark";
@@ -375,7 +395,15 @@ export type Alerting = {
 /**
  * Show native notifications.
  */
-notifications: boolean, };
+notifications: boolean, 
+/**
+ * Hours in which nothing rings.
+ */
+quiet_hours: QuietHours, 
+/**
+ * Nothing rings before this, either (unix seconds, local clock).
+ */
+quiet_until: number | null, };
 
 export type Data = { 
 /**

@@ -49,12 +49,14 @@ pub const fn is_brief(alert: &WaitingAlert) -> bool {
     alert.refusals >= MAX_REFUSALS
 }
 
-/// What to do with the alerts of one connection, given oldest first.
+/// What to do with the alerts of one connection, given oldest first. What waited for the end of a quiet
+/// time rings as one.
 #[must_use]
 pub fn plan_regrouping(
     waiting: &[WaitingAlert],
     now: i64,
     channel: AlertChannel,
+    quiet_end: Option<i64>,
 ) -> Vec<Regrouping> {
     let ids = |alerts: &[&WaitingAlert]| alerts.iter().map(|one| one.id).collect::<Vec<_>>();
     if channel == AlertChannel::Stream {
@@ -69,7 +71,7 @@ pub fn plan_regrouping(
     let stale: Vec<_> = live
         .iter()
         .copied()
-        .filter(|one| age(one) > MAX_FRESH_AGE)
+        .filter(|one| age(one) > MAX_FRESH_AGE || quiet_end.is_some_and(|end| one.queued < end))
         .collect();
     let together = if live.len() > MAX_ONE_BY_ONE || live.iter().any(|one| is_brief(one)) {
         ids(&live)

@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, watch};
 use super::{host::EventSink, view::AppEvent};
 use crate::{
     error::Error,
-    settings::{Language, Settings, SettingsPatch, SettingsStore},
+    settings::{Alerting, Language, Settings, SettingsPatch, SettingsStore},
     threads::run_blocking,
 };
 
@@ -52,6 +52,18 @@ impl AppSettings {
     /// Changes whole groups of the settings, keeps them, and tells the watchers and the UI.
     pub async fn update(&self, patch: SettingsPatch) -> Result<Settings, Error> {
         self.change(|_| patch).await
+    }
+
+    /// Has nothing ring before a time (unix seconds, local clock); now has it ring again.
+    pub async fn set_quiet(&self, until: i64) -> Result<Settings, Error> {
+        self.change(|now| SettingsPatch {
+            alerting: Some(Alerting {
+                quiet_until: Some(until),
+                ..now.alerting.clone()
+            }),
+            ..SettingsPatch::default()
+        })
+        .await
     }
 
     /// The same, from what they are now. One change at a time: of two that begin together, the

@@ -4,6 +4,7 @@ import { WATCHED_TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { IntervalChoice } from "./IntervalChoice";
+import { QuietSettings } from "./QuietSettings";
 import { SettingGroup, SwitchRow } from "./SettingRow";
 import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
@@ -95,6 +96,7 @@ export function WatchingSettings(part: SectionProps) {
         saved={saved === "notifications"}
         testId="settings-notifications"
       />
+      {settings.alerting.notifications && <QuietSettings {...part} />}
     </SettingGroup>
   );
 }

@@ -18,7 +18,16 @@ function fresh(world: World, url: URL): Settings {
       follow_ups: true,
       paused: world.scenario === "paused",
     },
-    alerting: { notifications: true },
+    alerting: {
+      notifications: true,
+      quiet_hours: {
+        on: false,
+        days: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        from: 1320,
+        until: 480,
+      },
+      quiet_until: null,
+    },
     data: { mirror: world.scenario !== "nomirror", image_previews: true },
   };
 }

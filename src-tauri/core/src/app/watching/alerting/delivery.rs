@@ -23,6 +23,7 @@ use crate::{
     arrival::WaitingAlert,
     error::{Error, ErrorView},
     ledger::Ledger,
+    quiet::{find_last_end, find_quiet},
     threads::{lock, run_detached},
     watch::Clock,
 };
@@ -57,6 +58,15 @@ enum Outcome {
     Left,
     /// Nothing more can be shown.
     Ended,
+}
+
+/// Quiet times around now.
+#[derive(Default)]
+struct Quiet {
+    /// Until when nothing rings.
+    until: Option<i64>,
+    /// When the last of them ended.
+    last_end: Option<i64>,
 }
 
 /// What the task remembers between two passes.
@@ -164,6 +174,7 @@ impl Delivery {
     pub(super) async fn run(&self) {
         let mut wanted = self.wanted.subscribe();
         let mut stopped = self.stopped.subscribe();
+        let mut settings = self.settings.subscribe();
         let mut memory = Memory::default();
         let mut seen = None;
         loop {
@@ -186,6 +197,8 @@ impl Delivery {
             tokio::select! {
                 biased;
                 _ = wanted.changed() => {}
+                // It may be quiet now, or no more.
+                _ = settings.changed() => {}
                 () = self.wait_until(memory.next) => {}
                 _ = stopped.wait_for(|stopped| *stopped) => {}
             }
@@ -225,7 +238,15 @@ impl Delivery {
         let attended = lock(&self.attended).clone();
         let waiting = if self.settings.get().alerting.notifications {
             let (now, channel) = (self.clock.now(), self.notifier.channel());
-            self.queue.regroup(attended, now, channel).await?
+            let quiet = self.find_quiet(now, channel);
+            if let Some(until) = quiet.until {
+                // Looked at again sooner: clocks are set, and the longest wait is short.
+                memory.next = Some(until.min(now.saturating_add(MAX_RETRY_DELAY)));
+                return Ok(PassEnd::Done);
+            }
+            self.queue
+                .regroup(attended, now, channel, quiet.last_end)
+                .await?
         } else {
             self.queue.settle(attended).await?;
             Vec::new()
@@ -265,6 +286,23 @@ impl Delivery {
             }
         }
         Ok(PassEnd::Done)
+    }
+
+    /// Whether it is quiet now, and when it last was. A log rings nobody.
+    fn find_quiet(&self, now: i64, channel: AlertChannel) -> Quiet {
+        if channel == AlertChannel::Stream {
+            return Quiet::default();
+        }
+        let settings = self.settings.get().alerting;
+        let (hours, asked) = (&settings.quiet_hours, settings.quiet_until);
+        if !hours.on && asked.is_none() {
+            return Quiet::default();
+        }
+        let zone = self.clock.zone();
+        Quiet {
+            until: find_quiet(hours, asked, now, &zone),
+            last_end: find_last_end(hours, asked, now, &zone),
+        }
     }
 
     async fn show_alert(

@@ -28,12 +28,13 @@ impl AlertQueue {
         connections: BTreeSet<String>,
         now: i64,
         channel: AlertChannel,
+        quiet_end: Option<i64>,
     ) -> Result<Vec<WaitingAlert>, Error> {
         let of = connections.clone();
         let waiting = self.ledger.read(move |db| list_waiting(db, &of)).await?;
         let plans = waiting.iter();
         let plan: Vec<_> = plans
-            .flat_map(|of_one| plan_regrouping(of_one, now, channel))
+            .flat_map(|of_one| plan_regrouping(of_one, now, channel, quiet_end))
             .collect();
         let waiting = if plan.is_empty() {
             waiting
