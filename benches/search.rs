@@ -2,7 +2,8 @@
 //! how long the local copy takes to make, with the throttle taken out. The same for Activity's search.
 //!
 //! A mean hides the keystroke that stutters, so this tells p50, p95 and the worst of all prefixes of
-//! what people type. `SEARCH_ROWS` sets another number of customers.
+//! what people type. `SEARCH_ROWS` sets another number of customers;
+//! `ACTIVITY_ROWS` measures Activity and the overview alone, over as many arrivals.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -87,6 +88,10 @@ async fn build(folder: &std::path::Path) {
 async fn main() {
     // `cargo test --benches` asks only whether it runs.
     let test = std::env::args().any(|argument| argument == "--test");
+    if let Ok(rows) = std::env::var("ACTIVITY_ROWS") {
+        let folder = tempfile::tempdir().unwrap();
+        return activity::measure(folder.path(), rows.parse().unwrap());
+    }
     let rows = match std::env::var("SEARCH_ROWS") {
         Ok(text) => text.parse().unwrap(),
         Err(_) if test => 1000,

@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::tz::TimeZone;
 use serde_json::json;
 use shopbell_core::{
     Trigger,
     arrival::{ArrivalFilter, NewArrival},
-    ledger::{Ledger, LedgerError, activity, arrivals},
+    ledger::{Ledger, LedgerError, activity, arrivals, tallies},
+    life::ChargeMoney,
+    overview::{Days, Stretch, sum_tallies},
 };
 
 use crate::{
@@ -36,6 +39,10 @@ fn arrival(row: usize) -> NewArrival {
         customer: Some(text("id")),
         customer_label: Some(text("name")),
         status: Some("succeeded".into()),
+        money: Some(ChargeMoney {
+            captured: i64::try_from(amount).unwrap(),
+            refunded: 0,
+        }),
         raw: raw.to_string(),
         ..NewArrival::default()
     }
@@ -55,6 +62,7 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
         "{rows} arrivals recorded in {:.1} s",
         began.elapsed().as_secs_f64()
     );
+    measure_overview(&ledger);
     let mut all: Vec<(Duration, String, u32)> = Vec::new();
     for round in 0..=ROUNDS {
         for typed in TYPED.into_iter().chain(AMOUNTS) {
@@ -98,6 +106,51 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
         println!(
             "  slow: {:.1} ms {text:?} ({total} found)",
             took.as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// The overview, beside the plain sum over the rows that it would be without tallies.
+fn measure_overview(ledger: &Ledger) {
+    let now = 1_790_000_000;
+    let time = |work: &dyn Fn()| {
+        let mut all: Vec<f64> = (0..ROUNDS.max(3))
+            .map(|_| {
+                let began = Instant::now();
+                work();
+                began.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    for stretch in [Stretch::Month, Stretch::Year] {
+        let days = Days::ending_today(stretch, now, &TimeZone::UTC);
+        let sums = time(&|| {
+            let read = |db: &rusqlite::Connection| -> Result<_, LedgerError> {
+                let found = tallies::list_tallies(db, CONNECTION, days.span())?;
+                Ok(sum_tallies(&days, found))
+            };
+            ledger.read_blocking(read).unwrap();
+        });
+        let top = time(&|| {
+            let span = (days.begin(), days.span().1);
+            let read =
+                |db: &rusqlite::Connection| tallies::list_top_customers(db, CONNECTION, span, 5);
+            ledger.read_blocking(read).unwrap();
+        });
+        let plain = time(&|| {
+            let read = |db: &rusqlite::Connection| -> Result<i64, LedgerError> {
+                let sql = "SELECT count(*) FROM (SELECT date(created, 'unixepoch', 'localtime'), currency,
+                        sum(received) FROM arrivals WHERE connection = ?1 AND created >= ?2 GROUP BY 1, 2)";
+                let from = days.span().0;
+                Ok(db.query_row(sql, rusqlite::params![CONNECTION, from], |row| row.get(0))?)
+            };
+            ledger.read_blocking(read).unwrap();
+        });
+        println!(
+            "overview of {} days: {sums:.1} ms, top customers {top:.1} ms; a plain sum over the rows {plain:.1} ms",
+            stretch.days()
         );
     }
 }

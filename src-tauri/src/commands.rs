@@ -31,6 +31,8 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         activity::mark_read,
         activity::mark_all_read,
         activity::export_arrivals,
+        activity::get_overview,
+        activity::list_top_customers,
         imports::begin_import,
         imports::append_import_chunk,
         imports::read_import,

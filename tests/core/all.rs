@@ -41,6 +41,7 @@ mod mirror_search;
 mod mirror_sources;
 mod old_ledger;
 mod outbox;
+mod overview;
 mod present;
 mod private_files;
 mod quiet;

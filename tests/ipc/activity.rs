@@ -104,6 +104,35 @@ fn marks_are_set_and_taken_back() {
 }
 
 #[test]
+fn the_overview_counts_and_an_export_is_shown() {
+    let (desktop, id) = busy();
+    let week = json!({ "connection": id, "stretch": "week" });
+    let overview = desktop.ok("get_overview", week.clone());
+    assert_eq!(overview["days"].as_array().unwrap().len(), 7);
+    let charges = &overview["counts"][0];
+    assert_eq!(
+        (&charges["trigger"], &charges["count"]),
+        (&json!("charge.added"), &json!(3))
+    );
+    assert!(desktop.ok("list_top_customers", week).is_array());
+    let filter = json!({ "triggers": ["charge.added"] });
+    let file = desktop.ok(
+        "export_arrivals",
+        json!({ "connection": id, "filter": filter, "format": "json" }),
+    );
+    assert_eq!(file["rows"], 3);
+    desktop.ok("reveal_file", json!({ "path": file["path"] }));
+    assert!(
+        desktop
+            .call(
+                "get_overview",
+                json!({ "connection": id, "stretch": "decade" })
+            )
+            .is_err()
+    );
+}
+
+#[test]
 fn arguments_of_another_shape_are_refused() {
     let (desktop, id) = busy();
     for (command, arguments) in [

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod outdated;
 pub mod sources;
 pub mod stretches;
+pub mod tallies;
 pub mod throttles;
 pub mod walks;
 pub mod wanted;

@@ -14,6 +14,7 @@
 //! | [`plain_text`] | foreign text without what a terminal obeys or an eye is misled by |
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`life`] | pure: what became of it |
+//! | [`overview`] | pure: how a shop is doing |
 //! | [`quiet`] | pure: when nothing rings |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
@@ -31,6 +32,7 @@ pub mod kind;
 pub mod ledger;
 pub mod life;
 pub mod money;
+pub mod overview;
 pub mod plain_text;
 pub mod private_files;
 pub mod quiet;

@@ -3,6 +3,7 @@
 use shopbell_core::{
     app::view::{ArrivalDetail, ExportFormat, SavedFile},
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
+    overview::{Overview, Stretch, TopCustomer},
 };
 use tauri::State;
 
@@ -99,4 +100,25 @@ pub(super) async fn export_arrivals(
     let file = file.await?;
     shell.remember_saved_file(&file);
     Ok(file)
+}
+
+#[tauri::command]
+pub(super) async fn get_overview(
+    shell: State<'_, Shell>,
+    connection: String,
+    stretch: Stretch,
+) -> Result<Overview, Failure> {
+    let core = shell.core()?;
+    Ok(core.activity.get_overview(&connection, stretch).await?)
+}
+
+#[tauri::command]
+pub(super) async fn list_top_customers(
+    shell: State<'_, Shell>,
+    connection: String,
+    stretch: Stretch,
+) -> Result<Vec<TopCustomer>, Failure> {
+    let core = shell.core()?;
+    let top = core.activity.list_top_customers(&connection, stretch);
+    Ok(top.await?)
 }

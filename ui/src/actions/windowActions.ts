@@ -3,6 +3,7 @@ import {
   IconBell,
   IconBox,
   IconBuildingStore,
+  IconChartBar,
   IconFileImport,
   IconKeyboard,
   IconLanguage,
@@ -69,6 +70,7 @@ export function windowActions(parts: WindowParts, t: TFunction): Action[] {
   });
   const ofAccount: Action[] = [
     to("activity", "/activity", "g a", IconActivity),
+    to("overview", "/overview", "g o", IconChartBar),
     to("customers", "/customers", "g c", IconUsers),
     to("products", "/products", "g p", IconBox),
     to("imports", "/imports", "g i", IconFileImport),

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBox,
+  IconChartBar,
   IconFileImport,
   type IconProps,
   IconSettings,
@@ -72,6 +73,7 @@ export function Nav({ path, connection, connections, onConnection }: NavProps) {
               </span>
             ),
           )}
+          {item("overview", IconChartBar)}
           {item("customers", IconUsers)}
           {item("products", IconBox)}
           {item("imports", IconFileImport)}

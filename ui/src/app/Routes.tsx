@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { ActivityPage } from "../features/activity/ActivityPage";
 import { ConnectPage } from "../features/connect/ConnectPage";
 import { CustomerPage } from "../features/customers/CustomerPage";
@@ -12,6 +12,11 @@ import { products } from "../records/products";
 import { RecordFormPage } from "../records/RecordFormPage";
 import { RecordsPage } from "../records/RecordsPage";
 import type { RecordType } from "../records/RecordType";
+
+// Its charts are half as large as everything else together.
+const OverviewPage = lazy(async () => ({
+  default: (await import("../features/overview/OverviewPage")).OverviewPage,
+}));
 
 interface RoutesProps {
   path: string;
@@ -52,6 +57,12 @@ function Connected({ area, ...place }: PlaceProps & { area: string }) {
     return <RecordRoutes key={area} type={customers} page={CustomerPage} {...place} />;
   if (area === "products")
     return <RecordRoutes key={area} type={products} page={ProductPage} {...place} />;
+  if (area === "overview")
+    return (
+      <Suspense fallback={null}>
+        <OverviewPage />
+      </Suspense>
+    );
   if (area === "imports") return id ? <ImportPage key={id} id={id} /> : <ImportsPage />;
   return <ActivityPage />;
 }

@@ -59,3 +59,17 @@ export function formatMoney(amount: number, currency: string, locale: string): s
     return `${text} ${code}`;
   }
 }
+
+/** The same in short, for the axis of a chart: `$1.2K`. */
+export function formatCompactMoney(amount: number, currency: string, locale: string): string {
+  const code = currency.toUpperCase();
+  const value = amount / 10 ** decimals(code);
+  const short: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1 };
+  try {
+    return new Intl.NumberFormat(locale, { ...short, style: "currency", currency: code }).format(
+      value,
+    );
+  } catch {
+    return `${new Intl.NumberFormat(locale, short).format(value)} ${code}`;
+  }
+}

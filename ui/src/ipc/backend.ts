@@ -20,6 +20,7 @@ import type {
   ListWindow,
   MirrorStatus,
   Notice,
+  Overview,
   Price,
   Product,
   RecordDetail,
@@ -31,6 +32,8 @@ import type {
   Settings,
   SettingsPatch,
   Start,
+  Stretch,
+  TopCustomer,
   ViewStatePatch,
   WatchStatus,
 } from "./bindings";
@@ -70,6 +73,8 @@ export interface ActivityCommands {
   getArrival(connection: string, seq: number): Promise<ArrivalDetail>;
   markRead(connection: string, seqs: number[], read: boolean): Promise<void>;
   markAllRead(connection: string, filter: ArrivalFilter): Promise<number>;
+  getOverview(connection: string, stretch: Stretch): Promise<Overview>;
+  listTopCustomers(connection: string, stretch: Stretch): Promise<TopCustomer[]>;
   exportArrivals(
     connection: string,
     filter: ArrivalFilter,

@@ -333,6 +333,80 @@ trigger: Trigger,
  */
 count: number, };
 
+export type Stretch = "week" | "month" | "quarter" | "year";
+
+export type Takings = { 
+/**
+ * ISO code, lower case.
+ */
+currency: string, 
+/**
+ * Of each day, oldest first, in the smallest unit.
+ */
+days: Array<number>, 
+/**
+ * The same of the stretch before.
+ */
+before: Array<number>, };
+
+export type ArrivalCount = { 
+/**
+ * What.
+ */
+trigger: Trigger, 
+/**
+ * In the stretch.
+ */
+count: number, 
+/**
+ * How many of them failed.
+ */
+failed: number, 
+/**
+ * In the stretch before.
+ */
+before: number, 
+/**
+ * How many of those failed.
+ */
+failed_before: number, };
+
+export type Overview = { 
+/**
+ * The days of the stretch, oldest first (`2026-11-24`, in the machine's time zone).
+ */
+days: Array<string>, 
+/**
+ * Where most charges are first.
+ */
+takings: Array<Takings>, 
+/**
+ * In the order of the triggers; those that never arrived are left out.
+ */
+counts: Array<ArrivalCount>, };
+
+export type TopCustomer = { 
+/**
+ * Stripe's id.
+ */
+customer: string, 
+/**
+ * Their name or email, where it is known.
+ */
+label: string | null, 
+/**
+ * ISO code, lower case.
+ */
+currency: string, 
+/**
+ * In the smallest unit.
+ */
+received: number, 
+/**
+ * How many charges brought it.
+ */
+charges: number, };
+
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 export type QuietHours = { 

@@ -23,6 +23,8 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   markRead: ["connection", "seqs", "read"],
   markAllRead: ["connection", "filter"],
   exportArrivals: ["connection", "filter", "format"],
+  getOverview: ["connection", "stretch"],
+  listTopCustomers: ["connection", "stretch"],
   listWatchStatuses: [],
   checkNow: ["connection"],
   pauseWatching: [],

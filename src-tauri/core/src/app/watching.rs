@@ -26,7 +26,7 @@ use crate::{
     ledger::Ledger,
     settings::{Settings, SettingsPatch},
     threads::lock,
-    watch::{WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
+    watch::{Clock, WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
 };
 
 /// Reads that Stripe allows at least in 30 days.
@@ -176,6 +176,11 @@ impl Watching {
     fn watcher(&self, connection: &str) -> Result<Arc<Watcher>, Error> {
         let watcher = lock(&self.watchers).get(connection).cloned();
         watcher.ok_or_else(|| unknown_connection(connection))
+    }
+
+    /// The local clock.
+    fn clock(&self) -> &Arc<dyn Clock> {
+        self.clients.clock()
     }
 
     /// Tells the UI and the tray, after something but a poll changed the status.

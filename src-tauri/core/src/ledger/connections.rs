@@ -29,10 +29,12 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 20] = [
+pub const CONNECTION_TABLES: [&str; 21] = [
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",
+    // After the arrivals, which count down in it.
+    "tallies",
     "arrival_words",
     "arrival_steps",
     "outdated",

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_identity.sql"),
     include_str!("../../migrations/0012_imports_say_how.sql"),
     include_str!("../../migrations/0013_life.sql"),
+    include_str!("../../migrations/0014_tallies.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

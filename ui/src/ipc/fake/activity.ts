@@ -6,11 +6,13 @@ import type {
   ArrivalRow,
   ExportFormat,
   SavedFile,
+  Stretch,
   Trigger,
 } from "../bindings";
 import { failure, gate } from "./failure";
 import { fieldsOf } from "./fields";
 import { hasWords } from "./fold";
+import { sumArrivals, topCustomers } from "./overview";
 import { random } from "./random";
 import { type Arrival, arrivalOf, seedArrivals } from "./seedArrivals";
 import type { World } from "./world";
@@ -140,6 +142,14 @@ export function activityFake(world: World) {
         world.log.push(`markAllRead:${some.length}`);
         world.emit({ type: "arrivals_changed", connection });
         return some.length;
+      },
+      getOverview: async (connection: string, stretch: Stretch) => {
+        await local();
+        return sumArrivals(shelf(connection), stretch, world.now());
+      },
+      listTopCustomers: async (connection: string, stretch: Stretch) => {
+        await local();
+        return topCustomers(shelf(connection), stretch, world.now());
       },
       exportArrivals: async (
         connection: string,

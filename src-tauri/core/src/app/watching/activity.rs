@@ -10,13 +10,16 @@ use crate::{
     },
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
     error::{Error, ErrorCode},
-    ledger::{Ledger, activity, arrivals, lives},
+    ledger::{Ledger, LedgerError, activity, arrivals, lives, tallies},
     life::word,
+    overview::{Days, Overview, Stretch, TopCustomer, sum_tallies},
     stripe::dashboard_url,
     trigger::Trigger,
     watch::fields::list_fields,
 };
 
+/// Of each currency.
+const MAX_TOP_CUSTOMERS: u32 = 5;
 /// Rows of a window at the most.
 const MAX_WINDOW: u32 = 500;
 
@@ -94,6 +97,43 @@ impl Activity {
             .ledger
             .read(move |db| arrivals::list_latest_arrivals(db, &id, limit))
             .await?)
+    }
+
+    /// How the shop is doing, from the ledger alone.
+    pub async fn get_overview(
+        &self,
+        connection: &str,
+        stretch: Stretch,
+    ) -> Result<Overview, Error> {
+        let days = self.list_days(stretch);
+        let id = connection.to_owned();
+        let tallies = self
+            .ledger
+            .read(move |db| {
+                let tallies = tallies::list_tallies(db, &id, days.span())?;
+                Ok::<_, LedgerError>(sum_tallies(&days, tallies))
+            })
+            .await;
+        Ok(tallies?)
+    }
+
+    /// Who brought most in a stretch.
+    pub async fn list_top_customers(
+        &self,
+        connection: &str,
+        stretch: Stretch,
+    ) -> Result<Vec<TopCustomer>, Error> {
+        let days = self.list_days(stretch);
+        let (id, span) = (connection.to_owned(), (days.begin(), days.span().1));
+        Ok(self
+            .ledger
+            .read(move |db| tallies::list_top_customers(db, &id, span, MAX_TOP_CUSTOMERS))
+            .await?)
+    }
+
+    fn list_days(&self, stretch: Stretch) -> Days {
+        let clock = self.watching.clock();
+        Days::ending_today(stretch, clock.now(), &clock.zone())
     }
 
     /// One arrival, whole.
