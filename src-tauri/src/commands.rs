@@ -33,6 +33,7 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         activity::export_arrivals,
         activity::get_overview,
         activity::list_top_customers,
+        activity::count_old_arrivals,
         imports::begin_import,
         imports::append_import_chunk,
         imports::read_import,

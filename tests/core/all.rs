@@ -49,6 +49,7 @@ mod records;
 mod records_drafts;
 mod records_edits;
 mod records_unknown;
+mod retention;
 mod retry;
 mod search_activity;
 mod search_people;

@@ -60,6 +60,7 @@ fn generate() -> String {
         quiet::QuietHours,
         settings::Language,
         settings::Theme,
+        settings::Retention,
         settings::General,
         settings::WatchSettings,
         settings::Alerting,

@@ -214,6 +214,7 @@ impl TestApp {
         let data = shopbell_core::settings::Data {
             mirror,
             image_previews,
+            ..shopbell_core::settings::Data::default()
         };
         let patch = shopbell_core::settings::SettingsPatch {
             data: Some(data),

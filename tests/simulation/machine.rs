@@ -103,6 +103,7 @@ impl Machine {
             data: Data {
                 mirror: plan.mirror,
                 image_previews: false,
+                ..Data::default()
             },
             ..Settings::default()
         };

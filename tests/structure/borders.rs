@@ -13,9 +13,10 @@ const RULE: &str = "border";
 const CORE: &str = "shopbell_core";
 
 /// Where the types stand that a command may hand on; the crate's root hands on some of them.
-const TYPES_OF_COMMANDS: [&[&str]; 10] = [
+const TYPES_OF_COMMANDS: [&[&str]; 11] = [
     &["app"],
     &["arrival"],
+    &["overview"],
     &["error"],
     &["kind"],
     &["secrets"],

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { activity } from "./arrivals";
 import { expectAccessible, looks, open, shot } from "./manage";
 
 for (const look of looks) {
@@ -51,7 +52,7 @@ test("says that nothing arrived, that it is loading, and what failed", async ({ 
 });
 
 test("is reached by its key and from the list of places", async ({ page }) => {
-  await open(page, "/activity");
+  await activity(page);
   await page.keyboard.press("g");
   await page.keyboard.press("o");
   await expect(page.getByTestId("overview")).toBeVisible();

@@ -149,6 +149,30 @@ test.describe("quiet", () => {
 });
 
 test.describe("data", () => {
+  test("keeping less asks first, with the number that goes", async ({ page }) => {
+    await open(page, "/activity", "rows=3000");
+    await expect(page.locator('[data-testid="arrival-row"]').first()).toBeVisible();
+    await page.evaluate(() => {
+      window.location.hash = "/settings";
+    });
+    const row = page.getByTestId("settings-retention");
+    await row.getByText("90 days").click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(/arrivals are older/u);
+    await expectAccessible(page);
+    await shot(page, "retention");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toHaveCount(0);
+    expect((await settings(page)).data.retention).toBe("forever");
+    await row.getByText("90 days").click();
+    await page.getByTestId("retention-confirm").click();
+    await expect.poll(async () => (await settings(page)).data.retention).toBe("quarter");
+    // Keeping more deletes nothing.
+    await row.getByText("For ever").click();
+    await expect.poll(async () => (await settings(page)).data.retention).toBe("forever");
+    await expect(dialog).toHaveCount(0);
+  });
+
   test("the local copy says its size, is made anew, and deleted once it is off", async ({
     page,
   }) => {

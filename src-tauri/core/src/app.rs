@@ -4,11 +4,11 @@
 //! | --- | --- |
 //! | [`accounts`] | whose a key is; a connection gets its key or its id |
 //! | [`connections`] | check a key, connect, remove; the client of each connection |
-//! | `accounts` | which connection a key's account is, and what stops while that changes |
 //! | [`watching`] | status, check now, pause; what arrived; ringing |
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
 //! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
+//! | [`retention`] | arrivals that are older than they are to be kept |
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
 //! | [`view`] | the shapes that cross the border to the UI |
 //! | [`fields`] | the fields of a customer or a product, from the form to the POST |
@@ -34,6 +34,7 @@ pub mod mirror;
 pub mod notices;
 pub mod parts;
 pub mod records;
+pub mod retention;
 pub mod settings;
 pub mod view;
 pub mod view_state;
@@ -55,6 +56,7 @@ use self::{
     mirror::Mirror,
     notices::Notices,
     records::Records,
+    retention::Forgetting,
     settings::AppSettings,
     view::{AppEvent, Connection, Start},
     view_state::AppViewState,
@@ -103,6 +105,8 @@ pub struct App {
     pub export: Export,
     /// Pictures of products.
     pub images: Images,
+    /// What is too old.
+    pub forgetting: Arc<Forgetting>,
     clients: Arc<Clients>,
     alerting: Alerting,
     events: Arc<dyn EventSink>,
@@ -124,10 +128,10 @@ impl App {
         }
         app.connections.finish_moves().await?;
         app.alerting.start();
-        let connections = app.connections.list().await?;
         app.imports.tidy().await?;
         app.mirror.start_refold();
-        for connection in connections {
+        app.forgetting.start(place);
+        for connection in app.connections.list().await? {
             app.attend(&connection.id);
         }
         Ok(app)
@@ -204,6 +208,7 @@ impl App {
             imports: Arc::new(imports),
             export: Export::new(records.clone(), ledger.clone(), parts.export_folder),
             images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
+            forgetting: Arc::new(Forgetting::new(&ledger, &settings, &events, &clients)),
             settings,
             notices,
             watching,
@@ -259,8 +264,7 @@ impl App {
     /// The folder with the ledger.
     #[must_use]
     pub fn data_folder(&self) -> PathBuf {
-        let folder = self.ledger.path().parent();
-        folder.map(PathBuf::from).unwrap_or_default()
+        self.ledger.folder()
     }
 
     /// Connects the account that a key belongs to, or gives its connection the new key.

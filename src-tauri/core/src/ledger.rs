@@ -25,6 +25,7 @@ pub mod moves;
 mod names;
 pub mod outbox;
 pub mod outdated;
+pub mod retention;
 pub mod sources;
 pub mod stretches;
 pub mod tallies;

@@ -145,6 +145,31 @@ impl Default for Alerting {
     }
 }
 
+/// How long arrivals are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Retention {
+    /// For ever.
+    #[default]
+    Forever,
+    /// 365 days.
+    Year,
+    /// 90 days.
+    Quarter,
+}
+
+impl Retention {
+    /// The same in seconds; none means for ever.
+    #[must_use]
+    pub const fn seconds(self) -> Option<i64> {
+        match self {
+            Self::Forever => None,
+            Self::Year => Some(365 * 24 * 3600),
+            Self::Quarter => Some(90 * 24 * 3600),
+        }
+    }
+}
+
 /// What is kept on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -153,6 +178,8 @@ pub struct Data {
     pub mirror: bool,
     /// Fetch product images to show them.
     pub image_previews: bool,
+    /// How long arrivals are kept.
+    pub retention: Retention,
 }
 
 impl Default for Data {
@@ -160,6 +187,7 @@ impl Default for Data {
         Self {
             mirror: true,
             image_previews: true,
+            retention: Retention::default(),
         }
     }
 }

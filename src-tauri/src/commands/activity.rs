@@ -4,6 +4,7 @@ use shopbell_core::{
     app::view::{ArrivalDetail, ExportFormat, SavedFile},
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
     overview::{Overview, Stretch, TopCustomer},
+    settings::Retention,
 };
 use tauri::State;
 
@@ -121,4 +122,12 @@ pub(super) async fn list_top_customers(
     let core = shell.core()?;
     let top = core.activity.list_top_customers(&connection, stretch);
     Ok(top.await?)
+}
+
+#[tauri::command]
+pub(super) async fn count_old_arrivals(
+    shell: State<'_, Shell>,
+    keep: Retention,
+) -> Result<u32, Failure> {
+    Ok(shell.core()?.forgetting.count_older(keep).await?)
 }

@@ -26,6 +26,7 @@ import type {
   RecordDetail,
   RecordKind,
   RecordRules,
+  Retention,
   Route,
   SavedFile,
   SearchHit,
@@ -73,6 +74,8 @@ export interface ActivityCommands {
   getArrival(connection: string, seq: number): Promise<ArrivalDetail>;
   markRead(connection: string, seqs: number[], read: boolean): Promise<void>;
   markAllRead(connection: string, filter: ArrivalFilter): Promise<number>;
+  /** How many arrivals would go if they were kept so long. */
+  countOldArrivals(keep: Retention): Promise<number>;
   getOverview(connection: string, stretch: Stretch): Promise<Overview>;
   listTopCustomers(connection: string, stretch: Stretch): Promise<TopCustomer[]>;
   exportArrivals(

@@ -431,6 +431,8 @@ export type Language = "system" | "en" | "ja";
 
 export type Theme = "system" | "light" | "dark";
 
+export type Retention = "forever" | "year" | "quarter";
+
 export type General = { 
 /**
  * The language.
@@ -487,7 +489,11 @@ mirror: boolean,
 /**
  * Fetch product images to show them.
  */
-image_previews: boolean, };
+image_previews: boolean, 
+/**
+ * How long arrivals are kept.
+ */
+retention: Retention, };
 
 export type Settings = { 
 /**

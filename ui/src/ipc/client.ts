@@ -25,6 +25,7 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   exportArrivals: ["connection", "filter", "format"],
   getOverview: ["connection", "stretch"],
   listTopCustomers: ["connection", "stretch"],
+  countOldArrivals: ["keep"],
   listWatchStatuses: [],
   checkNow: ["connection"],
   pauseWatching: [],

@@ -107,6 +107,12 @@ impl Ledger {
         &self.inner.path
     }
 
+    /// The folder with the file.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.path().parent().map(PathBuf::from).unwrap_or_default()
+    }
+
     /// Runs `work` in one transaction, committed if it succeeds. What was written outlasts a power cut.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where

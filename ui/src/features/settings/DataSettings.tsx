@@ -4,6 +4,7 @@ import { useAppContext } from "../../context/workspace";
 import type { Data } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { LocalCopy } from "./LocalCopy";
+import { RetentionSetting } from "./RetentionSetting";
 import { SettingGroup, SettingRow, SwitchRow } from "./SettingRow";
 import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
@@ -43,6 +44,7 @@ export function DataSettings(props: SectionProps & { dataFolder: string }) {
         saved={saved === "images"}
         testId="settings-images"
       />
+      <RetentionSetting {...props} />
       <SettingRow
         label={t("settings.folder")}
         hint={<code className={classes.path}>{dataFolder}</code>}

@@ -5,6 +5,7 @@ import type {
   ArrivalOutline,
   ArrivalRow,
   ExportFormat,
+  Retention,
   SavedFile,
   Stretch,
   Trigger,
@@ -150,6 +151,12 @@ export function activityFake(world: World) {
       listTopCustomers: async (connection: string, stretch: Stretch) => {
         await local();
         return topCustomers(shelf(connection), stretch, world.now());
+      },
+      countOldArrivals: async (keep: Retention) => {
+        const days = { forever: Number.POSITIVE_INFINITY, year: 365, quarter: 90 }[keep];
+        const before = world.now() - days * 86_400;
+        const all = [...shelves.values()].flat();
+        return all.filter(({ row }) => row.created < before).length;
       },
       exportArrivals: async (
         connection: string,

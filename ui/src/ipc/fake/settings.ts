@@ -28,7 +28,7 @@ function fresh(world: World, url: URL): Settings {
       },
       quiet_until: null,
     },
-    data: { mirror: world.scenario !== "nomirror", image_previews: true },
+    data: { mirror: world.scenario !== "nomirror", image_previews: true, retention: "forever" },
   };
 }
 
