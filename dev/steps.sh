@@ -56,9 +56,15 @@ core_stands_alone() {
   echo "shopbell-core has no window, keychain or notifications in its tree"
 }
 
+# A workspace of its own, which nothing else here resolves.
+fuzz_lock_fits() {
+  cargo tree --quiet --locked --manifest-path fuzz/Cargo.toml >/dev/null && echo "fuzz/Cargo.lock fits"
+}
+
 lint_steps() {
   step "lint: rustfmt" cargo fmt --all --check
   step "lint: core stands alone" core_stands_alone
+  step "lint: lock file of the fuzz targets" fuzz_lock_fits
   step "lint: licences and sources" node dev/check-supply.mjs
   step "lint: third-party notices" node dev/notices.mjs
   step "lint: planted bugs" dev/plant.sh --check

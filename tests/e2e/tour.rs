@@ -22,8 +22,9 @@ use support::wait::{wait_for, wait_until};
 use support::{ledger, notifications, processes};
 
 /// The places that are shown: name, route, and what is on the screen once it is there.
-const PLACES: [(&str, &str, &str); 4] = [
+const PLACES: [(&str, &str, &str); 5] = [
     ("activity", "#/activity", "[data-testid=\"arrival-row\"]"),
+    ("overview", "#/overview", "[data-testid=\"takings-chart\"]"),
     ("customers", "#/customers", "[data-testid=\"customer-row\"]"),
     ("products", "#/products", "[data-testid=\"product-row\"]"),
     ("settings", "#/settings", "[data-testid=\"settings-theme\"]"),
