@@ -62,6 +62,7 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
         "{rows} arrivals recorded in {:.1} s",
         began.elapsed().as_secs_f64()
     );
+    measure_opening(&ledger);
     measure_overview(&ledger);
     let mut all: Vec<(Duration, String, u32)> = Vec::new();
     for round in 0..=ROUNDS {
@@ -105,6 +106,24 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
     for (took, text, total) in all.iter().rev().step_by(ROUNDS).take(4) {
         println!(
             "  slow: {:.1} ms {text:?} ({total} found)",
+            took.as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// What Activity opens with.
+fn measure_opening(ledger: &Ledger) {
+    let all = ArrivalFilter::default();
+    for _ in 0..3 {
+        let began = Instant::now();
+        let read = |db: &rusqlite::Connection| -> Result<_, LedgerError> {
+            let outline = activity::get_arrival_outline(db, CONNECTION, &all)?;
+            activity::list_arrivals(db, CONNECTION, &all, 0, 100)?;
+            Ok((outline.total, began.elapsed()))
+        };
+        let (total, took) = ledger.read_blocking(read).unwrap();
+        println!(
+            "Activity opens over {total} arrivals, outline and rows: {:.1} ms",
             took.as_secs_f64() * 1e3
         );
     }

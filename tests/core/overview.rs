@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use shopbell_core::{
     Trigger,
-    arrival::NewArrival,
-    ledger::{Ledger, LedgerError, arrivals, moves, tallies},
+    arrival::{ArrivalFilter, NewArrival},
+    ledger::{Ledger, LedgerError, activity, arrivals, moves, tallies},
     life::ChargeMoney,
     overview::{Days, Stretch, Tally, sum_tallies},
 };
@@ -176,6 +176,17 @@ proptest! {
         }
         let (have, want) = compare(&ledger);
         prop_assert_eq!(have, want);
+        for triggers in [vec![], vec![Trigger::Charge], vec![Trigger::Charge, Trigger::Order]] {
+            let plain = ArrivalFilter { triggers, ..ArrivalFilter::default() };
+            // All status words that there are: the same rows, counted one by one.
+            let read = |db: &rusqlite::Connection| -> Result<_, LedgerError> {
+                let counted = activity::get_arrival_outline(db, ONE, &plain)?;
+                let every = ArrivalFilter { statuses: counted.statuses.clone(), ..plain.clone() };
+                Ok((counted, activity::get_arrival_outline(db, ONE, &every)?))
+            };
+            let (counted, every) = ledger.read_blocking(read).unwrap();
+            prop_assert_eq!(counted, every);
+        }
     }
 }
 
