@@ -2,6 +2,9 @@ import { expect, test } from "@playwright/test";
 import { activity } from "./arrivals";
 import { expectAccessible, looks, open, shot } from "./manage";
 
+// As the real window has it.
+test.beforeEach(({ page }) => page.addInitScript(() => void Object.freeze(Object.prototype)));
+
 for (const look of looks) {
   test(`the overview holds in ${look.name}`, async ({ page }) => {
     await page.setViewportSize(look.size);

@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { ActivityPage } from "../features/activity/ActivityPage";
 import { ConnectPage } from "../features/connect/ConnectPage";
 import { CustomerPage } from "../features/customers/CustomerPage";
 import { ImportPage } from "../features/imports/ImportPage";
 import { ImportsPage } from "../features/imports/ImportsPage";
+import { OverviewPage } from "../features/overview/OverviewPage";
 import { ProductPage } from "../features/products/ProductPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import type { Connection, RecordKind, Settings, SettingsPatch, Start } from "../ipc/bindings";
@@ -12,11 +13,6 @@ import { products } from "../records/products";
 import { RecordFormPage } from "../records/RecordFormPage";
 import { RecordsPage } from "../records/RecordsPage";
 import type { RecordType } from "../records/RecordType";
-
-// Its charts are half as large as everything else together.
-const OverviewPage = lazy(async () => ({
-  default: (await import("../features/overview/OverviewPage")).OverviewPage,
-}));
 
 interface RoutesProps {
   path: string;
@@ -57,12 +53,7 @@ function Connected({ area, ...place }: PlaceProps & { area: string }) {
     return <RecordRoutes key={area} type={customers} page={CustomerPage} {...place} />;
   if (area === "products")
     return <RecordRoutes key={area} type={products} page={ProductPage} {...place} />;
-  if (area === "overview")
-    return (
-      <Suspense fallback={null}>
-        <OverviewPage />
-      </Suspense>
-    );
+  if (area === "overview") return <OverviewPage />;
   if (area === "imports") return id ? <ImportPage key={id} id={id} /> : <ImportsPage />;
   return <ActivityPage />;
 }

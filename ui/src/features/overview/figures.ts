@@ -60,3 +60,12 @@ export function percent(share: number | null, locale: string, signed: boolean): 
     ...(signed && { signDisplay: "exceptZero" }),
   }).format(share);
 }
+
+/** The top of a chart's axis and the marks on it: round numbers, about four of them. */
+export function niceScale(largest: number): { top: number; ticks: number[] } {
+  const rough = Math.max(largest, 1) / 4;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, ([1, 2, 5, 10].find((one) => one * unit >= rough) ?? 10) * unit);
+  const count = Math.ceil(Math.max(largest, 1) / step);
+  return { top: count * step, ticks: Array.from({ length: count + 1 }, (_, at) => at * step) };
+}
