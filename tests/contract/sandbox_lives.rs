@@ -1,6 +1,10 @@
 //! Charges of which something became.
 
-use shopbell_sandbox::{ChargeOutcome, ChargeSpec, ChargeStep, DisputeState, RefundState, Sandbox};
+use shopbell_sandbox::{
+    ChargeOutcome, ChargeSpec, ChargeStep, DisputeState, InvoiceSpec, InvoiceStep,
+    PaymentIntentSpec, PaymentIntentStep, PayoutSpec, PayoutState, RefundState, Sandbox,
+    SubscriptionSpec, SubscriptionState,
+};
 
 /// Everything that can become of a charge.
 pub(crate) fn live_on(sandbox: &Sandbox) {
@@ -49,4 +53,50 @@ pub(crate) fn live_on(sandbox: &Sandbox) {
             .unwrap();
         shop.step_dispute(&dispute, end).unwrap();
     }
+}
+
+/// Everything that can become of payouts, invoices, subscriptions and payment intents.
+pub(crate) fn bill(sandbox: &Sandbox) {
+    let shop = sandbox.shop();
+    for state in [
+        PayoutState::Pending,
+        PayoutState::Paid,
+        PayoutState::Failed,
+        PayoutState::Canceled,
+    ] {
+        let payout = shop.create_payout(PayoutSpec::default());
+        shop.step_payout(&payout, state).unwrap();
+    }
+    for step in [
+        InvoiceStep::Pay,
+        InvoiceStep::FailPayment,
+        InvoiceStep::Void,
+    ] {
+        let subscription = Some("sub_1".to_owned());
+        let invoice = shop.create_invoice(InvoiceSpec {
+            subscription,
+            ..InvoiceSpec::default()
+        });
+        shop.step_invoice(&invoice, step).unwrap();
+    }
+    for state in [
+        SubscriptionState::Active,
+        SubscriptionState::Trialing,
+        SubscriptionState::PastDue,
+        SubscriptionState::Canceled,
+        SubscriptionState::IncompleteExpired,
+    ] {
+        let subscription = shop.create_subscription(SubscriptionSpec {
+            state: SubscriptionState::Incomplete,
+            ..SubscriptionSpec::default()
+        });
+        shop.step_subscription(&subscription, state).unwrap();
+    }
+    let intent = shop.create_payment_intent(PaymentIntentSpec::default());
+    for charge in [None, Some("ch_1".to_owned())] {
+        shop.step_payment_intent(&intent, PaymentIntentStep::Fail { charge })
+            .unwrap();
+    }
+    shop.step_payment_intent(&intent, PaymentIntentStep::Succeed)
+        .unwrap();
 }

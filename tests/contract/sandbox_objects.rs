@@ -11,7 +11,7 @@ use shopbell_sandbox::{
 
 use crate::{
     description::{Description, description},
-    sandbox_lives::live_on,
+    sandbox_lives::{bill, live_on},
 };
 
 /// What the sandbox shows though the description of that day has no word of it, and why.
@@ -22,17 +22,21 @@ const BEYOND: [(&str, &str); 1] = [
 ];
 
 /// The resources that are listed, by their path.
-const LISTS: [(&str, &str); 10] = [
+const LISTS: [(&str, &str); 14] = [
     ("/v1/charges", "charge"),
     ("/v1/checkout/sessions", "checkout.session"),
     ("/v1/customers", "customer"),
     ("/v1/disputes", "dispute"),
     ("/v1/events", "event"),
     ("/v1/invoiceitems", "invoiceitem"),
+    ("/v1/invoices", "invoice"),
     ("/v1/orders", "order"),
+    ("/v1/payment_intents", "payment_intent"),
+    ("/v1/payouts", "payout"),
     ("/v1/prices", "price"),
     ("/v1/products", "product"),
     ("/v1/refunds", "refund"),
+    ("/v1/subscriptions", "subscription"),
 ];
 
 struct Account {
@@ -169,6 +173,7 @@ fn odd_ones(sandbox: &Sandbox) {
         }
     }
     live_on(sandbox);
+    bill(sandbox);
     for status in ["created", "paid", "canceled", "fulfilled", "returned"] {
         shop.create_order(OrderSpec {
             status: Some(status.to_owned()),
@@ -272,11 +277,15 @@ async fn what_events_are_about_has_the_shape_of_its_resource() {
         "coupon",
         "customer",
         "dispute",
+        "invoice",
         "invoiceitem",
         "order",
+        "payment_intent",
+        "payout",
         "price",
         "product",
         "refund",
+        "subscription",
     ];
     assert_eq!(
         kinds.iter().map(String::as_str).collect::<Vec<_>>(),

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Endpoints that core uses, with what each needs to succeed, and the kind of the ids in it.
-const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 24] = [
+const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 28] = [
     (Method::Get, "/v1/account", "", None),
     (Method::Get, "/v1/charges", "", Some(Kind::Charges)),
     (Method::Get, "/v1/charges/{id}", "", Some(Kind::Charges)),
@@ -56,8 +56,16 @@ const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 24] = [
         "",
         Some(Kind::InvoiceItems),
     ),
+    (Method::Get, "/v1/invoices", "", Some(Kind::Invoices)),
     (Method::Get, "/v1/orders", "", Some(Kind::Orders)),
     (Method::Get, "/v1/orders/{id}", "", Some(Kind::Orders)),
+    (
+        Method::Get,
+        "/v1/payment_intents",
+        "",
+        Some(Kind::PaymentIntents),
+    ),
+    (Method::Get, "/v1/payouts", "", Some(Kind::Payouts)),
     (Method::Get, "/v1/prices", "", Some(Kind::Prices)),
     (Method::Get, "/v1/products", "", Some(Kind::Products)),
     (Method::Get, "/v1/products/{id}", "", Some(Kind::Products)),
@@ -76,6 +84,12 @@ const ENDPOINTS: [(Method, &str, &str, Option<Kind>); 24] = [
     (Method::Post, "/v1/products/{id}", "", Some(Kind::Products)),
     (Method::Get, "/v1/refunds", "", Some(Kind::Refunds)),
     (Method::Get, "/v1/refunds/{id}", "", Some(Kind::Refunds)),
+    (
+        Method::Get,
+        "/v1/subscriptions",
+        "",
+        Some(Kind::Subscriptions),
+    ),
 ];
 
 /// Parameters that name what the sandbox has none of (cards, bank accounts, promotion codes): known,

@@ -24,14 +24,22 @@ pub enum Kind {
     /// `/v1/invoiceitems`
     #[serde(rename = "invoiceitems", alias = "invoice_items")]
     InvoiceItems,
+    /// `/v1/invoices`
+    Invoices,
     /// `/v1/orders`
     Orders,
+    /// `/v1/payment_intents`
+    PaymentIntents,
+    /// `/v1/payouts`
+    Payouts,
     /// `/v1/prices`
     Prices,
     /// `/v1/products`
     Products,
     /// `/v1/refunds`
     Refunds,
+    /// `/v1/subscriptions`
+    Subscriptions,
 }
 
 impl Kind {
@@ -45,11 +53,14 @@ impl Kind {
             Self::Customers => "customer",
             Self::Disputes => "dispute",
             Self::Events => "event",
-            Self::InvoiceItems => "invoice",
+            Self::InvoiceItems | Self::Invoices => "invoice",
             Self::Orders => "order",
+            Self::PaymentIntents => "payment_intent",
+            Self::Payouts => "payout",
             // Stripe grants prices with what it once called plans.
             Self::Prices => "plan",
             Self::Products => "product",
+            Self::Subscriptions => "subscription",
         }
     }
 
@@ -63,10 +74,13 @@ impl Kind {
             Self::Customers => "Customers",
             Self::Disputes => "Disputes",
             Self::Events => "Events",
-            Self::InvoiceItems => "Invoices",
+            Self::InvoiceItems | Self::Invoices => "Invoices",
             Self::Orders => "Orders",
+            Self::PaymentIntents => "PaymentIntents",
+            Self::Payouts => "Payouts",
             Self::Prices => "Prices",
             Self::Products => "Products",
+            Self::Subscriptions => "Subscriptions",
         }
     }
 
@@ -74,6 +88,7 @@ impl Kind {
     pub(crate) const fn granted_with(self) -> Self {
         match self {
             Self::Refunds => Self::Charges,
+            Self::Invoices => Self::InvoiceItems,
             kind => kind,
         }
     }

@@ -17,6 +17,9 @@
 //! | `log`, `witness` | what was asked; how many calls came in any minute |
 //! | `kind`, `version` | the kinds of objects; what another version of the API shows |
 
+// An invoice has more fields than `json!` goes deep.
+#![recursion_limit = "256"]
+
 mod api_error;
 mod clock;
 mod connections;
@@ -53,14 +56,19 @@ pub use resources::{
     charge_outcome::ChargeOutcome,
     charge_steps::ChargeStep,
     dispute::DisputeState,
+    invoice::InvoiceStep,
+    payment_intent::PaymentIntentStep,
+    payout::PayoutState,
     refund::RefundState,
     session::state::SessionState,
+    subscription::SubscriptionState,
 };
 pub use sandbox::{Sandbox, SandboxOptions, StartError};
 pub use seed::Seed;
 pub use shop::{RefusedChange, Shop};
 pub use spec::{
-    AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, OrderSpec, ProductSpec, SessionSpec,
+    AnySpec, ChargeSpec, CustomerSpec, InvoiceItemSpec, InvoiceSpec, OrderSpec, PaymentIntentSpec,
+    PayoutSpec, ProductSpec, SessionSpec, SubscriptionSpec,
 };
 pub use state::{
     VisibilityDelay,

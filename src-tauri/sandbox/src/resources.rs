@@ -26,14 +26,18 @@ pub(crate) mod customer;
 pub(crate) mod dispute;
 pub(crate) mod event;
 mod expand;
+pub(crate) mod invoice;
 pub(crate) mod invoice_item;
 pub(crate) mod order;
+pub(crate) mod payment_intent;
+pub(crate) mod payout;
 pub(crate) mod price;
 pub(crate) mod product;
 pub(crate) mod refund;
 pub(crate) mod routes;
 pub(crate) mod session;
 pub(crate) mod store;
+pub(crate) mod subscription;
 
 /// What every kind of object can do.
 pub(crate) trait Resource: Record {
@@ -59,12 +63,16 @@ pub(crate) enum Object {
     Coupon(Arc<coupon::Coupon>),
     Customer(Arc<customer::Customer>),
     Dispute(Arc<dispute::Dispute>),
+    Invoice(Arc<invoice::Invoice>),
     InvoiceItem(Arc<invoice_item::InvoiceItem>),
     Order(Arc<order::Order>),
+    PaymentIntent(Arc<payment_intent::PaymentIntent>),
+    Payout(Arc<payout::Payout>),
     Price(Arc<price::Price>),
     Product(Arc<product::Product>),
     Refund(Arc<refund::Refund>),
     Session(Arc<session::Session>),
+    Subscription(Arc<subscription::Subscription>),
 }
 
 impl Object {
@@ -74,12 +82,16 @@ impl Object {
             Self::Coupon(item) => item.render(livemode),
             Self::Customer(item) => item.render(livemode),
             Self::Dispute(item) => item.render(livemode),
+            Self::Invoice(item) => item.render(livemode),
             Self::InvoiceItem(item) => item.render(livemode),
             Self::Order(item) => item.render(livemode),
+            Self::PaymentIntent(item) => item.render(livemode),
+            Self::Payout(item) => item.render(livemode),
             Self::Price(item) => item.render(livemode),
             Self::Product(item) => item.render(livemode),
             Self::Refund(item) => item.render(livemode),
             Self::Session(item) => item.render(livemode),
+            Self::Subscription(item) => item.render(livemode),
         }
     }
 }

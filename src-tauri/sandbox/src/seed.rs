@@ -6,6 +6,7 @@ use self::{
 };
 use crate::{kind::Kind, resources::store::Store, rng::SeededRng};
 
+pub(crate) mod billing;
 mod buyer;
 mod checkout;
 mod demo;

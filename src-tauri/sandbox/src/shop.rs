@@ -1,5 +1,6 @@
 //! A handle on the account, for whoever runs the sandbox in their own process.
 
+mod billing;
 mod lives;
 
 use std::{ops::RangeInclusive, sync::Arc};
@@ -199,10 +200,14 @@ impl Shop {
             Kind::Disputes => store.disputes.len(),
             Kind::Events => store.events.len(),
             Kind::InvoiceItems => store.invoice_items.len(),
+            Kind::Invoices => store.invoices.len(),
             Kind::Orders => store.orders.len(),
+            Kind::PaymentIntents => store.payment_intents.len(),
+            Kind::Payouts => store.payouts.len(),
             Kind::Prices => store.prices.len(),
             Kind::Products => store.products.len(),
             Kind::Refunds => store.refunds.len(),
+            Kind::Subscriptions => store.subscriptions.len(),
         }
     }
 
@@ -219,10 +224,14 @@ impl Shop {
             Kind::Disputes => newest_ids(store.disputes.iter()),
             Kind::Events => newest_ids(store.events.iter()),
             Kind::InvoiceItems => newest_ids(store.invoice_items.iter()),
+            Kind::Invoices => newest_ids(store.invoices.iter()),
             Kind::Orders => newest_ids(store.orders.iter()),
+            Kind::PaymentIntents => newest_ids(store.payment_intents.iter()),
+            Kind::Payouts => newest_ids(store.payouts.iter()),
             Kind::Prices => newest_ids(store.prices.iter()),
             Kind::Products => newest_ids(store.products.iter()),
             Kind::Refunds => newest_ids(store.refunds.iter()),
+            Kind::Subscriptions => newest_ids(store.subscriptions.iter()),
         }
     }
 }

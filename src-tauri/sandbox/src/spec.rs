@@ -35,8 +35,10 @@ macro_rules! common {
     };
 }
 
+mod billing;
 mod session;
 
+pub use billing::{InvoiceSpec, PaymentIntentSpec, PayoutSpec, SubscriptionSpec};
 pub use session::SessionSpec;
 
 fn choose_id(given: Option<String>, store: &mut Store, prefix: &str, length: usize) -> String {

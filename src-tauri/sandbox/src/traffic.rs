@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     rng::SeededRng,
-    seed::{generate::generate_next, lives::live_on},
+    seed::{billing::generate_billing, generate::generate_next, lives::live_on},
     shared::Shared,
     state::WriteContext,
 };
@@ -44,7 +44,9 @@ pub(crate) fn start_traffic(shared: &Arc<Shared>, traffic: Traffic) {
             // Now and then something becomes of what was sold.
             let lived = rng.chance(12)
                 && live_on(&mut state.store, &mut rng, &WriteContext::at(now)).is_some();
-            if !lived {
+            if !lived && rng.chance(8) {
+                generate_billing(&mut state.store, &mut rng, &WriteContext::at(now));
+            } else if !lived {
                 generate_next(&mut state.store, &mut rng, now);
             }
         }

@@ -1,6 +1,6 @@
 //! API versions: which headers are taken, and how an event looks at the account's own version.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The version whose shapes everything has.
 pub const API_VERSION: &str = "2020-08-27";
@@ -34,6 +34,10 @@ pub(crate) fn render_at_version(version: &str, mut object: Value) -> Value {
     if version >= "2022-11-15" && kind == "charge" {
         fields.remove("refunds");
     }
+    if version >= "2022-11-15" && kind == "payment_intent" {
+        fields.remove("charges");
+        fields.insert("latest_charge".into(), Value::Null);
+    }
     if version >= "2025-03-31" {
         match kind.as_str() {
             "charge" => {
@@ -54,6 +58,30 @@ pub(crate) fn render_at_version(version: &str, mut object: Value) -> Value {
                     );
                 }
             }
+            "invoice" => {
+                for gone in ["charge", "discount", "paid", "payment_intent", "tax"] {
+                    fields.remove(gone);
+                }
+                move_subscription(fields);
+            }
+            "payment_intent" => {
+                fields.remove("invoice");
+            }
+            "subscription" => {
+                fields.remove("discount");
+                fields.insert("currency".into(), currency_of_items(fields));
+                let bounds = ["current_period_end", "current_period_start"];
+                let bounds = bounds.map(|name| (name, fields.remove(name)));
+                let items = fields
+                    .get_mut("items")
+                    .and_then(|items| items.get_mut("data"));
+                let items = items.and_then(Value::as_array_mut).into_iter().flatten();
+                for item in items.filter_map(Value::as_object_mut) {
+                    for (name, value) in bounds.clone() {
+                        item.insert(name.into(), value.unwrap_or_default());
+                    }
+                }
+            }
             "product" => {
                 fields.remove("attributes");
                 fields.remove("caption");
@@ -70,15 +98,27 @@ pub(crate) fn render_at_version(version: &str, mut object: Value) -> Value {
                     "pricing".into(),
                     json!({ "type": "price_details", "unit_amount_decimal": unit }),
                 );
-                let parent = fields.remove("subscription").filter(|id| !id.is_null()).map(|id| {
-                    json!({ "subscription_details": { "subscription": id }, "type": "subscription_details" })
-                });
-                fields.insert("parent".into(), json!(parent));
+                move_subscription(fields);
             }
             _ => {}
         }
     }
     object
+}
+
+/// Newer versions keep the subscription in the parent.
+fn move_subscription(fields: &mut Map<String, Value>) {
+    let id = fields.remove("subscription").filter(|id| !id.is_null());
+    let parent = id.map(|id| {
+        json!({ "subscription_details": { "subscription": id }, "type": "subscription_details" })
+    });
+    fields.insert("parent".into(), json!(parent));
+}
+
+fn currency_of_items(fields: &Map<String, Value>) -> Value {
+    let items = fields.get("items");
+    let currency = items.and_then(|items| items.pointer("/data/0/price/currency"));
+    currency.cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

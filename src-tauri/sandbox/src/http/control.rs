@@ -6,6 +6,7 @@
 //! | `POST /create` `{kind, spec?, count?}` | makes objects, all in one second |
 //! | `POST /seed` `{kind, count, from?, to?}` or `{"demo": true}` | makes realistic objects, spread over a time |
 //! | `POST /sell` `{seed?}` | lets one more thing happen |
+//! | `POST /bill` `{seed?}` | the same around invoices, subscriptions and payouts |
 //! | `POST /session` `{id, state}` | takes a Checkout session one step further |
 //! | `POST /charge` `{id, step}` | takes a charge one step further: what was made or changed |
 //! | `POST /refund` `{id, state}`, `POST /dispute` `{id, state}` | the same of what followed it |
@@ -176,6 +177,11 @@ fn run_command(
             let sell: Sell = parse_body(body)?;
             let seed = sell.seed.unwrap_or_else(|| draw_seed(shared));
             Ok(json!({ "id": shop.sell(seed) }))
+        }
+        ("POST", "/bill") => {
+            let bill: Sell = parse_body(body)?;
+            let seed = bill.seed.unwrap_or_else(|| draw_seed(shared));
+            Ok(json!({ "id": shop.bill(seed) }))
         }
         ("POST", "/session") => {
             let step: Step<SessionState> = parse_body(body)?;

@@ -168,9 +168,14 @@ fn make_model(store: &mut Store, kind: Kind, types: Option<&(String, Node)>, now
                 "request": { "id": null, "idempotency_key": null }, "type": wanted,
             })
         }
-        Kind::Account | Kind::Coupons | Kind::Customers | Kind::Prices => {
-            CustomerSpec::default().make(store, now).render(live)
-        }
+        Kind::Account
+        | Kind::Coupons
+        | Kind::Customers
+        | Kind::Invoices
+        | Kind::PaymentIntents
+        | Kind::Payouts
+        | Kind::Prices
+        | Kind::Subscriptions => CustomerSpec::default().make(store, now).render(live),
     }
 }
 

@@ -13,14 +13,18 @@ use super::{
     dispute::{Dispute, list_disputes},
     event::{list_events, retrieve_event},
     expand::expand_path,
+    invoice::{Invoice, list_invoices},
     invoice_item::{InvoiceItem, create_invoice_item, list_invoice_items},
     order::{Order, create_order, list_orders},
+    payment_intent::{PaymentIntent, list_payment_intents},
+    payout::{Payout, list_payouts},
     price::{Price, create_price, list_prices},
     product::{Product, create_product, delete_product, list_products, update_product},
     refund::{Refund, create_refund, list_refunds},
     retrieve_object,
     session::{create_session, list_sessions, retrieve_session},
     store::Store,
+    subscription::{Subscription, list_subscriptions},
 };
 use crate::{
     api_error::ApiError,
@@ -95,7 +99,7 @@ pub(crate) fn find_route(method: &str, path: &str) -> Option<Route> {
     };
     let action = match (method, id) {
         ("GET", None) => Action::List,
-        ("POST", None) if !matches!(kind, Kind::Events | Kind::Disputes) => Action::Create,
+        ("POST", None) if !is_only_read(kind) => Action::Create,
         ("GET", Some(_)) => Action::Retrieve,
         ("POST", Some(_)) if matches!(kind, Kind::Customers | Kind::Products) => Action::Update,
         ("DELETE", Some(_)) if matches!(kind, Kind::Customers | Kind::Products) => Action::Delete,
@@ -108,6 +112,19 @@ pub(crate) fn find_route(method: &str, path: &str) -> Option<Route> {
     Some(Route { kind, action, id })
 }
 
+/// What nobody makes from here; the bank, a subscription or a payment page does.
+const fn is_only_read(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Events
+            | Kind::Disputes
+            | Kind::Invoices
+            | Kind::PaymentIntents
+            | Kind::Payouts
+            | Kind::Subscriptions
+    )
+}
+
 fn parse_collection(name: &str) -> Option<Kind> {
     Some(match name {
         "charges" => Kind::Charges,
@@ -116,10 +133,14 @@ fn parse_collection(name: &str) -> Option<Kind> {
         "disputes" => Kind::Disputes,
         "events" => Kind::Events,
         "invoiceitems" => Kind::InvoiceItems,
+        "invoices" => Kind::Invoices,
         "orders" => Kind::Orders,
+        "payment_intents" => Kind::PaymentIntents,
+        "payouts" => Kind::Payouts,
         "prices" => Kind::Prices,
         "products" => Kind::Products,
         "refunds" => Kind::Refunds,
+        "subscriptions" => Kind::Subscriptions,
         _ => return None,
     })
 }
@@ -183,9 +204,15 @@ fn run_endpoint(
         (Kind::InvoiceItems, List) => list_invoice_items(store, params, call),
         (Kind::InvoiceItems, Create) => create_invoice_item(store, params, call),
         (Kind::InvoiceItems, _) => retrieve_object::<InvoiceItem>(store, params, call),
+        (Kind::Invoices, List) => list_invoices(store, params, call),
+        (Kind::Invoices, _) => retrieve_object::<Invoice>(store, params, call),
         (Kind::Orders, List) => list_orders(store, params, call),
         (Kind::Orders, Create) => create_order(store, params, call),
         (Kind::Orders, _) => retrieve_object::<Order>(store, params, call),
+        (Kind::PaymentIntents, List) => list_payment_intents(store, params, call),
+        (Kind::PaymentIntents, _) => retrieve_object::<PaymentIntent>(store, params, call),
+        (Kind::Payouts, List) => list_payouts(store, params, call),
+        (Kind::Payouts, _) => retrieve_object::<Payout>(store, params, call),
         (Kind::Prices, List) => list_prices(store, params, call),
         (Kind::Prices, Create) => create_price(store, params, call),
         (Kind::Prices, _) => retrieve_object::<Price>(store, params, call),
@@ -197,6 +224,8 @@ fn run_endpoint(
         (Kind::Refunds, List) => list_refunds(store, params, call),
         (Kind::Refunds, Create) => create_refund(store, params, call),
         (Kind::Refunds, _) => retrieve_object::<Refund>(store, params, call),
+        (Kind::Subscriptions, List) => list_subscriptions(store, params, call),
+        (Kind::Subscriptions, _) => retrieve_object::<Subscription>(store, params, call),
     }
 }
 

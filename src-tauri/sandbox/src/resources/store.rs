@@ -13,12 +13,16 @@ use super::{
     customer::Customer,
     dispute::Dispute,
     event::{Event, MAX_EVENT_AGE},
+    invoice::Invoice,
     invoice_item::InvoiceItem,
     order::Order,
+    payment_intent::PaymentIntent,
+    payout::Payout,
     price::Price,
     product::Product,
     refund::Refund,
     session::Session,
+    subscription::Subscription,
 };
 use crate::{
     kind::Kind,
@@ -49,13 +53,21 @@ pub(crate) struct Store {
     #[serde(default)]
     pub(crate) disputes: Table<Dispute>,
     pub(crate) events: Table<Event>,
+    #[serde(default)]
+    pub(crate) invoices: Table<Invoice>,
     pub(crate) invoice_items: Table<InvoiceItem>,
     pub(crate) orders: Table<Order>,
+    #[serde(default)]
+    pub(crate) payment_intents: Table<PaymentIntent>,
+    #[serde(default)]
+    pub(crate) payouts: Table<Payout>,
     pub(crate) prices: Table<Price>,
     pub(crate) products: Table<Product>,
     #[serde(default)]
     pub(crate) refunds: Table<Refund>,
     pub(crate) sessions: Table<Session>,
+    #[serde(default)]
+    pub(crate) subscriptions: Table<Subscription>,
 }
 
 impl Store {
@@ -72,12 +84,16 @@ impl Store {
             deleted_customers: BTreeSet::new(),
             disputes: Table::default(),
             events: Table::default(),
+            invoices: Table::default(),
             invoice_items: Table::default(),
             orders: Table::default(),
+            payment_intents: Table::default(),
+            payouts: Table::default(),
             prices: Table::default(),
             products: Table::default(),
             refunds: Table::default(),
             sessions: Table::default(),
+            subscriptions: Table::default(),
         }
     }
 
@@ -88,12 +104,16 @@ impl Store {
         self.customers.reindex();
         self.disputes.reindex();
         self.events.reindex();
+        self.invoices.reindex();
         self.invoice_items.reindex();
         self.orders.reindex();
+        self.payment_intents.reindex();
+        self.payouts.reindex();
         self.prices.reindex();
         self.products.reindex();
         self.refunds.reindex();
         self.sessions.reindex();
+        self.subscriptions.reindex();
     }
 
     /// Adds a new object and tells of it.
@@ -205,6 +225,7 @@ impl Store {
             || self.remove::<Dispute>(id, None, context)
             || self.remove::<Order>(id, None, context)
             || self.remove::<Session>(id, None, context)
+            || self.remove::<Invoice>(id, Some("invoice.deleted"), context)
             || self.remove::<Price>(id, Some("price.deleted"), context)
             || self.remove::<Coupon>(id, Some("coupon.deleted"), context)
             || self.events.remove(id).is_some()

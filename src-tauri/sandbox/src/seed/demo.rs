@@ -1,6 +1,7 @@
 //! The demo account: a little shop for ceramics and coffee.
 
 use super::{
+    billing::add_past_billing,
     checkout::generate_past_session,
     generate::{
         MAX_SEEDED_AGE, generate_customer, generate_invoice_item, generate_many, generate_order,
@@ -77,6 +78,7 @@ pub(crate) fn populate_demo(store: &mut Store, rng: &mut SeededRng, now: i64) {
         |store, rng, at| generate_past_session(store, rng, at, now),
     );
     add_past_disputes(store, now);
+    add_past_billing(store, rng, now);
 }
 
 fn add_goods(store: &mut Store, now: i64) {

@@ -84,8 +84,12 @@ pub(crate) fn generate_kind(
         | Kind::Coupons
         | Kind::Disputes
         | Kind::Events
+        | Kind::Invoices
+        | Kind::PaymentIntents
+        | Kind::Payouts
         | Kind::Prices
-        | Kind::Refunds => Vec::new(),
+        | Kind::Refunds
+        | Kind::Subscriptions => Vec::new(),
     }
 }
 
