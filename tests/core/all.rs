@@ -39,6 +39,7 @@ mod mirror_continuity;
 mod mirror_lists;
 mod mirror_search;
 mod mirror_sources;
+mod moments;
 mod old_ledger;
 mod outbox;
 mod overview;

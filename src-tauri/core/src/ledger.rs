@@ -21,6 +21,7 @@ pub mod keys;
 pub mod lives;
 mod migrate;
 pub mod mirror;
+pub mod moments;
 pub mod moves;
 mod names;
 pub mod outbox;

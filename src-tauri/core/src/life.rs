@@ -37,7 +37,7 @@ pub const fn list_open_words(trigger: Trigger) -> &'static [&'static str] {
         Trigger::Dispute => &OPEN_DISPUTES,
         Trigger::Order => &["created", "paid"],
         Trigger::CheckoutSession => &["unpaid"],
-        Trigger::InvoiceItem | Trigger::Customer | Trigger::LateFailure => &[],
+        _ => &[],
     }
 }
 

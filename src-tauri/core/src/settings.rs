@@ -86,7 +86,7 @@ impl Default for WatchSettings {
 }
 
 impl WatchSettings {
-    /// The lists to be read: those of the triggers that are on, and what follows charges.
+    /// What to ask Stripe for: the triggers that are on, and what follows charges.
     #[must_use]
     pub fn list_read(&self) -> Vec<Trigger> {
         let mut lists = self.triggers.clone();

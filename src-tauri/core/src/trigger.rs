@@ -32,11 +32,32 @@ pub enum Trigger {
     /// When a charge that was on its way fails after all.
     #[serde(rename = "charge.failed_late")]
     LateFailure,
+    /// When a payment fails that came to no charge.
+    #[serde(rename = "payment.failed")]
+    PaymentFailed,
+    /// When an invoice is paid.
+    #[serde(rename = "invoice.paid")]
+    InvoicePaid,
+    /// When a payment of an invoice fails.
+    #[serde(rename = "invoice.payment_failed")]
+    InvoicePaymentFailed,
+    /// When a subscription starts.
+    #[serde(rename = "subscription.started")]
+    SubscriptionStarted,
+    /// When a subscription ends.
+    #[serde(rename = "subscription.canceled")]
+    SubscriptionCanceled,
+    /// When a payout has reached the bank.
+    #[serde(rename = "payout.paid")]
+    PayoutPaid,
+    /// When the bank does not take a payout.
+    #[serde(rename = "payout.failed")]
+    PayoutFailed,
 }
 
 impl Trigger {
     /// All triggers, in the order in which the UI shows them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 15] = [
         Self::Charge,
         Self::Order,
         Self::InvoiceItem,
@@ -45,6 +66,25 @@ impl Trigger {
         Self::Refund,
         Self::Dispute,
         Self::LateFailure,
+        Self::PaymentFailed,
+        Self::InvoicePaid,
+        Self::InvoicePaymentFailed,
+        Self::SubscriptionStarted,
+        Self::SubscriptionCanceled,
+        Self::PayoutPaid,
+        Self::PayoutFailed,
+    ];
+
+    /// What happens in the life of an object, whenever that was made: no list says when, only an event
+    /// does.
+    pub const MOMENTS: [Self; 7] = [
+        Self::PaymentFailed,
+        Self::InvoicePaid,
+        Self::InvoicePaymentFailed,
+        Self::SubscriptionStarted,
+        Self::SubscriptionCanceled,
+        Self::PayoutPaid,
+        Self::PayoutFailed,
     ];
 
     /// What happens to a charge afterwards, whether the charge itself was recorded or not.
@@ -62,10 +102,18 @@ impl Trigger {
             Self::Refund => "refund.added",
             Self::Dispute => "dispute.added",
             Self::LateFailure => "charge.failed_late",
+            Self::PaymentFailed => "payment.failed",
+            Self::InvoicePaid => "invoice.paid",
+            Self::InvoicePaymentFailed => "invoice.payment_failed",
+            Self::SubscriptionStarted => "subscription.started",
+            Self::SubscriptionCanceled => "subscription.canceled",
+            Self::PayoutPaid => "payout.paid",
+            Self::PayoutFailed => "payout.failed",
         }
     }
 
-    /// The path of its list; a late failure has none, and is seen on the charge.
+    /// The path of its list. A late failure has none of its own, and is seen on the charge; that of a
+    /// moment holds the objects, and not when it was.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
@@ -76,13 +124,38 @@ impl Trigger {
             Self::CheckoutSession => "/v1/checkout/sessions",
             Self::Refund => "/v1/refunds",
             Self::Dispute => "/v1/disputes",
+            Self::PaymentFailed => "/v1/payment_intents",
+            Self::InvoicePaid | Self::InvoicePaymentFailed => "/v1/invoices",
+            Self::SubscriptionStarted | Self::SubscriptionCanceled => "/v1/subscriptions",
+            Self::PayoutPaid | Self::PayoutFailed => "/v1/payouts",
         }
     }
 
     /// Whether it is read from a list of its own.
     #[must_use]
     pub const fn has_list(self) -> bool {
-        !matches!(self, Self::LateFailure)
+        !matches!(self, Self::LateFailure) && !self.is_moment()
+    }
+
+    /// Whether it is told by events alone.
+    #[must_use]
+    pub const fn is_moment(self) -> bool {
+        matches!(
+            self,
+            Self::PaymentFailed
+                | Self::InvoicePaid
+                | Self::InvoicePaymentFailed
+                | Self::SubscriptionStarted
+                | Self::SubscriptionCanceled
+                | Self::PayoutPaid
+                | Self::PayoutFailed
+        )
+    }
+
+    /// Whether both are moments of the same objects.
+    #[must_use]
+    pub fn shares_objects(self, other: Self) -> bool {
+        self.is_moment() && other.is_moment() && self.path() == other.path()
     }
 
     /// Whether it tells what happened to a charge.

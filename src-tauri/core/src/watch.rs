@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `signal` | pure: what new events say |
+//! | `moment` | pure: what an event says that is an arrival itself |
 //! | `walk` | pure: one resumable reading of a list |
 //! | `schedule` | pure: when the next poll is due, and how long a failure is left alone |
 //! | `health` | pure: how far a failure reaches, and what it makes of a source's state |
@@ -23,6 +24,7 @@ mod event_reader;
 pub mod fields;
 pub mod health;
 mod list_reader;
+mod moment;
 pub mod poll;
 mod progress;
 mod refresh_reader;

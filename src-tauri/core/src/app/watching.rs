@@ -124,11 +124,12 @@ impl Watching {
         } else {
             &[]
         };
-        let triggers = self.settings.get().watching.list_read().len();
+        let triggers = self.settings.get().watching.list_read();
+        let lists = triggers.iter().filter(|trigger| trigger.has_list()).count();
         quick
             .iter()
             .chain(&INTERVALS)
-            .map(|seconds| forecast(*seconds, triggers))
+            .map(|seconds| forecast(*seconds, lists))
             .collect()
     }
 

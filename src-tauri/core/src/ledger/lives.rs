@@ -235,7 +235,7 @@ fn note_step(
 }
 
 /// Keeps when a status word became another one.
-fn put_step(
+pub(super) fn put_step(
     db: &Connection,
     connection: &str,
     trigger: Trigger,

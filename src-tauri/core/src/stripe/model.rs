@@ -9,11 +9,15 @@ mod customer;
 mod dispute;
 mod event;
 mod field;
+mod invoice;
 mod invoice_item;
 mod order;
+mod payment_intent;
+mod payout;
 mod price;
 mod product;
 mod refund;
+mod subscription;
 mod value;
 
 pub use self::{
@@ -24,10 +28,14 @@ pub use self::{
     dispute::{Dispute, EvidenceDetails},
     event::Event,
     field::{FieldFormat, FieldRule, FieldSpec},
+    invoice::Invoice,
     invoice_item::InvoiceItem,
     order::Order,
+    payment_intent::{PaymentError, PaymentIntent},
+    payout::Payout,
     price::{Price, Recurring},
     product::{PRODUCT_FIELDS, Product},
     refund::Refund,
+    subscription::{Subscription, SubscriptionItem, SubscriptionItems, SubscriptionPrice},
     value::Metadata,
 };

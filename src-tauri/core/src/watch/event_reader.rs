@@ -3,15 +3,23 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::value::RawValue;
+
 use super::{
     health::ReadError,
+    moment::{Moment, read_moment},
     scope::PollScope,
     signal::{self, SignalNews},
+    summary::summarize_object,
     walk::LOOKBACK,
 };
 use crate::{
     ledger::{
-        lives, mirror, outdated, stretches,
+        LedgerError,
+        lives::{self, Reading},
+        mirror,
+        moments::{ToldMoment, take_moment},
+        outdated, stretches,
         walks::{self, SignalState},
         wanted,
     },
@@ -26,6 +34,15 @@ const MAX_UNREAD: i64 = 29 * 24 * 3600;
 /// Pages of events that were all seen before, and that are read on behind, at the most: an event can
 /// appear late below them.
 const MAX_KNOWN_PAGES: u32 = 5;
+
+/// The events of a page that were not seen before, and what they say.
+#[derive(Default)]
+struct FreshPage {
+    events: Vec<Event>,
+    news: SignalNews,
+    /// Oldest first.
+    moments: Vec<ToldMoment>,
+}
 
 /// Where the reading stands.
 #[derive(Debug)]
@@ -45,9 +62,10 @@ pub(super) struct EventReader {
 }
 
 impl EventReader {
-    /// Reads the first page.
+    /// Reads the first page. `now` is when what it tells is recorded.
     pub(super) async fn open(
         scope: &PollScope<'_>,
+        now: i64,
         before: Option<SignalState>,
         enabled: &[Trigger],
     ) -> Result<Self, ReadError> {
@@ -62,7 +80,7 @@ impl EventReader {
             flooded: false,
             descent: Descent::default(),
         };
-        reader.read_page(scope, None).await?;
+        reader.read_page(scope, now, None).await?;
         Ok(reader)
     }
 
@@ -99,9 +117,13 @@ impl EventReader {
     }
 
     /// Reads the next older page, if there is one.
-    pub(super) async fn read_older(&mut self, scope: &PollScope<'_>) -> Result<(), ReadError> {
+    pub(super) async fn read_older(
+        &mut self,
+        scope: &PollScope<'_>,
+        now: i64,
+    ) -> Result<(), ReadError> {
         match self.cursor.take() {
-            Some(cursor) => self.read_page(scope, Some(&cursor)).await,
+            Some(cursor) => self.read_page(scope, now, Some(&cursor)).await,
             None => Ok(()),
         }
     }
@@ -109,6 +131,7 @@ impl EventReader {
     async fn read_page(
         &mut self,
         scope: &PollScope<'_>,
+        now: i64,
         after: Option<&str>,
     ) -> Result<(), ReadError> {
         // Below the newest event as far as ever costs no page more; a quiet account is looked at
@@ -119,32 +142,34 @@ impl EventReader {
             Ok(answer) => answer,
             // Events go after 30 days: those below are gone too.
             Err(error) if error.is_lost_cursor() && after.is_some() => {
-                return self.settle(scope, Vec::new(), SignalNews::default()).await;
+                let nothing = FreshPage::default();
+                return self.settle(scope, now, nothing).await;
             }
             Err(error) => return Err(error.into()),
         };
         self.descent.follow(&answer)?;
         self.pages += 1;
         self.server_date = self.server_date.or(answer.server_date);
-        let events: Vec<Event> = answer
+        let events: Vec<(Event, &RawValue)> = answer
             .value
             .data
             .iter()
-            .filter_map(|raw| parse_object(raw.get().as_bytes()).ok())
+            .filter_map(|raw| Some((parse_object(raw.get().as_bytes()).ok()?, &**raw)))
             .collect();
-        let times = || events.iter().filter_map(|event| event.created);
+        let times = || events.iter().filter_map(|(event, _)| event.created);
         let (newest, oldest) = (times().max(), times().min());
         self.newest = self.newest.max(newest);
-        let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
+        let ids: Vec<String> = events.iter().map(|(event, _)| event.id.clone()).collect();
         let unseen = scope
             .read(move |db, id| walks::list_unseen_events(db, id, &ids))
             .await?;
         let unseen: BTreeSet<String> = unseen.into_iter().collect();
         let read = events.len();
-        let fresh: Vec<Event> = events
-            .into_iter()
-            .filter(|event| unseen.contains(&event.id))
-            .collect();
+        let fresh = events
+            .iter()
+            .filter(|(event, _)| unseen.contains(&event.id));
+        let moments = self.list_moments(fresh.clone());
+        let fresh: Vec<Event> = fresh.map(|(event, _)| event.clone()).collect();
         let (news, on) = self.weigh(&fresh, oldest);
         self.cursor = answer
             .value
@@ -154,7 +179,46 @@ impl EventReader {
             && self.before.watermark > 0
             && fresh.len() == read
             && self.cursor.is_some();
-        self.settle(scope, fresh, news).await
+        let page = FreshPage {
+            events: fresh,
+            news,
+            moments,
+        };
+        self.settle(scope, now, page).await
+    }
+
+    /// The moments that new events tell, oldest first.
+    fn list_moments<'a>(
+        &self,
+        fresh: impl Iterator<Item = &'a (Event, &'a RawValue)>,
+    ) -> Vec<ToldMoment> {
+        let mut moments: Vec<_> = fresh
+            .filter_map(|(event, raw)| self.tell_moment(event, raw))
+            .collect();
+        // Of one second Stripe lists the newest first, too.
+        moments.reverse();
+        moments.sort_by_key(|told| told.object.created);
+        moments
+    }
+
+    fn tell_moment(&self, event: &Event, raw: &RawValue) -> Option<ToldMoment> {
+        let (trigger, is_moment) = signal::find_moment(&event.kind)?;
+        let on = self.enabled.contains(&trigger);
+        let at = event.created?;
+        let Moment {
+            trigger,
+            is_arrival,
+            at,
+            object,
+        } = read_moment(raw, trigger, is_moment, at)?;
+        let mut object = summarize_object(trigger, &object, at).ok()?;
+        // What is told is when it was, not when the object was made.
+        object.created = at;
+        Some(ToldMoment {
+            trigger,
+            is_arrival: is_arrival && on,
+            object,
+        })
     }
 
     /// What a page says, and whether to read on below it.
@@ -182,9 +246,14 @@ impl EventReader {
     async fn settle(
         &mut self,
         scope: &PollScope<'_>,
-        fresh: Vec<Event>,
-        news: SignalNews,
+        now: i64,
+        page: FreshPage,
     ) -> Result<(), ReadError> {
+        let FreshPage {
+            events: fresh,
+            news,
+            moments,
+        } = page;
         let whole = self.cursor.is_none();
         let newest = match (self.newest, self.server_date) {
             (Some(newest), Some(date)) => Some(newest.min(date)),
@@ -202,6 +271,7 @@ impl EventReader {
         let keep_from = state.watermark - LOOKBACK - SEEN_MARGIN;
         let enabled = self.enabled.clone();
         let (first, date) = (self.before.watermark == 0, self.server_date);
+        let asked_at = self.before.read_at.or(date).or(self.newest);
         let told = scope
             .write(move |db, id| {
                 let named = |event: &Event| event.created.unwrap_or_default();
@@ -225,6 +295,19 @@ impl EventReader {
                 for one in &news.told {
                     told += usize::from(lives::take_told(db, id, one)?);
                 }
+                for moment in &moments {
+                    let begun = begin_moments(db, id, moment.trigger, asked_at)?;
+                    let reading = Reading {
+                        recorded: now,
+                        sent: date.unwrap_or(now),
+                        // It was there before anybody asked for it.
+                        silent: moment.object.created <= begun,
+                    };
+                    told += take_moment(db, id, reading, moment)?;
+                }
+                for trigger in enabled.iter().filter(|trigger| trigger.is_moment()) {
+                    begin_moments(db, id, *trigger, asked_at)?;
+                }
                 for (trigger, objects) in &news.changed {
                     for (object, at) in objects {
                         outdated::mark_outdated(db, id, *trigger, object, *at)?;
@@ -244,6 +327,12 @@ impl EventReader {
                     .into_iter()
                     .filter(|trigger| enabled.contains(trigger))
                     .collect();
+                if whole {
+                    // Of these it is the record itself.
+                    let told = enabled.iter().filter(|trigger| trigger.is_moment());
+                    let new: Vec<_> = told.filter(|one| !state.covers.contains(one)).collect();
+                    state.covers.extend(new);
+                }
                 walks::put_signal(db, id, &state)?;
                 Ok(told)
             })
@@ -251,4 +340,20 @@ impl EventReader {
         scope.note_changes(told);
         Ok(())
     }
+}
+
+/// Since when a moment is news (Stripe's clock): since the last whole reading before it was turned on,
+/// or since the first reading of all.
+fn begin_moments(
+    db: &rusqlite::Connection,
+    connection: &str,
+    trigger: Trigger,
+    read_at: Option<i64>,
+) -> Result<i64, LedgerError> {
+    let mut walk = walks::get_walk(db, connection, trigger)?;
+    if walk.begun == 0 {
+        walk.begun = read_at.unwrap_or_default();
+        walks::put_walk(db, connection, trigger, &walk)?;
+    }
+    Ok(walk.begun)
 }

@@ -164,6 +164,68 @@ const DISPUTE: &[(&str, Meaning)] = &[
     ("status", Word),
 ];
 
+const PAYMENT_INTENT: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("cancellation_reason", Word),
+    ("created", Time),
+    ("currency", Word),
+    ("customer", Id),
+    ("description", Text),
+    ("last_payment_error.code", Word),
+    ("last_payment_error.decline_code", Word),
+    ("last_payment_error.message", Text),
+    ("receipt_email", Text),
+    ("status", Word),
+];
+const INVOICE: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount_due", Amount),
+    ("amount_paid", Amount),
+    ("amount_remaining", Amount),
+    ("attempt_count", Number),
+    ("billing_reason", Word),
+    ("created", Time),
+    ("currency", Word),
+    ("customer", Id),
+    ("customer_email", Text),
+    ("customer_name", Text),
+    ("due_date", Time),
+    ("hosted_invoice_url", Text),
+    ("next_payment_attempt", Time),
+    ("number", Text),
+    ("status", Word),
+    ("subscription", Id),
+];
+const SUBSCRIPTION: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("cancel_at", Time),
+    ("canceled_at", Time),
+    ("collection_method", Word),
+    ("created", Time),
+    ("customer", Id),
+    ("ended_at", Time),
+    ("start_date", Time),
+    ("status", Word),
+    ("trial_end", Time),
+];
+const PAYOUT: &[(&str, Meaning)] = &[
+    ("id", Id),
+    ("amount", Amount),
+    ("arrival_date", Time),
+    ("automatic", Flag),
+    ("created", Time),
+    ("currency", Word),
+    ("description", Text),
+    ("destination", Id),
+    ("failure_code", Word),
+    ("failure_message", Text),
+    ("method", Word),
+    ("statement_descriptor", Text),
+    ("status", Word),
+    ("type", Word),
+];
+
 const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
     match trigger {
         Trigger::Charge | Trigger::LateFailure => CHARGE,
@@ -173,6 +235,10 @@ const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
         Trigger::CheckoutSession => CHECKOUT_SESSION,
         Trigger::Refund => REFUND,
         Trigger::Dispute => DISPUTE,
+        Trigger::PaymentFailed => PAYMENT_INTENT,
+        Trigger::InvoicePaid | Trigger::InvoicePaymentFailed => INVOICE,
+        Trigger::SubscriptionStarted | Trigger::SubscriptionCanceled => SUBSCRIPTION,
+        Trigger::PayoutPaid | Trigger::PayoutFailed => PAYOUT,
     }
 }
 

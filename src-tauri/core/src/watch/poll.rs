@@ -31,7 +31,7 @@ const MAX_APART: i64 = LOOKBACK / 2;
 /// What a poll is to do.
 #[derive(Debug, Clone, Default)]
 pub struct PollRequest {
-    /// The lists to be read.
+    /// What is on.
     pub enabled: Vec<Trigger>,
     /// Those to be walked as far back as a sweep does.
     pub sweep: BTreeSet<Trigger>,
@@ -129,7 +129,7 @@ impl Poll<'_> {
         let mut round = Round::begin(&self.scope, self.asking(task)).await?;
         round.walked = rest.walked;
         while reader.has_older() {
-            let read = reader.read_older(&self.scope).await;
+            let read = reader.read_older(&self.scope, self.clock.now()).await;
             if round.note(Source::Signal, read).await?.is_none() {
                 break;
             }
@@ -160,7 +160,16 @@ impl Poll<'_> {
             return Ok(None);
         }
         let state = self.scope.read(walks::get_signal).await?;
-        let opened = EventReader::open(&self.scope, state, &task.enabled).await;
+        // Where Stripe keeps a list closed, its events are not asked for either: they are many, and all
+        // at once Stripe takes no more than twenty types.
+        let asked: Vec<Trigger> = task
+            .enabled
+            .iter()
+            .copied()
+            .filter(|trigger| !round.is_closed(Source::List(*trigger)))
+            .collect();
+        let now = self.clock.now();
+        let opened = EventReader::open(&self.scope, now, state, &asked).await;
         round.note(Source::Signal, opened).await
     }
 
@@ -296,7 +305,8 @@ impl Poll<'_> {
 
 /// The lists that are on, those that failed the last time after the others.
 fn order_lists(task: &PollRequest, round: &Round<'_>) -> Vec<Trigger> {
-    let mut lists = task.enabled.clone();
+    let lists = task.enabled.iter().copied();
+    let mut lists: Vec<Trigger> = lists.filter(|trigger| trigger.has_list()).collect();
     lists.sort_by_key(|trigger| round.is_sick(Source::List(*trigger)));
     lists
 }

@@ -29,11 +29,15 @@ enum Meaning {
     Refunded,
     /// A customer or product of the local copy.
     Record,
+    /// It is an arrival itself.
+    Moment,
+    /// What became of an object of which a moment was told.
+    After,
 }
 
-use Meaning::{Added, Changed, Record, Refunded, Settled, Told};
+use Meaning::{Added, After, Changed, Moment, Record, Refunded, Settled, Told};
 
-const TYPES: [(&str, Trigger, Meaning); 22] = [
+const TYPES: [(&str, Trigger, Meaning); 34] = [
     (
         "charge.succeeded",
         Trigger::Charge,
@@ -73,19 +77,59 @@ const TYPES: [(&str, Trigger, Meaning); 22] = [
     ("customer.created", Trigger::Customer, Added),
     ("customer.updated", Trigger::Customer, Record),
     ("customer.deleted", Trigger::Customer, Record),
+    (
+        "payment_intent.payment_failed",
+        Trigger::PaymentFailed,
+        Moment,
+    ),
+    ("payment_intent.succeeded", Trigger::PaymentFailed, After),
+    ("payment_intent.canceled", Trigger::PaymentFailed, After),
+    ("invoice.paid", Trigger::InvoicePaid, Moment),
+    (
+        "invoice.payment_failed",
+        Trigger::InvoicePaymentFailed,
+        Moment,
+    ),
+    (
+        "invoice.marked_uncollectible",
+        Trigger::InvoicePaymentFailed,
+        After,
+    ),
+    ("invoice.voided", Trigger::InvoicePaymentFailed, After),
+    (
+        "customer.subscription.created",
+        Trigger::SubscriptionStarted,
+        Moment,
+    ),
+    (
+        "customer.subscription.updated",
+        Trigger::SubscriptionStarted,
+        Moment,
+    ),
+    (
+        "customer.subscription.deleted",
+        Trigger::SubscriptionCanceled,
+        Moment,
+    ),
+    ("payout.paid", Trigger::PayoutPaid, Moment),
+    ("payout.failed", Trigger::PayoutFailed, Moment),
     // No trigger rings for products; the local copy follows them.
     ("product.created", Trigger::Customer, Record),
     ("product.updated", Trigger::Customer, Record),
     ("product.deleted", Trigger::Customer, Record),
 ];
 
-/// The event types to ask for where these lists are read, for their news and for the local copy. None
+/// The event types to ask for where these triggers are on, for their news and for the local copy. None
 /// where they are more than Stripe takes: then all events are asked for.
 #[must_use]
 pub fn list_event_types(lists: &[Trigger]) -> Vec<&'static str> {
     let types: Vec<_> = TYPES
         .into_iter()
-        .filter(|(kind, trigger, _)| lists.contains(trigger) || find_kind(kind).is_some())
+        .filter(|(kind, trigger, _)| {
+            // What became of an object counts for all its moments.
+            let on = |on: &Trigger| on == trigger || on.shares_objects(*trigger);
+            lists.iter().any(on) || find_kind(kind).is_some()
+        })
         .map(|(kind, _, _)| kind)
         .collect();
     if types.len() > MAX_TYPES {
@@ -100,6 +144,17 @@ fn find_kind(kind: &str) -> Option<RecordKind> {
     match kind.split_once('.') {
         Some(("customer", "created" | "updated" | "deleted")) => Some(RecordKind::Customers),
         Some(("product", "created" | "updated" | "deleted")) => Some(RecordKind::Products),
+        _ => None,
+    }
+}
+
+/// The moment that events of a type tell, and whether they are the moment itself.
+#[must_use]
+pub fn find_moment(kind: &str) -> Option<(Trigger, bool)> {
+    let (_, trigger, meaning) = TYPES.iter().find(|(name, _, _)| *name == kind)?;
+    match meaning {
+        Moment => Some((*trigger, true)),
+        After => Some((*trigger, false)),
         _ => None,
     }
 }
@@ -152,7 +207,8 @@ pub fn sort_events<'a>(events: impl IntoIterator<Item = &'a Event>) -> SignalNew
             }
             Told(told) => news.told.push(tell(*told)),
             Changed => put(news.changed.entry(*trigger).or_default()),
-            Record => {}
+            // What their object is, the event has to say: see `moment`.
+            Record | Moment | After => {}
         }
         if let Some(kind) = find_kind(&event.kind) {
             news.mirror.push(MirrorChange {

@@ -47,8 +47,8 @@ pub struct Standing {
 #[must_use]
 pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> Standing {
     let behind = readings.list_behind(enabled);
-    let late = |trigger: Trigger| behind.iter().any(|one| one.source == Source::List(trigger));
-    let open = |trigger: &&Trigger| !readings.is_closed(Source::List(**trigger));
+    let late = |trigger: Trigger| behind.iter().any(|one| one.source == source_of(trigger));
+    let open = |trigger: &&Trigger| !readings.is_closed(source_of(**trigger));
     let readable: Vec<Trigger> = enabled.iter().filter(open).copied().collect();
     let read = readable.iter().filter(|trigger| !late(**trigger));
     let read: Vec<Option<i64>> = read.map(|trigger| readings.read_at(*trigger)).collect();
@@ -65,7 +65,7 @@ pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> 
     let nothing_on = enabled.is_empty() && readings.signal_read_at().is_some();
     let nothing_read = read.is_empty() && !nothing_on;
     let closed = || {
-        let sources = enabled.iter().map(|trigger| Source::List(*trigger));
+        let sources = enabled.iter().map(|trigger| source_of(*trigger));
         let mut all = sources.chain([Source::Signal]);
         all.find_map(|source| readings.problem(source))
     };
@@ -90,9 +90,18 @@ pub fn judge_readings(readings: &Readings, enabled: &[Trigger], begun: bool) -> 
         behind,
         triggers: Trigger::ALL
             .into_iter()
-            .filter(|trigger| trigger.has_list())
+            .filter(|trigger| trigger.has_list() || trigger.is_moment())
             .map(|trigger| readings.judge_trigger(trigger, enabled))
             .collect(),
+    }
+}
+
+/// What brings a trigger's news.
+const fn source_of(trigger: Trigger) -> Source {
+    if trigger.is_moment() {
+        Source::Signal
+    } else {
+        Source::List(trigger)
     }
 }
 
@@ -124,22 +133,28 @@ impl Readings {
         state.last_success.filter(|_| state.problem.is_none())
     }
 
+    /// Whether the signal tells a trigger's news.
+    fn is_covered(&self, trigger: Trigger) -> bool {
+        let signal = self.signal.as_ref();
+        signal.is_some_and(|signal| signal.covers.contains(&trigger))
+    }
+
     /// Up to when a trigger's news are known: its list was read, or the signal, which would have
     /// named it.
     fn read_at(&self, trigger: Trigger) -> Option<i64> {
+        let signal = self.signal_read_at().filter(|_| self.is_covered(trigger));
+        if trigger.is_moment() {
+            return signal;
+        }
         let list = self.sources.get(&Source::List(trigger))?.last_success?;
-        let covered = self
-            .signal
-            .as_ref()
-            .is_some_and(|signal| signal.covers.contains(&trigger));
-        let signal = self.signal_read_at().filter(|_| covered);
         Some(signal.map_or(list, |signal| signal.max(list)))
     }
 
     /// What failed, lists first; what Stripe closed is no failure.
     fn list_behind(&self, enabled: &[Trigger]) -> Vec<SourceStatus> {
         let mut behind = Vec::new();
-        for trigger in enabled {
+        // What fails of the signal is told once, below.
+        for trigger in enabled.iter().filter(|trigger| trigger.has_list()) {
             let source = Source::List(*trigger);
             let state = self.sources.get(&source).cloned().unwrap_or_default();
             if state.closed {
@@ -176,12 +191,14 @@ impl Readings {
 
     fn judge_trigger(&self, trigger: Trigger, enabled: &[Trigger]) -> TriggerStatus {
         let walk = self.walks.get(&trigger).cloned().unwrap_or_default();
-        let source = Source::List(trigger);
+        let source = source_of(trigger);
         let closed = self.is_closed(source);
         let state = if !enabled.contains(&trigger) {
             TriggerState::Off
         } else if closed {
             TriggerState::Disabled
+        } else if trigger.is_moment() && self.is_covered(trigger) {
+            TriggerState::Current
         } else if walk.watermark.is_none() {
             TriggerState::Baseline
         } else if walk.progress.is_some() {

@@ -30,6 +30,14 @@ pub fn summarize_object(
         Trigger::CheckoutSession => checkout_session(&mut arrival, read(raw)),
         Trigger::Refund => refund(&mut arrival, read(raw)),
         Trigger::Dispute => dispute(&mut arrival, read(raw)),
+        Trigger::PaymentFailed => payment_intent(&mut arrival, read(raw)),
+        Trigger::InvoicePaid | Trigger::InvoicePaymentFailed => {
+            invoice(&mut arrival, read(raw), trigger);
+        }
+        Trigger::SubscriptionStarted | Trigger::SubscriptionCanceled => {
+            subscription(&mut arrival, read(raw));
+        }
+        Trigger::PayoutPaid | Trigger::PayoutFailed => payout(&mut arrival, read(raw)),
     }
     if arrival.title.trim().is_empty() {
         arrival.title.clone_from(&arrival.object_id);
@@ -144,4 +152,54 @@ fn dispute(arrival: &mut NewArrival, dispute: model::Dispute) {
     arrival.status = dispute.status;
     arrival.parent = dispute.charge;
     arrival.answer_by = dispute.evidence_details.and_then(|details| details.due_by);
+}
+
+fn payment_intent(arrival: &mut NewArrival, intent: model::PaymentIntent) {
+    arrival.customer_label = intent.receipt_email;
+    arrival.title =
+        first([intent.description, arrival.customer_label.clone(), None]).unwrap_or_default();
+    arrival.amount = intent.amount;
+    arrival.currency = intent.currency;
+    arrival.customer = intent.customer;
+    arrival.status = intent.status;
+}
+
+fn invoice(arrival: &mut NewArrival, invoice: model::Invoice, trigger: Trigger) {
+    arrival.customer_label = first([invoice.customer_name, invoice.customer_email, None]);
+    arrival.title = first([
+        invoice.number,
+        invoice.description,
+        arrival.customer_label.clone(),
+    ])
+    .unwrap_or_default();
+    arrival.amount = if trigger == Trigger::InvoicePaid {
+        invoice.amount_paid
+    } else {
+        invoice.amount_remaining.or(invoice.amount_due)
+    };
+    arrival.currency = invoice.currency;
+    arrival.customer = invoice.customer;
+    arrival.status = invoice.status;
+}
+
+fn subscription(arrival: &mut NewArrival, subscription: model::Subscription) {
+    arrival.amount = subscription.amount();
+    let price = subscription.first_price().cloned().unwrap_or_default();
+    arrival.title =
+        first([price.nickname, subscription.description, price.product]).unwrap_or_default();
+    arrival.currency = price.currency;
+    arrival.customer = subscription.customer;
+    arrival.status = subscription.status;
+}
+
+fn payout(arrival: &mut NewArrival, payout: model::Payout) {
+    arrival.title = first([
+        payout.failure_message,
+        payout.statement_descriptor,
+        payout.description,
+    ])
+    .unwrap_or_default();
+    arrival.amount = payout.amount;
+    arrival.currency = payout.currency;
+    arrival.status = payout.status;
 }

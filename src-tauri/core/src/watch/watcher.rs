@@ -298,14 +298,15 @@ impl Watcher {
 
     async fn task(&self, now: i64, sweep: bool) -> Result<PollRequest, Error> {
         let enabled = self.enabled();
-        let (id, triggers) = (self.parts.connection.clone(), enabled.clone());
-        let due = move |db: &rusqlite::Connection| {
-            let before = now - SWEEP_INTERVAL;
-            walks::list_unswept(db, &id, &triggers, before..=now).map_err(Error::from)
-        };
+        let lists = enabled.iter().copied();
+        let lists: Vec<Trigger> = lists.filter(|trigger| trigger.has_list()).collect();
         let unswept: BTreeSet<Trigger> = if sweep {
-            enabled.iter().copied().collect()
+            lists.into_iter().collect()
         } else {
+            let id = self.parts.connection.clone();
+            let due = move |db: &rusqlite::Connection| {
+                walks::list_unswept(db, &id, &lists, now - SWEEP_INTERVAL..=now)
+            };
             self.parts.ledger.read(due).await?
         };
         Ok(PollRequest {

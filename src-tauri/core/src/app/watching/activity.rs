@@ -153,6 +153,10 @@ impl Activity {
         let shown = serde_json::to_string_pretty(&object).unwrap_or(raw);
         if row.trigger == Trigger::Charge {
             bring_up_to_date(&mut object, &row);
+        } else if row.trigger.is_moment()
+            && let Some(status) = object.get_mut("status")
+        {
+            *status = row.status.clone().into();
         }
         let live = object
             .get("livemode")
@@ -256,5 +260,11 @@ fn arrival_url(trigger: Trigger, object: &serde_json::Value, live: bool) -> Opti
         },
         Trigger::Customer => dashboard_url("customers", id, live),
         Trigger::CheckoutSession => dashboard_url("payments", text("payment_intent")?, live),
+        Trigger::PaymentFailed => dashboard_url("payments", id, live),
+        Trigger::InvoicePaid | Trigger::InvoicePaymentFailed => dashboard_url("invoices", id, live),
+        Trigger::SubscriptionStarted | Trigger::SubscriptionCanceled => {
+            dashboard_url("subscriptions", id, live)
+        }
+        Trigger::PayoutPaid | Trigger::PayoutFailed => dashboard_url("payouts", id, live),
     })
 }
