@@ -103,7 +103,7 @@ fn forms() -> Vec<(RecordKind, &'static str, Form)> {
     forms
 }
 
-const LISTS: [&str; 8] = [
+const LISTS: [&str; 13] = [
     "/v1/charges",
     "/v1/orders",
     "/v1/invoiceitems",
@@ -112,6 +112,11 @@ const LISTS: [&str; 8] = [
     "/v1/prices",
     "/v1/events",
     "/v1/checkout/sessions",
+    "/v1/disputes",
+    "/v1/payment_intents",
+    "/v1/invoices",
+    "/v1/subscriptions",
+    "/v1/payouts",
 ];
 
 /// Every request, by the function that builds it.

@@ -69,9 +69,13 @@ async fn connecting_with_a_restricted_key() {
         "GET /v1/disputes",
         "GET /v1/events",
         "GET /v1/invoiceitems",
+        "GET /v1/invoices",
         "GET /v1/orders",
+        "GET /v1/payment_intents",
+        "GET /v1/payouts",
         "GET /v1/prices",
         "GET /v1/products",
+        "GET /v1/subscriptions",
         "POST /v1/customers/{customer}",
         "POST /v1/products/{id}",
     ];

@@ -290,7 +290,7 @@ async fn a_known_key_is_connected_without_a_call() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!((&known.id, known.access.len()), (&id, 10));
+    assert_eq!((&known.id, known.access.len()), (&id, 14));
     assert_eq!(test.sandbox.requests().len(), 0);
     test.poll(&id).await;
     assert_eq!(test.unread(&id).await, [sold]);

@@ -324,3 +324,58 @@ fn what_becomes_of_an_object_is_asked_for_with_any_of_its_moments() {
     assert!(types.contains(&"customer.subscription.updated"));
     assert!(!types.contains(&"invoice.paid"));
 }
+
+#[tokio::test]
+async fn the_accounts_own_version_makes_no_difference() {
+    for version in ["2015-10-16", "2020-08-27", "2026-08-26.dahlia"] {
+        let world = start(&Trigger::MOMENTS).await;
+        world.sandbox.set_api_version(version);
+        let shop = world.sandbox.shop();
+        let invoice = shop.create_invoice(InvoiceSpec {
+            subscription: Some("sub_1".into()),
+            ..InvoiceSpec::default()
+        });
+        shop.step_invoice(&invoice, InvoiceStep::Pay).unwrap();
+        let payout = shop.create_payout(PayoutSpec::default());
+        shop.step_payout(&payout, PayoutState::Paid).unwrap();
+        shop.create_subscription(SubscriptionSpec::default());
+        let intent = shop.create_payment_intent(PaymentIntentSpec::default());
+        let failed = PaymentIntentStep::Fail { charge: None };
+        shop.step_payment_intent(&intent, failed).unwrap();
+        world.poll().await.unwrap();
+        let mut rows = world.rows();
+        rows.sort_by_key(|row| row.trigger);
+        let said: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                (
+                    row.trigger,
+                    row.amount,
+                    row.currency.as_deref(),
+                    row.status.as_deref(),
+                )
+            })
+            .collect();
+        let usd = Some("usd");
+        assert_eq!(
+            said,
+            [
+                (
+                    Trigger::PaymentFailed,
+                    Some(2500),
+                    usd,
+                    Some("requires_payment_method")
+                ),
+                (Trigger::InvoicePaid, Some(4500), usd, Some("paid")),
+                (
+                    Trigger::SubscriptionStarted,
+                    Some(1800),
+                    usd,
+                    Some("active")
+                ),
+                (Trigger::PayoutPaid, Some(48_000), usd, Some("paid")),
+            ],
+            "{version}"
+        );
+    }
+}

@@ -188,7 +188,8 @@ fn target(request: &reqwest::Request) -> String {
 }
 
 fn is_watched(path: &str) -> bool {
-    path == "/v1/events" || Trigger::ALL.iter().any(|one| path.starts_with(one.path()))
+    let mut lists = Trigger::ALL.iter().filter(|one| one.has_list());
+    path == "/v1/events" || lists.any(|one| path.starts_with(one.path()))
 }
 
 /// Whether the watcher alone asks so: the copy asks for customers too, and a key's check for short

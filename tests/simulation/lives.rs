@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use shopbell_sandbox::{
-    ChargeOutcome, ChargeSpec, ChargeStep, DisputeState, Kind, RefundState, Sandbox,
-    VisibilityDelay,
+    ChargeOutcome, ChargeSpec, ChargeStep, DisputeState, InvoiceSpec, InvoiceStep, Kind,
+    PaymentIntentSpec, PaymentIntentStep, PayoutSpec, PayoutState, RefundState, Sandbox,
+    SubscriptionSpec, SubscriptionState, VisibilityDelay,
 };
 
 /// Charges, and what followed them.
@@ -104,6 +105,40 @@ impl Lives {
             _ => return None,
         }
         Some(made)
+    }
+}
+
+/// A moment in the life of something that no list tells: an invoice paid, a payout, a subscription that
+/// starts, a payment that fails. Gives the object.
+pub(crate) fn bill(sandbox: &Sandbox, draw: usize) -> String {
+    let shop = sandbox.shop();
+    match draw % 4 {
+        0 => {
+            let invoice = shop.create_invoice(InvoiceSpec::default());
+            shop.step_invoice(&invoice, InvoiceStep::Pay).unwrap();
+            invoice
+        }
+        1 => {
+            let payout = shop.create_payout(PayoutSpec::default());
+            shop.step_payout(&payout, PayoutState::Paid).unwrap();
+            payout
+        }
+        2 => {
+            let state = SubscriptionState::Incomplete;
+            let subscription = shop.create_subscription(SubscriptionSpec {
+                state,
+                ..SubscriptionSpec::default()
+            });
+            shop.step_subscription(&subscription, SubscriptionState::Active)
+                .unwrap();
+            subscription
+        }
+        _ => {
+            let intent = shop.create_payment_intent(PaymentIntentSpec::default());
+            let failed = PaymentIntentStep::Fail { charge: None };
+            shop.step_payment_intent(&intent, failed).unwrap();
+            intent
+        }
     }
 }
 

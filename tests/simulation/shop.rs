@@ -12,7 +12,7 @@ use shopbell_sandbox::{
 
 use crate::{
     command::{Deed, Kind, Late},
-    lives::Lives,
+    lives::{Lives, bill},
 };
 
 /// The event of an object comes never: long after events are gone.
@@ -171,6 +171,10 @@ impl Doings {
         let mut inner = self.0.lock().unwrap();
         if let Some(made) = inner.lives.live(sandbox, draw) {
             inner.made.insert(made, Late::AT_ONCE);
+        }
+        // With sessions everything is watched that there is.
+        if inner.has_sessions && draw.is_multiple_of(3) {
+            inner.made.insert(bill(sandbox, draw / 3), Late::AT_ONCE);
         }
     }
 

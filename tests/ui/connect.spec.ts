@@ -151,7 +151,7 @@ test("the permissions are listed before there is a key, and filled in at the Das
 }) => {
   await begin(page);
   const list = page.getByTestId("permission-list");
-  await expect(list.getByRole("listitem")).toHaveCount(10);
+  await expect(list.getByRole("listitem")).toHaveCount(14);
   await expect(list).toContainText("rak_customer_write");
   await expect(list).toContainText("rak_accounts_kyc_basic_read");
   await page.getByTestId("make-test").click();

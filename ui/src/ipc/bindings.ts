@@ -2,7 +2,7 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added" | "refund.added" | "dispute.added" | "charge.failed_late";
+export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "customer.added" | "checkout_session.added" | "refund.added" | "dispute.added" | "charge.failed_late" | "payment.failed" | "invoice.paid" | "invoice.payment_failed" | "subscription.started" | "subscription.canceled" | "payout.paid" | "payout.failed";
 
 export type RecordKind = "customers" | "products";
 
@@ -567,7 +567,7 @@ export type Mode = "live" | "test";
 
 export type KeyPlace = "keychain" | "this_run" | "missing" | "demo";
 
-export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions" | "disputes" | "account";
+export type Resource = "charges" | "orders" | "invoice_items" | "customers" | "products" | "prices" | "events" | "checkout_sessions" | "disputes" | "payment_intents" | "invoices" | "subscriptions" | "payouts" | "account";
 
 export type Grant = "granted" | "missing" | "unavailable" | "unknown" | "not_needed";
 
@@ -584,6 +584,10 @@ read: Grant,
  * May it be written?
  */
 write: Grant, 
+/**
+ * Whether the account had any when it was asked; none where that is not known.
+ */
+in_use: boolean | null, 
 /**
  * Stripe's name of the permission to read it (`rak_charge_read`).
  */

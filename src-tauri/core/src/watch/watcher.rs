@@ -298,16 +298,17 @@ impl Watcher {
 
     async fn task(&self, now: i64, sweep: bool) -> Result<PollRequest, Error> {
         let enabled = self.enabled();
-        let lists = enabled.iter().copied();
-        let lists: Vec<Trigger> = lists.filter(|trigger| trigger.has_list()).collect();
+        let mut lists = enabled.clone();
+        lists.retain(|trigger| trigger.has_list());
         let unswept: BTreeSet<Trigger> = if sweep {
             lists.into_iter().collect()
         } else {
             let id = self.parts.connection.clone();
-            let due = move |db: &rusqlite::Connection| {
-                walks::list_unswept(db, &id, &lists, now - SWEEP_INTERVAL..=now)
-            };
-            self.parts.ledger.read(due).await?
+            let due = now - SWEEP_INTERVAL..=now;
+            let ledger = &self.parts.ledger;
+            ledger
+                .read(move |db| walks::list_unswept(db, &id, &lists, due))
+                .await?
         };
         Ok(PollRequest {
             enabled,

@@ -9,6 +9,7 @@ const row = (change: Partial<Access>): Access => ({
   write: "granted",
   read_permission: "rak_customer_read",
   write_permission: "rak_customer_write",
+  in_use: null,
   ...change,
 });
 
@@ -53,6 +54,8 @@ describe("permissions", () => {
     const page = new URL(newKeyPage("test"));
     expect(page.pathname).toBe("/test/apikeys/create");
     expect(page.searchParams.getAll("permissions[]")).toContain("rak_customer_write");
+    const named = page.searchParams.getAll("permissions[]");
+    expect(new Set(named).size).toBe(named.length);
     expect(new URL(newKeyPage("live")).pathname).toBe("/apikeys/create");
   });
 });

@@ -21,6 +21,11 @@ export const permissions: readonly Permission[] = [
   { resource: "events", read: "rak_event_read", write: null },
   { resource: "checkout_sessions", read: "rak_checkout_session_read", write: null },
   { resource: "disputes", read: "rak_dispute_read", write: null },
+  // What these ring for is off until somebody turns it on.
+  { resource: "invoices", read: "rak_invoice_read", write: null, optional: true },
+  { resource: "payment_intents", read: "rak_payment_intent_read", write: null, optional: true },
+  { resource: "subscriptions", read: "rak_subscription_read", write: null, optional: true },
+  { resource: "payouts", read: "rak_payout_read", write: null, optional: true },
   // Says whose key it is; without it the words of a refusal mostly do.
   { resource: "account", read: "rak_accounts_kyc_basic_read", write: null, optional: true },
 ];
@@ -46,9 +51,9 @@ export function missingOf(access: Access[]): { resource: Resource; permission: s
 /** The Dashboard's page for a new restricted key, its name and permissions filled in. */
 export function newKeyPage(mode: Mode): string {
   const query = new URLSearchParams({ name: "Shopbell" });
-  for (const { read, write } of permissions)
-    for (const permission of [read, write])
-      if (permission !== null) query.append("permissions[]", permission);
+  // Some come with the permission of others.
+  const all = new Set(permissions.flatMap(({ read, write }) => [read, write]));
+  for (const permission of all) if (permission !== null) query.append("permissions[]", permission);
   return `${keysPage(mode)}/create?${query}`;
 }
 

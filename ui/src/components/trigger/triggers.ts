@@ -1,10 +1,16 @@
 import {
   IconAlertOctagon,
+  IconAlertTriangle,
+  IconBuildingBank,
   IconCreditCard,
   IconCreditCardOff,
+  IconFileAlert,
+  IconFileCheck,
   IconFileInvoice,
   type IconProps,
   IconReceiptRefund,
+  IconRefresh,
+  IconRefreshOff,
   IconShoppingBag,
   IconShoppingCart,
   IconUserPlus,
@@ -24,8 +30,19 @@ export const WATCHED_TRIGGERS: readonly Trigger[] = [
 /** What happens to charges afterwards; on and off together. */
 const FOLLOW_UPS: readonly Trigger[] = ["refund.added", "dispute.added", "charge.failed_late"];
 
+/** What happens in the life of an object; off until somebody turns it on. */
+export const MOMENTS: readonly Trigger[] = [
+  "payment.failed",
+  "invoice.paid",
+  "invoice.payment_failed",
+  "subscription.started",
+  "subscription.canceled",
+  "payout.paid",
+  "payout.failed",
+];
+
 /** Every trigger, in the order in which they are shown. */
-export const TRIGGERS: readonly Trigger[] = [...WATCHED_TRIGGERS, ...FOLLOW_UPS];
+export const TRIGGERS: readonly Trigger[] = [...WATCHED_TRIGGERS, ...FOLLOW_UPS, ...MOMENTS];
 
 /** The picture of each trigger. */
 export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
@@ -37,6 +54,13 @@ export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
   "refund.added": IconReceiptRefund,
   "dispute.added": IconAlertOctagon,
   "charge.failed_late": IconCreditCardOff,
+  "payment.failed": IconCreditCardOff,
+  "invoice.paid": IconFileCheck,
+  "invoice.payment_failed": IconFileAlert,
+  "subscription.started": IconRefresh,
+  "subscription.canceled": IconRefreshOff,
+  "payout.paid": IconBuildingBank,
+  "payout.failed": IconAlertTriangle,
 };
 
 /** The amount as it counts for the shop: what is given back is less. */

@@ -12,6 +12,7 @@ const sections: [prefix: string, section: string][] = [
   ["pi_", "payments"],
   ["in_", "invoices"],
   ["sub_", "subscriptions"],
+  ["po_", "payouts"],
   ["or_", "orders"],
   ["dp_", "disputes"],
   ["du_", "disputes"],

@@ -18,6 +18,14 @@ const tones: Record<string, Tone> = {
   warning_under_review: "warn",
   requires_action: "warn",
   unpaid: "warn",
+  active: "good",
+  trialing: "good",
+  incomplete: "warn",
+  past_due: "bad",
+  uncollectible: "bad",
+  requires_payment_method: "bad",
+  in_transit: "warn",
+  processing: "warn",
 };
 
 /** How a status word looks; one that nobody knows looks like nothing in particular. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { WATCHED_TRIGGERS } from "../../components/trigger/triggers";
+import { MOMENTS, WATCHED_TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { IntervalChoice } from "./IntervalChoice";
@@ -8,8 +8,8 @@ import { QuietSettings } from "./QuietSettings";
 import { SettingGroup, SwitchRow } from "./SettingRow";
 import type { SectionProps } from "./sectionProps";
 import classes from "./settings.module.css";
-import { TriggerProblem } from "./TriggerProblem";
-import { problemsOf } from "./triggerProblems";
+import { TriggerChoice } from "./TriggerChoice";
+import { isUnused } from "./triggerProblems";
 
 /** How often to look, what to ring for, and whether to ring at all. */
 export function WatchingSettings(part: SectionProps) {
@@ -20,71 +20,37 @@ export function WatchingSettings(part: SectionProps) {
     queryFn: () => ipc.listWatchStatuses(),
     enabled: connections.length > 0,
   });
-  const watched = settings.watching.triggers;
   /** Turns some on and some off; they stay in the order in which they are shown. */
   const turn = (row: Trigger, on: Trigger[], off: Trigger[]) =>
     apply(row, ({ watching }) => ({
       watching: {
         ...watching,
-        triggers: WATCHED_TRIGGERS.filter(
+        triggers: [...WATCHED_TRIGGERS, ...MOMENTS].filter(
           (one) => !off.includes(one) && (on.includes(one) || watching.triggers.includes(one)),
         ),
       },
     }));
+  const choice = { part, statuses, turn };
   return (
     <SettingGroup title={t("settings.watching")} testId="settings-watching">
       <IntervalChoice {...part} />
       <fieldset className={classes.triggers}>
         <legend className={classes.label}>{t("settings.triggers")}</legend>
-        {WATCHED_TRIGGERS.map((trigger) => {
-          const on = watched.includes(trigger);
-          const problems = on ? problemsOf(trigger, statuses, connections) : [];
-          const follow =
-            trigger === "charge.added" && on
-              ? problemsOf("dispute.added", statuses, connections)
-              : [];
-          return (
-            <div key={trigger} className={classes.trigger}>
-              <SwitchRow
-                label={t(`when.${trigger}`)}
-                checked={on}
-                onChange={(next) => turn(trigger, next ? [trigger] : [], next ? [] : [trigger])}
-                saved={saved === trigger}
-                testId={`trigger-${trigger}`}
-              />
-              {trigger === "charge.added" && (
-                <div className={classes.follow}>
-                  <SwitchRow
-                    label={t("settings.followUps")}
-                    hint={t("settings.followUpsHint")}
-                    checked={on && settings.watching.follow_ups}
-                    disabled={!on}
-                    onChange={(next) =>
-                      apply("follow_ups", ({ watching }) => ({
-                        watching: { ...watching, follow_ups: next },
-                      }))
-                    }
-                    saved={saved === "follow_ups"}
-                    testId="settings-follow-ups"
-                  />
-                </div>
-              )}
-              {[...problems, ...follow].map((problem) => (
-                <TriggerProblem
-                  key={`${problem.connections[0]?.id} ${problem.reason.detail.permission}`}
-                  problem={problem}
-                  everywhere={problem.connections.length === connections.length}
-                  offered={
-                    problem.offer !== null && !watched.includes(problem.offer)
-                      ? problem.offer
-                      : null
-                  }
-                  onOffer={(offer) => turn(offer, [offer], [trigger])}
-                />
-              ))}
-            </div>
-          );
-        })}
+        {WATCHED_TRIGGERS.map((trigger) => (
+          <TriggerChoice key={trigger} {...choice} trigger={trigger} />
+        ))}
+      </fieldset>
+      <fieldset className={classes.triggers}>
+        <legend className={classes.label}>{t("settings.moreTriggers")}</legend>
+        <p className={classes.hint}>{t("settings.moreTriggersHint")}</p>
+        {MOMENTS.map((trigger) => (
+          <TriggerChoice
+            key={trigger}
+            {...choice}
+            trigger={trigger}
+            {...(isUnused(trigger, connections) && { hint: t("settings.notInUse") })}
+          />
+        ))}
       </fieldset>
       <SwitchRow
         label={t("settings.notifications")}

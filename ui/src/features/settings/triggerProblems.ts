@@ -18,7 +18,21 @@ export const resourceOf: Record<Trigger, Resource> = {
   "refund.added": "charges",
   "dispute.added": "disputes",
   "charge.failed_late": "charges",
+  "payment.failed": "payment_intents",
+  "invoice.paid": "invoices",
+  "invoice.payment_failed": "invoices",
+  "subscription.started": "subscriptions",
+  "subscription.canceled": "subscriptions",
+  "payout.paid": "payouts",
+  "payout.failed": "payouts",
 };
+
+/** Whether no account had any of it when its key was last checked; where one does not know, it may have. */
+export function isUnused(trigger: Trigger, connections: Connection[]): boolean {
+  const resource = resourceOf[trigger];
+  const found = connections.map(({ access }) => access.find((one) => one.resource === resource));
+  return found.length > 0 && found.every((access) => access?.in_use === false);
+}
 
 /** What keeps a trigger from being read; the same reason in several accounts is told once. */
 export function problemsOf(

@@ -12,5 +12,6 @@ export function accessOf(
     write: write === null ? "not_needed" : (writes[resource] ?? "granted"),
     read_permission: read,
     write_permission: write,
+    in_use: resource !== "payouts",
   }));
 }

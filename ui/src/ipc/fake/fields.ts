@@ -3,6 +3,13 @@ import type { Arrival } from "./seedArrivals";
 
 type Meaning = "text" | "word" | "amount" | "time" | "flag" | "number" | "id" | "json";
 
+const INVOICE =
+  "id:id amount_due:amount amount_paid:amount amount_remaining:amount attempt_count:number billing_reason:word created:time currency:word customer:id customer_email:text customer_name:text due_date:time hosted_invoice_url:text next_payment_attempt:time number:text status:word subscription:id";
+const SUBSCRIPTION =
+  "id:id cancel_at:time canceled_at:time collection_method:word created:time customer:id ended_at:time start_date:time status:word trial_end:time";
+const PAYOUT =
+  "id:id amount:amount arrival_date:time automatic:flag created:time currency:word description:text destination:id failure_code:word failure_message:text method:word statement_descriptor:text status:word type:word";
+
 /** The connector's fields in its order, with what they mean. */
 const tables: Record<Trigger, string> = {
   "charge.added":
@@ -19,6 +26,14 @@ const tables: Record<Trigger, string> = {
     "id:id amount:amount charge:id created:time currency:word description:text failure_reason:word payment_intent:id reason:word receipt_number:text status:word",
   "dispute.added":
     "id:id amount:amount charge:id created:time currency:word evidence_details.due_by:time evidence_details.has_evidence:flag evidence_details.past_due:flag evidence_details.submission_count:number is_charge_refundable:flag payment_intent:id reason:word status:word",
+  "payment.failed":
+    "id:id amount:amount cancellation_reason:word created:time currency:word customer:id description:text last_payment_error.code:word last_payment_error.decline_code:word last_payment_error.message:text receipt_email:text status:word",
+  "invoice.paid": INVOICE,
+  "invoice.payment_failed": INVOICE,
+  "subscription.started": SUBSCRIPTION,
+  "subscription.canceled": SUBSCRIPTION,
+  "payout.paid": PAYOUT,
+  "payout.failed": PAYOUT,
   "charge.failed_late":
     "id:id amount:amount created:time currency:word customer:id description:text failure_code:word failure_message:text status:word",
 };

@@ -2,6 +2,7 @@ import type { Trigger } from "../bindings";
 import { pick, random, stripeId } from "./random";
 import { type Arrival, type Base, charge, goods, people, prices, rowOf } from "./seedCharges";
 import { addLives, dispute, refund } from "./seedLives";
+import { isMoment, momentOf } from "./seedMoments";
 
 export type { Arrival } from "./seedCharges";
 
@@ -110,6 +111,7 @@ function customer(base: Base): Arrival {
 
 /** One arrival of a kind. */
 export function arrivalOf(trigger: Trigger, base: Base): Arrival {
+  if (isMoment(trigger)) return momentOf(trigger, base);
   if (trigger === "refund.added") return refund(base);
   if (trigger === "dispute.added") return dispute(base);
   if (trigger === "order.added") return order(base);

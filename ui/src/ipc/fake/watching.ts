@@ -1,3 +1,4 @@
+import { MOMENTS } from "../../components/trigger/triggers";
 import type { Forecast, TriggerStatus, WatchState, WatchStatus } from "../bindings";
 import { failure } from "./failure";
 import type { SettingsFake } from "./settings";
@@ -40,6 +41,7 @@ export function watchingFake(
       "checkout_session.added",
       "refund.added",
       "dispute.added",
+      ...MOMENTS,
     ] as const;
     return all.map((trigger) => {
       const follows = trigger === "refund.added" || trigger === "dispute.added";

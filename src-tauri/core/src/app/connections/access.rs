@@ -17,7 +17,7 @@ struct Use {
 /// Tells whose key it is; without it the words of a refusal mostly do.
 const ACCOUNT_PERMISSION: &str = "rak_accounts_kyc_basic_read";
 
-const USES: [Use; 9] = [
+const USES: [Use; 13] = [
     Use::reading(Resource::Charges, "/v1/charges", "rak_charge_read"),
     Use::reading(Resource::Orders, "/v1/orders", "rak_order_read"),
     Use::reading(
@@ -45,6 +45,18 @@ const USES: [Use; 9] = [
         "rak_checkout_session_read",
     ),
     Use::reading(Resource::Disputes, "/v1/disputes", "rak_dispute_read"),
+    Use::reading(
+        Resource::PaymentIntents,
+        "/v1/payment_intents",
+        "rak_payment_intent_read",
+    ),
+    Use::reading(Resource::Invoices, "/v1/invoices", "rak_invoice_read"),
+    Use::reading(
+        Resource::Subscriptions,
+        "/v1/subscriptions",
+        "rak_subscription_read",
+    ),
+    Use::reading(Resource::Payouts, "/v1/payouts", "rak_payout_read"),
 ];
 
 impl Use {
@@ -68,6 +80,7 @@ pub(super) fn account_access(read: Grant, named: Option<String>) -> Access {
         resource: Resource::Account,
         read,
         write: Grant::NotNeeded,
+        in_use: None,
         read_permission: named.unwrap_or_else(|| ACCOUNT_PERMISSION.into()),
         write_permission: None,
     }
@@ -85,7 +98,9 @@ pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Probe, St
     let mut named = Named::default();
     let mut access = Vec::with_capacity(USES.len() + 1);
     for row in &USES {
-        let (read, permission) = named.hear(client.send(requests::check_read(row.path)).await)?;
+        let answer = client.page(requests::check_read(row.path)).await;
+        let in_use = answer.as_ref().ok().map(|page| !page.value.data.is_empty());
+        let (read, permission) = named.hear(answer)?;
         let (write, write_permission) = match row.write_permission {
             None => (Grant::NotNeeded, None),
             Some(_) if !restricted => (Grant::Granted, None),
@@ -95,6 +110,7 @@ pub(super) async fn probe(client: &Client, restricted: bool) -> Result<Probe, St
             resource: row.resource,
             read,
             write,
+            in_use,
             read_permission: permission.unwrap_or_else(|| row.read_permission.into()),
             write_permission: write_permission.or_else(|| row.write_permission.map(String::from)),
         });

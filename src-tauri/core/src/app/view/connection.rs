@@ -49,6 +49,14 @@ pub enum Resource {
     CheckoutSessions,
     /// `/v1/disputes`; refunds come with the permission of charges.
     Disputes,
+    /// `/v1/payment_intents`
+    PaymentIntents,
+    /// `/v1/invoices`; they come with the permission of invoice items.
+    Invoices,
+    /// `/v1/subscriptions`
+    Subscriptions,
+    /// `/v1/payouts`
+    Payouts,
     /// `/v1/account`: good to have, and not needed.
     Account,
 }
@@ -78,6 +86,9 @@ pub struct Access {
     pub read: Grant,
     /// May it be written?
     pub write: Grant,
+    /// Whether the account had any when it was asked; none where that is not known.
+    #[serde(default)]
+    pub in_use: Option<bool>,
     /// Stripe's name of the permission to read it (`rak_charge_read`).
     pub read_permission: String,
     /// Stripe's name of the permission to write it.
