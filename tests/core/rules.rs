@@ -5,8 +5,8 @@ use shopbell_core::{
     ErrorCode, Trigger,
     app::view::AppEvent,
     arrival::ArrivalFilter,
-    ledger::{LedgerError, rules},
-    rule::{Grouping, Minimum, Outcome, Rule, Sound, Verdict},
+    ledger::{Ledger, LedgerError, moves::move_connection, rules},
+    rule::{Grouping, Minimum, Outcome, Rule, RuleBook, Sound, Verdict},
 };
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec, CustomerSpec};
 
@@ -264,4 +264,33 @@ async fn each_connection_has_rules_of_its_own_which_go_with_it() {
         .rules
         .set(&test.id, Trigger::Charge, Rule::default());
     assert_eq!(gone.await.unwrap_err().code, ErrorCode::ConnectionUnknown);
+}
+
+#[test]
+fn rules_and_told_days_move_with_their_connection_and_those_that_are_there_stay() {
+    const FORMER: &str = "conn_1:live";
+    const CURRENT: &str = "acct_1:live";
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).unwrap();
+    let sounds = |sound| Rule {
+        sound,
+        ..Rule::default()
+    };
+    let moved = ledger.write_blocking(|db| {
+        rules::put_rule(db, FORMER, Trigger::Charge, &sounds(Sound::Bell))?;
+        rules::put_rule(db, FORMER, Trigger::Customer, &sounds(Sound::Knock))?;
+        rules::put_rule(db, CURRENT, Trigger::Charge, &sounds(Sound::Chime))?;
+        rules::mark_day_told(db, FORMER, "2026-11-26", 1)?;
+        move_connection(db, FORMER, CURRENT)?;
+        Ok::<_, LedgerError>((
+            rules::load_rules(db, CURRENT)?,
+            rules::load_rules(db, FORMER)?,
+            rules::was_day_told(db, CURRENT, "2026-11-26")?,
+        ))
+    });
+    let (current, former, told) = moved.unwrap();
+    assert_eq!(current.get(Trigger::Charge).sound, Sound::Chime);
+    assert_eq!(current.get(Trigger::Customer).sound, Sound::Knock);
+    assert_eq!(former, RuleBook::default());
+    assert!(told, "it is told no second time");
 }
