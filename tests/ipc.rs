@@ -19,6 +19,8 @@ mod files;
 mod imports;
 #[path = "ipc/records.rs"]
 mod records;
+#[path = "ipc/rules.rs"]
+mod rules;
 #[path = "ipc/support.rs"]
 mod support;
 #[path = "ipc/watching.rs"]

@@ -6,4 +6,5 @@ pub(crate) mod keychain;
 pub(crate) mod notifier;
 pub(crate) mod opener;
 pub(crate) mod settings_store;
+mod sounds;
 pub(crate) mod window_store;

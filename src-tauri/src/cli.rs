@@ -77,6 +77,10 @@ pub(crate) struct WatchArguments {
     /// refund.added, dispute.added and charge.failed_late has all three of them told.
     #[arg(long, value_delimiter = ',', value_parser = parse_trigger)]
     pub(crate) triggers: Vec<Trigger>,
+    /// Leave out what the connection's rules (Settings, Rules) keep still; without it everything is
+    /// printed. What is left out counts as read in the window, as it does there.
+    #[arg(long)]
+    pub(crate) rules: bool,
 }
 
 fn parse_trigger(name: &str) -> Result<Trigger, String> {

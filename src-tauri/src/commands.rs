@@ -6,6 +6,7 @@ mod failure;
 mod imports;
 mod mirror;
 mod records;
+mod rules;
 mod settings;
 mod watching;
 mod window;
@@ -62,6 +63,9 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         records::save_draft,
         records::list_drafts,
         records::discard_draft,
+        rules::list_rules,
+        rules::set_rule,
+        rules::preview_rule,
         settings::update_settings,
         settings::save_view_state,
         watching::list_watch_statuses,

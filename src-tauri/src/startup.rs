@@ -82,7 +82,7 @@ async fn open_shell<R: Runtime>(handle: &AppHandle<R>, api: ApiBase) -> Shell {
         .unwrap_or_else(|_| folder.join("exports"));
     let language = system_language();
     let clicked = handle.clone();
-    let notifier = Arc::new(DesktopNotifier::new(&language, move |route| {
+    let notifier = Arc::new(DesktopNotifier::new(&language, &folder, move |route| {
         window::navigate(&clicked, route);
     }));
     let demo = SandboxDemo::new(folder.join(DEMO_FILE));

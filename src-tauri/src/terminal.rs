@@ -88,7 +88,12 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
     };
     let language = system_language();
     let line = StatusLine::start(&language, watch.json);
-    let printer = Arc::new(Printer::new(&language, watch.json, line.clone()));
+    let printer = Arc::new(Printer::new(
+        &language,
+        watch.json,
+        watch.rules,
+        line.clone(),
+    ));
     // Beside a ledger of its own, the demo shop has a file of its own.
     let demo = SandboxDemo::new(if own {
         folder.join(DEMO_FILE)

@@ -23,6 +23,7 @@ fn waiting(id: i64, age: i64) -> WaitingAlert {
         tries: 0,
         refusals: 0,
         next_try: NOW - age,
+        apart: false,
     }
 }
 
@@ -95,18 +96,44 @@ fn lines_of_a_log_are_taken_apart_and_never_put_together() {
     );
 }
 
+#[test]
+fn what_a_rule_wants_told_by_itself_is_while_it_is_news() {
+    let apart = |id, age| WaitingAlert {
+        apart: true,
+        ..waiting(id, age)
+    };
+    let five: Vec<_> = (1..=5).map(|id| apart(id, 0)).collect();
+    assert!(plan(&five).is_empty());
+    let mut mixed = five.clone();
+    mixed.extend((6..=8).map(|id| waiting(id, 0)));
+    assert!(plan(&mixed).is_empty(), "three others are not too many");
+    mixed.push(waiting(9, 0));
+    assert_eq!(plan(&mixed), [Regrouping::Merge(vec![6, 7, 8, 9])]);
+    // What waited is summed up, by itself or not.
+    let stale = [
+        apart(1, MAX_FRESH_AGE + 1),
+        apart(2, 0),
+        waiting(3, MAX_FRESH_AGE + 1),
+    ];
+    assert_eq!(plan(&stale), [Regrouping::Merge(vec![1, 3])]);
+    let quiet = plan_regrouping(&five, NOW, AlertChannel::Popups, Some(NOW + 1));
+    assert_eq!(quiet, [Regrouping::Merge(vec![1, 2, 3, 4, 5])]);
+}
+
 proptest! {
     #[test]
     fn no_alert_has_two_fates(
-        all in proptest::collection::vec((0..MAX_REFUSED_AGE * 2, 0..6_u32, 1..4_usize), 0..12),
+        all in proptest::collection::vec(
+            (0..MAX_REFUSED_AGE * 2, 0..6_u32, 1..4_usize, any::<bool>()), 0..12),
         stream in any::<bool>(),
     ) {
         let alerts: Vec<_> = all
             .iter()
             .zip(1..)
-            .map(|((age, refusals, size), place): (_, i64)| {
+            .map(|((age, refusals, size, apart), place): (_, i64)| {
                 let mut one = waiting(place * 10, *age);
                 one.refusals = *refusals;
+                one.apart = *apart;
                 one.seqs = (0..*size).zip(place * 10..).map(|(_, seq)| seq).collect();
                 one
             })

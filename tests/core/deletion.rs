@@ -168,6 +168,8 @@ async fn plant(test: &TestApp) {
             "outdated",
             "unfinished",
             "wanted",
+            "rules",
+            "daily_summaries",
         ] {
             let (columns, values) = match table {
                 "arrival_steps" => (
@@ -177,6 +179,8 @@ async fn plant(test: &TestApp) {
                 "outdated" => ("\"trigger\", object_id, changed", "'charge.added', ?2, 1"),
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
                 "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
+                "rules" => ("\"trigger\", rule", "'charge.added', ?2"),
+                "daily_summaries" => ("day, told", "?2, 1"),
                 "unfinished" => ("\"trigger\", object_id, seen", "'charge.added', ?2, 1"),
                 _ => ("kind, id, deleted", "'products', ?2, 0"),
             };

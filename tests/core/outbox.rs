@@ -50,7 +50,7 @@ fn waiting(ledger: &Ledger) -> Vec<Vec<i64>> {
 fn unqueued(ledger: &Ledger) -> Vec<i64> {
     let read = ledger.read_blocking(|db| outbox::list_unqueued(db, ONE));
     let rows: Vec<_> = read.unwrap_or_else(|error: LedgerError| panic!("{error}"));
-    rows.into_iter().map(|(seq, _)| seq).collect()
+    rows.into_iter().map(|row| row.seq).collect()
 }
 
 fn unalerted(ledger: &Ledger) -> Vec<i64> {
@@ -173,4 +173,20 @@ fn a_connection_that_is_forgotten_leaves_nothing_in_the_outbox() {
     for table in ["outbox", "outbox_arrivals", "arrivals"] {
         assert_eq!(count(&ledger, table), 0, "{table}");
     }
+}
+
+#[test]
+fn an_alert_that_is_told_by_itself_is_one_of_many_once_it_is_put_together() {
+    let (_folder, ledger) = ledger_with(2);
+    queue(&ledger, &[1], 100);
+    queue(&ledger, &[2], 100);
+    write(&ledger, |db| outbox::keep_apart(db, 1));
+    let apart = || {
+        let read = ledger.read_blocking(|db| outbox::list_waiting_alerts(db, ONE));
+        let alerts: Vec<_> = read.unwrap_or_else(|error: LedgerError| panic!("{error}"));
+        alerts.iter().map(|one| one.apart).collect::<Vec<_>>()
+    };
+    assert_eq!(apart(), [true, false]);
+    write(&ledger, |db| outbox::merge_alerts(db, &[1, 2]));
+    assert_eq!(apart(), [false]);
 }

@@ -101,6 +101,9 @@ fn what_a_file_says_is_inside_the_limits() {
     }
     let twice = watching(r#"{"triggers":["charge.added","later.added","charge.added"]}"#);
     assert_eq!(twice.triggers, [Trigger::Charge]);
+    let late = r#"{"settings":{"alerting":{"daily":{"on":true,"at":1439}}}}"#;
+    let daily = parse_settings(late).unwrap().unwrap().alerting.daily;
+    assert_eq!((daily.on, daily.at), (true, 23 * 60 + 45));
 }
 
 #[test]

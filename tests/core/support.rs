@@ -227,7 +227,7 @@ impl World {
     pub(crate) fn ring(&self) -> Vec<Alert> {
         let rung = self.ledger.write_blocking(|db| {
             let new = outbox::list_unqueued(db, CONNECTION)?;
-            let seqs = new.into_iter().map(|(seq, _)| seq).collect();
+            let seqs = new.into_iter().map(|row| row.seq).collect();
             for group in group_seqs(seqs, AlertChannel::Popups) {
                 outbox::queue_alert(db, CONNECTION, &group, NOW)?;
             }

@@ -28,7 +28,7 @@ use tempfile::TempDir;
 
 use self::{
     bell::Bell,
-    doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents},
+    doubles::{MemorySecrets, MemorySettings, MemoryViewState, RecordedEvents, TestClock},
 };
 
 /// What outlives a process beside its folder.
@@ -39,6 +39,7 @@ struct Machine {
     view_state: Arc<MemoryViewState>,
     bell: Arc<Bell>,
     uptime: Arc<TestUptime>,
+    clock: Arc<TestClock>,
 }
 
 /// The runtime's clock, so that a test that stops it stops this one, too.
@@ -161,6 +162,11 @@ impl TestApp {
     /// What shows the alerts, also after a restart.
     pub(crate) fn bell(&self) -> Arc<Bell> {
         self.machine.bell.clone()
+    }
+
+    /// The machine's clock, also after a restart.
+    pub(crate) fn clock(&self) -> Arc<TestClock> {
+        self.machine.clock.clone()
     }
 
     /// Everything that lies in the keychain.
@@ -287,6 +293,7 @@ fn make_parts(
         api: ApiBase::loopback(url).unwrap(),
         environment: Environment {
             uptime: machine.uptime.clone(),
+            clock: machine.clock.clone(),
             ..Environment::default()
         },
         system_language: "en".into(),

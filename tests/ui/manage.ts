@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import type { Settings, ViewState } from "../../ui/src/ipc/bindings";
+import type { Rule, Settings, ViewState } from "../../ui/src/ipc/bindings";
 
 /** What a test may do behind the UI's back; the fake backend offers it. */
 interface Fake {
@@ -22,6 +22,10 @@ interface Fake {
   navigate: (to: Record<string, unknown>) => void;
   fail: (code: string, message: string) => void;
   refuseSettings: (refused: boolean) => void;
+  refuseRules: (refused: boolean) => void;
+  /** The rules that were kept, by connection and trigger. */
+  ruleIds: () => string[];
+  rule: (id: string) => Rule | null;
   settings: () => Settings;
   viewState: () => ViewState;
   /** The commands that were sent, in their order. */

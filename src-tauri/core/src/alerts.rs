@@ -13,4 +13,4 @@ pub mod group;
 
 pub use crate::money;
 pub use alert::{Alert, AlertChannel, AlertContent, Total, TriggerCount};
-pub use group::{compose_alert, group_seqs};
+pub use group::{AlertGroup, compose_alert, group_arrivals, group_seqs};

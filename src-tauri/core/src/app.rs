@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`accounts`] | whose a key is; a connection gets its key or its id |
 //! | [`connections`] | check a key, connect, remove; the client of each connection |
-//! | [`watching`] | status, check now, pause; what arrived; ringing |
+//! | [`watching`] | status, check now, pause; what arrived; ringing, and by which rules |
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
 //! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
@@ -60,7 +60,7 @@ use self::{
     settings::AppSettings,
     view::{AppEvent, Connection, Start},
     view_state::AppViewState,
-    watching::{Activity, Alerting, Watching},
+    watching::{Activity, Alerting, Rules, Watching},
 };
 pub use self::{
     environment::Environment,
@@ -107,6 +107,8 @@ pub struct App {
     pub images: Images,
     /// What is too old.
     pub forgetting: Arc<Forgetting>,
+    /// What is to ring.
+    pub rules: Rules,
     clients: Arc<Clients>,
     alerting: Alerting,
     events: Arc<dyn EventSink>,
@@ -182,14 +184,8 @@ impl App {
             parts.export_folder.clone(),
             place,
         );
-        let alerting = Alerting::new(
-            ledger.clone(),
-            settings.clone(),
-            parts.notifier,
-            notices.clone(),
-            events.clone(),
-            clients.clock().clone(),
-        );
+        let notifier = parts.notifier;
+        let alerting = Alerting::new(&ledger, &settings, notifier, &notices, &events, &clients);
         let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
         let view_state = Arc::new(AppViewState::load(parts.view_state));
         Ok(Arc::new_cyclic(|me| Self {
@@ -209,6 +205,7 @@ impl App {
             export: Export::new(records.clone(), ledger.clone(), parts.export_folder),
             images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
             forgetting: Arc::new(Forgetting::new(&ledger, &settings, &events, &clients)),
+            rules: Rules::new(ledger.clone()),
             settings,
             notices,
             watching,
@@ -234,11 +231,8 @@ impl App {
     pub async fn shutdown(&self) {
         self.mirror.stop();
         self.imports.stop();
-        let stopping = self
-            .watching
-            .watchers()
-            .into_iter()
-            .map(|watcher| tokio::spawn(async move { watcher.stop().await }));
+        let watchers = self.watching.watchers().into_iter();
+        let stopping = watchers.map(|watcher| tokio::spawn(async move { watcher.stop().await }));
         for task in stopping.collect::<Vec<_>>() {
             let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, task).await;
         }

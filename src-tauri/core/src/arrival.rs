@@ -91,6 +91,8 @@ pub struct WaitingAlert {
     pub refusals: u32,
     /// When it is worth trying again (unix seconds, local clock).
     pub next_try: i64,
+    /// A rule wants it told by itself.
+    pub apart: bool,
 }
 
 /// Which arrivals to show.

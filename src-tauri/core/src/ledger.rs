@@ -27,6 +27,7 @@ mod names;
 pub mod outbox;
 pub mod outdated;
 pub mod retention;
+pub mod rules;
 pub mod sources;
 pub mod stretches;
 pub mod tallies;

@@ -16,6 +16,8 @@
 //! | [`life`] | pure: what became of it |
 //! | [`overview`] | pure: how a shop is doing |
 //! | [`quiet`] | pure: when nothing rings |
+//! | [`rule`] | pure: what rings of what a trigger saw |
+//! | [`daily`] | pure: how a day went, and when that is told |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
 //! | [`clock`] | the local time, as an argument |
@@ -27,6 +29,7 @@ pub mod alerts;
 pub mod app;
 pub mod arrival;
 pub mod clock;
+pub mod daily;
 pub mod error;
 pub mod kind;
 pub mod ledger;
@@ -36,6 +39,7 @@ pub mod overview;
 pub mod plain_text;
 pub mod private_files;
 pub mod quiet;
+pub mod rule;
 pub mod secrets;
 pub mod settings;
 pub mod source;

@@ -104,7 +104,7 @@ impl QuietHours {
 
 /// A local time as unix seconds. One that the clocks leave out is as much later; of one that comes
 /// twice it is the first.
-fn at(date: Date, minutes: u16, zone: &TimeZone) -> Option<i64> {
+pub(crate) fn at(date: Date, minutes: u16, zone: &TimeZone) -> Option<i64> {
     let (hour, minute) = (minutes / 60, minutes % 60);
     let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
     let local = DateTime::from_parts(date, time);
@@ -117,7 +117,8 @@ fn at(date: Date, minutes: u16, zone: &TimeZone) -> Option<i64> {
     )
 }
 
-fn local_date(now: i64, zone: &TimeZone) -> Option<Date> {
+/// The day of a moment on the person's calendar.
+pub(crate) fn local_date(now: i64, zone: &TimeZone) -> Option<Date> {
     let now = Timestamp::from_second(now).ok()?;
     Some(now.to_zoned_datetime(zone.clone()).date())
 }

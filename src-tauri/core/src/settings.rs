@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::{quiet::QuietHours, trigger::Trigger};
+use crate::{daily::DailySettings, quiet::QuietHours, trigger::Trigger};
 
 /// The shortest interval on a Stripe host, and the default, in seconds.
 pub const MIN_INTERVAL: u32 = 120;
@@ -133,6 +133,8 @@ pub struct Alerting {
     pub quiet_hours: QuietHours,
     /// Nothing rings before this, either (unix seconds, local clock).
     pub quiet_until: Option<i64>,
+    /// How each day went, once a day.
+    pub daily: DailySettings,
 }
 
 impl Default for Alerting {
@@ -141,6 +143,7 @@ impl Default for Alerting {
             notifications: true,
             quiet_hours: QuietHours::default(),
             quiet_until: None,
+            daily: DailySettings::default(),
         }
     }
 }
@@ -240,6 +243,7 @@ impl Settings {
         let seconds = &mut self.watching.interval_seconds;
         *seconds = (*seconds).clamp(MIN_INTERVAL_LOOPBACK, MAX_INTERVAL);
         self.alerting.quiet_hours.limit();
+        self.alerting.daily.limit();
     }
 }
 

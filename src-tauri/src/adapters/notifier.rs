@@ -1,15 +1,24 @@
 //! Native notifications, in the person's language.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    path::Path,
+    sync::{Arc, RwLock},
+};
 
 use notify_rust::Notification;
 use shopbell_core::{
     alerts::{Alert, AlertContent},
     app::{Notifier, NotifierError, view::Route},
     plain_text::{plain_line, plain_lines},
+    rule::Sound,
 };
 
-use super::clicks::{Clicks, OpenRoute};
+#[cfg(target_os = "linux")]
+use super::sounds::SoundFiles;
+use super::{
+    clicks::{Clicks, OpenRoute},
+    sounds::add_sound,
+};
 use crate::{
     catalog::{Catalog, alerts::notification_text},
     locks::{lock_for_reading, lock_for_writing},
@@ -19,14 +28,23 @@ use crate::{
 pub(crate) struct DesktopNotifier {
     catalog: RwLock<Catalog>,
     clicks: Clicks,
+    #[cfg(target_os = "linux")]
+    sounds: SoundFiles,
 }
 
 impl DesktopNotifier {
-    pub(crate) fn new(language: &str, open: impl Fn(Route) + Send + Sync + 'static) -> Self {
+    /// Speaks a language; what it needs as files lies in the data folder.
+    pub(crate) fn new(
+        language: &str,
+        #[cfg_attr(not(target_os = "linux"), expect(unused_variables))] data: &Path,
+        open: impl Fn(Route) + Send + Sync + 'static,
+    ) -> Self {
         let open: OpenRoute = Arc::new(open);
         Self {
             catalog: RwLock::new(Catalog::for_language(language)),
             clicks: Clicks::new(open),
+            #[cfg(target_os = "linux")]
+            sounds: SoundFiles::new(data),
         }
     }
 
@@ -45,8 +63,18 @@ impl DesktopNotifier {
         shown.map(drop).map_err(|error| notifier_error(&error))
     }
 
-    fn show_clickable(&self, title: &str, body: &str, route: Route) -> Result<(), NotifierError> {
+    fn show_clickable(
+        &self,
+        title: &str,
+        body: &str,
+        sound: Sound,
+        route: Route,
+    ) -> Result<(), NotifierError> {
         let mut notification = build_notification(title, body);
+        #[cfg(target_os = "linux")]
+        add_sound(&mut notification, sound, &self.sounds);
+        #[cfg(not(target_os = "linux"))]
+        add_sound(&mut notification, sound);
         notification.action("default", &self.catalog().text("alert.open"));
         let handle = notification
             .show()
@@ -61,16 +89,20 @@ impl Notifier for DesktopNotifier {
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
         let (title, body) = notification_text(self.catalog(), alert, connection_name);
         let connection = alert.connection.clone();
-        let (seq, unread) = match &alert.content {
-            AlertContent::One(row) => (Some(row.seq), false),
-            AlertContent::Summary { .. } => (None, true),
+        let route = match &alert.content {
+            AlertContent::One(row) => Route::Activity {
+                connection,
+                seq: Some(row.seq),
+                unread: false,
+            },
+            AlertContent::Summary { .. } => Route::Activity {
+                connection,
+                seq: None,
+                unread: true,
+            },
+            AlertContent::Day(_) => Route::Overview { connection },
         };
-        let route = Route::Activity {
-            connection,
-            seq,
-            unread,
-        };
-        self.show_clickable(&title, &body, route)
+        self.show_clickable(&title, &body, alert.sound, route)
     }
 }
 

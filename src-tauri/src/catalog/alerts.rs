@@ -4,6 +4,8 @@ use shopbell_core::{
     Trigger,
     alerts::{Alert, AlertContent, money},
     arrival::ArrivalRow,
+    daily::{DaySummary, DayTakings},
+    overview::ArrivalCount,
     plain_text::plain_line,
 };
 
@@ -46,7 +48,55 @@ pub(crate) fn notification_text(
                 lines.join("\n"),
             )
         }
+        AlertContent::Day(day) => day_text(catalog, day, connection_name),
     }
+}
+
+/// `Day in review · $320.00`, and how it was a week before.
+fn day_text(catalog: Catalog, day: &DaySummary, connection_name: &str) -> (String, String) {
+    let sums = |of: fn(&DayTakings) -> i64| {
+        let some = day.takings.iter().filter(|one| of(one) != 0);
+        let texts = some.map(|one| plain_line(&money::format_amount(of(one), &one.currency)));
+        texts.collect::<Vec<_>>().join(" + ")
+    };
+    let counts = |of: fn(&ArrivalCount) -> (i64, i64)| {
+        let mut texts = Vec::new();
+        for one in &day.counts {
+            let (count, failed) = of(one);
+            let key = format!("alert.count_{}", trigger_key(one.trigger));
+            texts.extend(count_some(catalog, &key, count));
+            if one.trigger == Trigger::Charge {
+                texts.extend(count_some(catalog, "alert.day_failed", failed));
+            }
+        }
+        match texts.is_empty() {
+            true => catalog.text("alert.day_nothing"),
+            false => texts.join(", "),
+        }
+    };
+    let title = catalog.text("alert.day");
+    let takings = sums(|one| one.received);
+    let before = [
+        sums(|one| one.before),
+        counts(|one| (one.before, one.failed_before)),
+    ];
+    let before = before.into_iter().filter(|text| !text.is_empty());
+    let before = before.collect::<Vec<_>>().join(", ");
+    let lines = [
+        counts(|one| (one.count, one.failed)),
+        catalog.text_with("alert.day_before", &[("what", &before)]),
+        plain_line(connection_name),
+    ];
+    let title = match takings.is_empty() {
+        true => title,
+        false => format!("{title} · {takings}"),
+    };
+    (title, lines.join("\n"))
+}
+
+fn count_some(catalog: Catalog, key: &str, count: i64) -> Option<String> {
+    let count = u32::try_from(count).ok().filter(|count| *count > 0)?;
+    Some(catalog.count_text(key, count))
 }
 
 /// `New charge · $12.50`
@@ -85,7 +135,10 @@ fn trigger_key(trigger: Trigger) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shopbell_core::alerts::{Total, TriggerCount};
+    use shopbell_core::{
+        alerts::{Total, TriggerCount},
+        rule::Sound,
+    };
 
     use super::*;
 
@@ -116,6 +169,7 @@ mod tests {
             connection: row.connection.clone(),
             seqs: vec![row.seq],
             content: AlertContent::One(Box::new(row)),
+            sound: Sound::default(),
         }
     }
 
@@ -190,6 +244,7 @@ mod tests {
                 triggers: vec![count(Trigger::Charge, 1250), count(Trigger::Customer, 1)],
                 totals: vec![total("jpy", 1_234_500), total("usd", 99)],
             },
+            sound: Sound::default(),
         };
         let (title, body) = notification_text(Catalog::for_language("en"), &alert, "Shop");
         assert_eq!(title, "1,251 new arrivals");
@@ -197,5 +252,57 @@ mod tests {
         let (title, body) = notification_text(Catalog::for_language("ja"), &alert, "店");
         assert_eq!(title, "新着 1,251 件");
         assert_eq!(body, "料金 1,250 件, 顧客 1 件\n¥1,234,500 + $0.99\n店");
+    }
+
+    #[test]
+    fn a_day_stands_beside_the_same_day_a_week_before() {
+        let takings = |currency: &str, received, before| DayTakings {
+            currency: currency.into(),
+            received,
+            before,
+        };
+        let count = |trigger, count, failed, before, failed_before| ArrivalCount {
+            trigger,
+            count,
+            failed,
+            before,
+            failed_before,
+        };
+        let mut day = DaySummary {
+            takings: vec![takings("usd", 32_000, 110_000), takings("jpy", 0, 5000)],
+            counts: vec![
+                count(Trigger::Charge, 12, 1, 10, 0),
+                count(Trigger::Customer, 0, 0, 1, 0),
+                count(Trigger::Refund, 2, 0, 0, 0),
+            ],
+        };
+        let said = |language, day: &DaySummary| {
+            let alert = Alert {
+                connection: "acct_1:live".into(),
+                seqs: vec![],
+                content: AlertContent::Day(Box::new(day.clone())),
+                sound: Sound::default(),
+            };
+            notification_text(Catalog::for_language(language), &alert, "Shop")
+        };
+        let (title, body) = said("en", &day);
+        assert_eq!(title, "Day in review · $320.00");
+        assert_eq!(
+            body,
+            "12 charges, 1 failed, 2 refunds\nA week ago: $1,100.00 + ¥5,000, 10 charges, 1 customer\nShop"
+        );
+        let (title, body) = said("ja", &day);
+        assert_eq!(title, "1日のまとめ · $320.00");
+        assert_eq!(
+            body,
+            "料金 12 件, 失敗 1 件, 返金 2 件\n1週間前: $1,100.00 + ¥5,000, 料金 10 件, 顧客 1 件\nShop"
+        );
+        for one in &mut day.counts {
+            (one.count, one.failed) = (0, 0);
+        }
+        day.takings.clear();
+        let (title, body) = said("en", &day);
+        assert_eq!(title, "Day in review");
+        assert!(body.starts_with("Nothing arrived\nA week ago: 10 charges"));
     }
 }

@@ -25,6 +25,8 @@ use crate::catalog::{
 pub(super) struct Printer {
     catalog: Catalog,
     json: bool,
+    /// What the rules keep still is left out.
+    rules: bool,
     line: Arc<StatusLine>,
     app: OnceLock<Weak<App>>,
     end: watch::Sender<Option<OutputEnd>>,
@@ -50,10 +52,11 @@ impl OutputEnd {
 }
 
 impl Printer {
-    pub(super) fn new(language: &str, json: bool, line: Arc<StatusLine>) -> Self {
+    pub(super) fn new(language: &str, json: bool, rules: bool, line: Arc<StatusLine>) -> Self {
         Self {
             catalog: Catalog::for_language(language),
             json,
+            rules,
             line,
             app: OnceLock::new(),
             end: watch::channel(None).0,
@@ -118,6 +121,10 @@ impl Notifier for Printer {
 
     fn channel(&self) -> AlertChannel {
         AlertChannel::Stream
+    }
+
+    fn obeys_rules(&self) -> bool {
+        self.rules
     }
 }
 

@@ -8,6 +8,8 @@ use std::{
 use shopbell_core::{
     alerts::{Alert, AlertContent},
     app::{Notifier, NotifierError},
+    daily::DaySummary,
+    rule::Sound,
 };
 use tokio::sync::Notify;
 
@@ -74,6 +76,22 @@ impl Bell {
         };
         let pairs = totals.iter().map(|one| (one.currency.clone(), one.amount));
         pairs.collect()
+    }
+
+    /// How what it showed sounded, in order.
+    pub(crate) fn sounds(&self) -> Vec<Sound> {
+        let state = self.state.lock().unwrap();
+        state.shown.iter().map(|alert| alert.sound).collect()
+    }
+
+    /// The days that it told of, in order.
+    pub(crate) fn days(&self) -> Vec<DaySummary> {
+        let state = self.state.lock().unwrap();
+        let days = state.shown.iter().filter_map(|alert| match &alert.content {
+            AlertContent::Day(day) => Some((**day).clone()),
+            _ => None,
+        });
+        days.collect()
     }
 
     /// How often it was asked to show something.

@@ -4,16 +4,49 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicI64, AtomicUsize, Ordering},
     },
 };
 
+use jiff::tz::TimeZone;
 use shopbell_core::{
     app::{EventSink, view::AppEvent},
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     view_state::{ViewState, ViewStateError, ViewStateStore},
+    watch::{Clock, SystemClock},
 };
+
+/// The machine's clock, which a test may set.
+#[derive(Default)]
+pub(crate) struct TestClock {
+    ahead: AtomicI64,
+    zone: Mutex<Option<TimeZone>>,
+}
+
+impl TestClock {
+    /// From now on it is this time, and goes on from there.
+    pub(crate) fn set(&self, now: i64) {
+        let ahead = now - SystemClock.now();
+        self.ahead.store(ahead, Ordering::SeqCst);
+    }
+
+    /// The person lives by this zone.
+    pub(crate) fn move_to(&self, zone: TimeZone) {
+        *self.zone.lock().unwrap() = Some(zone);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> i64 {
+        SystemClock.now() + self.ahead.load(Ordering::SeqCst)
+    }
+
+    fn zone(&self) -> TimeZone {
+        let zone = self.zone.lock().unwrap().clone();
+        zone.unwrap_or_else(TimeZone::system)
+    }
+}
 
 #[derive(Default)]
 pub(super) struct MemorySecrets(Mutex<HashMap<String, String>>);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decimals, decimalText, formatMoney } from "./money";
+import { decimals, decimalText, formatMoney, parseMoney } from "./money";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/gu, " ");
 
@@ -57,5 +57,41 @@ describe("amounts", () => {
   test("large numbers stay exact", () => {
     expect(decimalText(9007199254740991, "usd")).toBe("90071992547409.91");
     expect(decimals("mga")).toBe(0);
+  });
+});
+
+describe("typed amounts", () => {
+  test.each([
+    ["50", "usd", 5000],
+    ["1,234.5", "usd", 123450],
+    ["１，２００", "jpy", 1200],
+    ["5000", "JPY", 5000],
+    ["1.5", "kwd", 1500],
+    ["0.001", "kwd", 1],
+    ["1200", "isk", 120000],
+    // A currency that nobody has heard of has two decimals, as where it is shown.
+    ["20", "zzz", 2000],
+    ["7.", "eur", 700],
+  ])("%s in %s", (typed, currency, amount) => {
+    expect(parseMoney(typed, currency)).toBe(amount);
+  });
+
+  test.each([
+    ["", "usd"],
+    ["-5", "usd"],
+    ["5.005", "usd"],
+    ["5.5", "jpy"],
+    ["1.0005", "kwd"],
+    ["five", "usd"],
+    ["1e5", "usd"],
+    ["99999999999999999", "usd"],
+  ])("%s in %s is none", (typed, currency) => {
+    expect(parseMoney(typed, currency)).toBeNull();
+  });
+
+  test("what is shown is read back", () => {
+    for (const currency of ["usd", "jpy", "kwd", "isk", "zzz"])
+      for (const amount of [1, 99, 1000, 123456])
+        expect(parseMoney(decimalText(amount, currency), currency)).toBe(amount);
   });
 });

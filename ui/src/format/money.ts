@@ -28,6 +28,18 @@ export function decimalText(amount: number, currency: string): string {
   return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
+/** What a person typed, in the smallest unit: `12.34` in USD is 1234. None where it is no such amount. */
+export function parseMoney(typed: string, currency: string): number | null {
+  // Digits of any width, and commas between thousands.
+  const text = typed.normalize("NFKC").replace(/[\s,_]/gu, "");
+  const places = decimals(currency);
+  const found = /^(\d+)(?:\.(\d*))?$/u.exec(text);
+  const part = found?.[2] ?? "";
+  if (!found || part.length > places) return null;
+  const amount = Number(`${found[1]}${part.padEnd(places, "0")}`);
+  return Number.isSafeInteger(amount) ? amount : null;
+}
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(currency: string, locale: string, places: number): Intl.NumberFormat {

@@ -28,6 +28,8 @@ import type {
   RecordRules,
   Retention,
   Route,
+  Rule,
+  RulePreview,
   SavedFile,
   SearchHit,
   Settings,
@@ -35,6 +37,8 @@ import type {
   Start,
   Stretch,
   TopCustomer,
+  Trigger,
+  TriggerRule,
   ViewStatePatch,
   WatchStatus,
 } from "./bindings";
@@ -83,6 +87,15 @@ export interface ActivityCommands {
     filter: ArrivalFilter,
     format: ExportFormat,
   ): Promise<SavedFile>;
+}
+
+/** What rings, by connection and trigger. */
+export interface RuleCommands {
+  listRules(connection: string): Promise<TriggerRule[]>;
+  /** The answer is the rule as it is kept. */
+  setRule(connection: string, trigger: Trigger, rule: Rule): Promise<Rule>;
+  /** Which of the latest arrivals would have rung. */
+  previewRule(connection: string, trigger: Trigger, rule: Rule): Promise<RulePreview>;
 }
 
 /** The watcher and the window around everything. */
@@ -191,6 +204,7 @@ export interface ImportCommands {
 export interface Backend
   extends AccountCommands,
     ActivityCommands,
+    RuleCommands,
     WindowCommands,
     RecordCommands,
     ImportCommands {

@@ -427,6 +427,20 @@ from: number,
  */
 until: number, };
 
+export type DailySettings = { 
+/**
+ * It is told.
+ */
+on: boolean, 
+/**
+ * When, in minutes after midnight, local time: a whole quarter of an hour.
+ */
+at: number, 
+/**
+ * Since when that is so (unix seconds, local clock): what was due before was never asked for.
+ */
+since: number, };
+
 export type Language = "system" | "en" | "ja";
 
 export type Theme = "system" | "light" | "dark";
@@ -479,7 +493,11 @@ quiet_hours: QuietHours,
 /**
  * Nothing rings before this, either (unix seconds, local clock).
  */
-quiet_until: number | null, };
+quiet_until: number | null, 
+/**
+ * How each day went, once a day.
+ */
+daily: DailySettings, };
 
 export type Data = { 
 /**
@@ -747,7 +765,11 @@ seq: number | null,
 /**
  * Only those not read.
  */
-unread: boolean, } | { "to": "settings" } | { "to": "connect" };
+unread: boolean, } | { "to": "overview", 
+/**
+ * The connection.
+ */
+connection: string, } | { "to": "settings" } | { "to": "connect" };
 
 export type Forecast = { 
 /**
@@ -834,6 +856,88 @@ currency: string | null,
  * Until when the shop can answer a dispute.
  */
 answer_by: number | null, };
+
+export type Outcome = "any" | "failed" | "not_failed";
+
+export type Sound = "system" | "off" | "bell" | "chime" | "knock";
+
+export type Grouping = "auto" | "one_by_one" | "summed";
+
+export type Minimum = { 
+/**
+ * ISO code, lower case.
+ */
+currency: string, 
+/**
+ * In the smallest unit; this much still rings.
+ */
+amount: number, };
+
+export type Rule = { 
+/**
+ * Something rings.
+ */
+on: boolean, 
+/**
+ * Smaller amounts do not; a currency that is not named has no minimum.
+ */
+minimums: Array<Minimum>, 
+/**
+ * Which outcomes ring.
+ */
+outcome: Outcome, 
+/**
+ * How it sounds.
+ */
+sound: Sound, 
+/**
+ * Whether several are told one by one.
+ */
+grouping: Grouping, };
+
+export type Verdict = "rings" | "off" | "other_outcome" | "too_small";
+
+export type TriggerRule = { 
+/**
+ * The trigger.
+ */
+trigger: Trigger, 
+/**
+ * Its rule.
+ */
+rule: Rule, 
+/**
+ * What it sees has an amount.
+ */
+has_amount: boolean, 
+/**
+ * What it sees may have failed.
+ */
+has_outcome: boolean, 
+/**
+ * In which currencies it saw something, the most frequent first.
+ */
+currencies: Array<string>, };
+
+export type JudgedArrival = { 
+/**
+ * The arrival, with the status that it arrived with.
+ */
+row: ArrivalRow, 
+/**
+ * Whether it would have rung.
+ */
+verdict: Verdict, };
+
+export type RulePreview = { 
+/**
+ * Newest first.
+ */
+arrivals: Array<JudgedArrival>, 
+/**
+ * How many of them would have rung.
+ */
+rings: number, };
 
 export type SavedFile = { 
 /**

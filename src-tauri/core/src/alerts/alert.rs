@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{arrival::ArrivalRow, trigger::Trigger};
+use crate::{arrival::ArrivalRow, daily::DaySummary, rule::Sound, trigger::Trigger};
 
 /// How alerts reach the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum AlertContent {
         /// The sums of the amounts, one for each currency.
         totals: Vec<Total>,
     },
+    /// How a day went.
+    Day(Box<DaySummary>),
 }
 
 /// One native notification to be.
@@ -57,4 +59,6 @@ pub struct Alert {
     pub seqs: Vec<i64>,
     /// What it is about.
     pub content: AlertContent,
+    /// How it sounds.
+    pub sound: Sound,
 }

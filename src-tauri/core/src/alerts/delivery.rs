@@ -68,16 +68,16 @@ pub fn plan_regrouping(
         .iter()
         .partition(|one| is_brief(one) && age(one) > MAX_REFUSED_AGE);
     let mut plan: Vec<_> = ids(&hopeless).into_iter().map(Regrouping::GiveUp).collect();
-    let stale: Vec<_> = live
-        .iter()
-        .copied()
-        .filter(|one| age(one) > MAX_FRESH_AGE || quiet_end.is_some_and(|end| one.queued < end))
-        .collect();
-    let together = if live.len() > MAX_ONE_BY_ONE || live.iter().any(|one| is_brief(one)) {
-        ids(&live)
-    } else {
-        ids(&stale)
+    let is_stale = |one: &WaitingAlert| {
+        age(one) > MAX_FRESH_AGE || quiet_end.is_some_and(|end| one.queued < end)
     };
+    let of_the_moment = live.iter().filter(|one| !one.apart).count();
+    let all = of_the_moment > MAX_ONE_BY_ONE || live.iter().any(|one| is_brief(one));
+    let together = live.iter().copied().filter(|one| {
+        // What a rule wants told by itself is news of the moment, or else part of the sum.
+        is_stale(one) || is_brief(one) || (all && !one.apart)
+    });
+    let together = ids(&together.collect::<Vec<_>>());
     if together.len() > 1 {
         plan.push(Regrouping::Merge(together));
     }

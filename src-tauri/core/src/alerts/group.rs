@@ -3,10 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::alert::{Alert, AlertChannel, AlertContent, Total, TriggerCount};
-use crate::arrival::ArrivalRow;
+use crate::{
+    arrival::ArrivalRow,
+    rule::{Grouping, Sound},
+    trigger::Trigger,
+};
 
 /// This many ring one by one; more become one summary.
 pub const MAX_ONE_BY_ONE: usize = 3;
+/// So many of one poll ring one by one where a rule asks for it. More are more than anybody looks at:
+/// they came while the machine slept, say.
+pub const MAX_APART: usize = 20;
 
 /// Which of the arrivals of one poll become one alert, in their order.
 #[must_use]
@@ -17,6 +24,48 @@ pub fn group_seqs(seqs: Vec<i64>, channel: AlertChannel) -> Vec<Vec<i64>> {
             seqs.into_iter().map(|seq| vec![seq]).collect()
         }
     }
+}
+
+/// Arrivals that become one alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertGroup {
+    /// Their numbers, in the order of recording.
+    pub seqs: Vec<i64>,
+    /// It is told by itself, whatever else waits.
+    pub apart: bool,
+}
+
+/// The same by the rules of their triggers. Several that are always summed are one alert for each
+/// trigger; of those that are told one by one so many of one poll are not.
+#[must_use]
+pub fn group_arrivals(
+    arrivals: Vec<(i64, Trigger, Grouping)>,
+    channel: AlertChannel,
+) -> Vec<AlertGroup> {
+    let (mut auto, mut alone) = (Vec::new(), Vec::new());
+    let mut summed: BTreeMap<Trigger, Vec<i64>> = BTreeMap::new();
+    for (seq, trigger, grouping) in arrivals {
+        match grouping {
+            Grouping::OneByOne => alone.push(seq),
+            Grouping::Summed => summed.entry(trigger).or_default().push(seq),
+            Grouping::Auto => auto.push(seq),
+        }
+    }
+    let apart = alone.len() <= MAX_APART;
+    let alone = match apart {
+        true => alone.into_iter().map(|seq| vec![seq]).collect(),
+        false => group_seqs(alone, channel),
+    };
+    let together = summed.into_values().flat_map(|seqs| match channel {
+        AlertChannel::Popups => vec![seqs],
+        AlertChannel::Stream => group_seqs(seqs, channel),
+    });
+    let rest = group_seqs(auto, channel).into_iter().chain(together);
+    let rest = rest.map(|seqs| AlertGroup { seqs, apart: false });
+    let alone = alone.into_iter().map(|seqs| AlertGroup { seqs, apart });
+    let mut groups: Vec<_> = alone.chain(rest).collect();
+    groups.sort_unstable_by(|one, other| one.seqs.cmp(&other.seqs));
+    groups
 }
 
 /// What an alert about these arrivals of one connection says: one by its name, several as a summary;
@@ -34,6 +83,7 @@ pub fn compose_alert(arrivals: Vec<ArrivalRow>, brief: bool) -> Option<Alert> {
         connection,
         seqs,
         content,
+        sound: Sound::default(),
     })
 }
 

@@ -37,6 +37,11 @@ pub trait Notifier: Send + Sync {
     fn channel(&self) -> AlertChannel {
         AlertChannel::Popups
     }
+
+    /// Whether the rules decide what is shown here. A log has all, unless it is asked for less.
+    fn obeys_rules(&self) -> bool {
+        self.channel() == AlertChannel::Popups
+    }
 }
 
 /// Where the demo account runs, and its key.

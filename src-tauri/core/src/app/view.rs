@@ -6,6 +6,7 @@ mod event;
 mod import;
 mod mirror;
 mod records;
+mod rules;
 
 pub use self::{
     arrival::{ArrivalDetail, Forecast},
@@ -20,5 +21,6 @@ pub use self::{
         AnyRecord, Draft, ExportFormat, ExportRequest, ListQuery, ListWindow, MetadataLimits,
         RecordDetail, RecordRules, RowSource, SavedFile, SearchHit,
     },
+    rules::{JudgedArrival, RulePreview, TriggerRule},
 };
 pub use crate::ledger::imports::{EncodingCertainty, ImportState, LineState};

@@ -4,17 +4,19 @@
 //! | --- | --- |
 //! | `activity` | what arrived, and what of it was read |
 //! | `alerting` | ringing for what did not ring yet |
+//! | `rules` | what is to ring, by connection and trigger: read, change, try out |
 
 mod activity;
 mod alerting;
+mod rules;
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
 };
 
-pub use self::activity::Activity;
 pub(super) use self::alerting::Alerting;
+pub use self::{activity::Activity, rules::Rules};
 use super::{
     connections::{Clients, unknown_connection},
     host::EventSink,

@@ -161,6 +161,20 @@ pub fn mark_alerted(db: &Connection, connection: &str, seqs: &[i64]) -> Result<(
     Ok(())
 }
 
+/// Marks arrivals as such that a rule keeps still: they ring nothing and are no news.
+pub fn silence_arrivals(
+    db: &Connection,
+    connection: &str,
+    seqs: &[i64],
+) -> Result<(), LedgerError> {
+    let sql = "UPDATE arrivals SET alerted = 1, is_read = 1 WHERE connection = ?1 AND seq = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    for seq in seqs {
+        statement.execute(params![connection, seq])?;
+    }
+    Ok(())
+}
+
 /// Marks arrivals as read or unread; gives how many changed.
 pub fn mark_read(
     db: &Connection,

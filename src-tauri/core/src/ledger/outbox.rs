@@ -9,22 +9,17 @@ use super::{
     arrivals::{self, COLUMNS},
     error::LedgerError,
 };
-use crate::{
-    arrival::{ArrivalRow, WaitingAlert},
-    trigger::Trigger,
-};
+use crate::arrival::{ArrivalRow, WaitingAlert};
 
 /// Arrivals that neither rang nor are in an alert, in the order of recording.
-pub fn list_unqueued(
-    db: &Connection,
-    connection: &str,
-) -> Result<Vec<(i64, Trigger)>, LedgerError> {
-    let mut statement = db.prepare_cached(
-        "SELECT seq, \"trigger\" FROM arrivals WHERE connection = ?1 AND alerted = 0
+pub fn list_unqueued(db: &Connection, connection: &str) -> Result<Vec<ArrivalRow>, LedgerError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM arrivals WHERE connection = ?1 AND alerted = 0
              AND NOT EXISTS (SELECT 1 FROM outbox_arrivals WHERE seq = arrivals.seq)
-         ORDER BY seq",
-    )?;
-    let rows = statement.query_map([connection], |row| Ok((row.get(0)?, row.get(1)?)))?;
+         ORDER BY seq"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([connection], arrivals::read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -51,13 +46,20 @@ pub fn queue_alert(
     Ok(())
 }
 
+/// Has an alert told by itself, whatever else waits.
+pub fn keep_apart(db: &Connection, alert: i64) -> Result<(), LedgerError> {
+    db.prepare_cached("UPDATE outbox SET apart = 1 WHERE id = ?1")?
+        .execute([alert])?;
+    Ok(())
+}
+
 /// Alerts that were not shown yet, oldest first.
 pub fn list_waiting_alerts(
     db: &Connection,
     connection: &str,
 ) -> Result<Vec<WaitingAlert>, LedgerError> {
     let mut statement = db.prepare_cached(
-        "SELECT id, queued, tries, refusals, next_try, seq FROM outbox
+        "SELECT id, queued, tries, refusals, next_try, seq, apart FROM outbox
          JOIN outbox_arrivals ON alert = id
          WHERE connection = ?1 AND shown IS NULL AND given_up IS NULL ORDER BY id, seq",
     )?;
@@ -75,6 +77,7 @@ pub fn list_waiting_alerts(
                 tries: row.get(2)?,
                 refusals: row.get(3)?,
                 next_try: row.get(4)?,
+                apart: row.get(6)?,
             }),
         }
     }
@@ -101,8 +104,8 @@ pub fn merge_alerts(db: &Connection, alerts: &[i64]) -> Result<(), LedgerError> 
         db.prepare_cached("UPDATE outbox_arrivals SET alert = ?1 WHERE alert = ?2")?
             .execute([into, from])?;
         db.prepare_cached(
-            "UPDATE outbox SET (queued, tries, refusals, next_try) =
-                 (SELECT min(outbox.queued, other.queued), max(outbox.tries, other.tries),
+            "UPDATE outbox SET (apart, queued, tries, refusals, next_try) =
+                 (SELECT 0, min(outbox.queued, other.queued), max(outbox.tries, other.tries),
                          max(outbox.refusals, other.refusals), min(outbox.next_try, other.next_try)
                   FROM outbox AS other WHERE other.id = ?2)
              WHERE id = ?1",

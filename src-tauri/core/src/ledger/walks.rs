@@ -164,7 +164,7 @@ pub fn mark_walked(
     Ok(())
 }
 
-/// Which of these triggers were not walked whole for their own sake within a span of time.
+/// Which lists of these triggers were not walked whole for their own sake within a span of time.
 pub fn list_unswept(
     db: &Connection,
     connection: &str,
@@ -172,7 +172,7 @@ pub fn list_unswept(
     within: RangeInclusive<i64>,
 ) -> Result<BTreeSet<Trigger>, LedgerError> {
     let mut unswept = BTreeSet::new();
-    for trigger in triggers {
+    for trigger in triggers.iter().filter(|trigger| trigger.has_list()) {
         let swept = get_walk(db, connection, *trigger)?.swept;
         // The first moment is one interval ago, when the next is due.
         if swept.is_none_or(|at| !within.contains(&at) || at == *within.start()) {

@@ -298,17 +298,15 @@ impl Watcher {
 
     async fn task(&self, now: i64, sweep: bool) -> Result<PollRequest, Error> {
         let enabled = self.enabled();
-        let mut lists = enabled.clone();
-        lists.retain(|trigger| trigger.has_list());
+        let (id, triggers) = (self.parts.connection.clone(), enabled.clone());
+        let due = move |db: &rusqlite::Connection| {
+            let before = now - SWEEP_INTERVAL;
+            walks::list_unswept(db, &id, &triggers, before..=now).map_err(Error::from)
+        };
         let unswept: BTreeSet<Trigger> = if sweep {
-            lists.into_iter().collect()
+            enabled.iter().copied().collect()
         } else {
-            let id = self.parts.connection.clone();
-            let due = now - SWEEP_INTERVAL..=now;
-            let ledger = &self.parts.ledger;
-            ledger
-                .read(move |db| walks::list_unswept(db, &id, &lists, due))
-                .await?
+            self.parts.ledger.read(due).await?
         };
         Ok(PollRequest {
             enabled,

@@ -4,6 +4,7 @@ import type { Connection, Settings, SettingsPatch } from "../../ipc/bindings";
 import { Connections } from "./Connections";
 import { DataSettings } from "./DataSettings";
 import { GeneralSettings } from "./GeneralSettings";
+import { Rules } from "./Rules";
 import { SettingGroup, SettingRow } from "./SettingRow";
 import classes from "./settings.module.css";
 import { useApplySettings } from "./useApplySettings";
@@ -28,6 +29,7 @@ export function SettingsPage({ connections, dataFolder, version, change }: Setti
         <h1>{t("settings.title")}</h1>
         <GeneralSettings {...part} />
         <WatchingSettings {...part} />
+        <Rules settings={settings} />
         <Connections connections={connections} />
         <DataSettings {...part} dataFolder={dataFolder} />
         <SettingGroup title={t("settings.about")} testId="settings-about">

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { MOMENTS, WATCHED_TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { DailySetting } from "./DailySetting";
 import { IntervalChoice } from "./IntervalChoice";
 import { QuietSettings } from "./QuietSettings";
 import { SettingGroup, SwitchRow } from "./SettingRow";
@@ -62,7 +63,12 @@ export function WatchingSettings(part: SectionProps) {
         saved={saved === "notifications"}
         testId="settings-notifications"
       />
-      {settings.alerting.notifications && <QuietSettings {...part} />}
+      {settings.alerting.notifications && (
+        <>
+          <QuietSettings {...part} />
+          <DailySetting {...part} />
+        </>
+      )}
     </SettingGroup>
   );
 }

@@ -62,6 +62,7 @@ export function activityFake(world: World) {
 
   return {
     unread,
+    shelf,
     controls: {
       /** New arrivals come in, the newest last. */
       arrive: (count: number, trigger: Trigger = "charge.added", connection?: string) => {

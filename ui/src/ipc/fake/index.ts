@@ -5,6 +5,7 @@ import { failure } from "./failure";
 import { importsFake } from "./imports";
 import { mirrorFake } from "./mirror";
 import { recordsFake } from "./records";
+import { rulesFake } from "./rules";
 import { settingsFake } from "./settings";
 import { viewStateFake } from "./viewState";
 import { watchingFake } from "./watching";
@@ -27,6 +28,7 @@ export function createFake(url: URL): Backend {
   });
   const records = recordsFake(world);
   const imports = importsFake(world);
+  const rules = rulesFake(world, activity.shelf);
 
   const opened = (what: string) => async (place?: string) => {
     world.log.push(`${what}:${place ?? ""}`);
@@ -42,6 +44,7 @@ export function createFake(url: URL): Backend {
       ...viewState.controls,
       log: () => [...world.log],
       settings: () => settings.now(),
+      ...rules.controls,
       fail: (code: Parameters<typeof failure>[0], message: string) =>
         world.emit({ type: "failed", connection: null, error: failure(code, message) }),
     },
@@ -50,6 +53,7 @@ export function createFake(url: URL): Backend {
     ...account.commands,
     ...activity.commands,
     ...watching.commands,
+    ...rules.commands,
     ...settings.commands,
     ...viewState.commands,
     ...records.commands,

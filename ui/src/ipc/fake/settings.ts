@@ -27,6 +27,7 @@ function fresh(world: World, url: URL): Settings {
         until: 480,
       },
       quiet_until: null,
+      daily: { on: false, at: 1200, since: 0 },
     },
     data: { mirror: world.scenario !== "nomirror", image_previews: true, retention: "forever" },
   };

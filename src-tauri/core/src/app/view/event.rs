@@ -76,6 +76,11 @@ pub enum Route {
         /// Only those not read.
         unread: bool,
     },
+    /// How the shop is doing.
+    Overview {
+        /// The connection.
+        connection: String,
+    },
     /// The settings.
     Settings,
     /// The connect screen.

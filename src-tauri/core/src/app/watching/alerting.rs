@@ -5,10 +5,14 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `delivery` | the task: what is shown when, and what becomes of it |
+//! | `days` | daily summaries, as the task finds and marks them |
 //! | `queue` | the outbox, as the task reads and writes it |
+//! | `showing` | one alert at a time to whoever shows it |
 
+mod days;
 mod delivery;
 mod queue;
+mod showing;
 
 use std::{
     sync::{Arc, Mutex},
@@ -19,15 +23,18 @@ use tokio::task::JoinHandle;
 
 use self::delivery::{Delivery, PassEnd};
 use crate::{
-    alerts::group_seqs,
+    alerts::{AlertGroup, group_arrivals},
     app::{
+        connections::Clients,
         host::{EventSink, Notifier},
         notices::Notices,
         settings::AppSettings,
         view::AppEvent,
     },
+    arrival::ArrivalRow,
     error::{Error, ErrorView},
-    ledger::{Ledger, arrivals, outbox},
+    ledger::{Ledger, LedgerError, arrivals, outbox, rules},
+    rule::{Grouping, RuleBook, Verdict, judge_rule},
     threads::lock,
     trigger::Trigger,
     watch::Clock,
@@ -50,28 +57,40 @@ pub(in crate::app) struct Alerting {
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// What becomes of arrivals that neither rang nor wait to.
+#[derive(Default)]
+struct SortedArrivals {
+    /// To be told, and how.
+    ringing: Vec<(i64, Trigger, Grouping)>,
+    /// A rule keeps them still: they are no news.
+    silenced: Vec<i64>,
+    /// Nothing of the kind rings.
+    settled: Vec<i64>,
+}
+
 impl Alerting {
     pub(in crate::app) fn new(
-        ledger: Ledger,
-        settings: Arc<AppSettings>,
+        ledger: &Ledger,
+        settings: &Arc<AppSettings>,
         notifier: Arc<dyn Notifier>,
-        notices: Arc<Notices>,
-        events: Arc<dyn EventSink>,
-        clock: Arc<dyn Clock>,
+        notices: &Arc<Notices>,
+        events: &Arc<dyn EventSink>,
+        clients: &Clients,
     ) -> Self {
+        let clock = clients.clock().clone();
         let delivery = Delivery::new(
             ledger.clone(),
             settings.clone(),
             notifier.clone(),
-            notices,
+            notices.clone(),
             events.clone(),
             clock.clone(),
         );
         Self {
-            ledger,
-            settings,
+            ledger: ledger.clone(),
+            settings: settings.clone(),
             notifier,
-            events,
+            events: events.clone(),
             clock,
             delivery: Arc::new(delivery),
             task: Mutex::default(),
@@ -99,28 +118,28 @@ impl Alerting {
     pub(in crate::app) async fn queue_alerts(&self, connection: &str) -> Result<(), Error> {
         self.delivery.attend(connection);
         let id = connection.to_owned();
-        let rows = self
+        let (rows, rules) = self
             .ledger
-            .read(move |db| outbox::list_unqueued(db, &id))
+            .read(move |db| {
+                let rules = rules::load_rules(db, &id)?;
+                Ok::<_, LedgerError>((outbox::list_unqueued(db, &id)?, rules))
+            })
             .await?;
         if rows.is_empty() {
             return Ok(());
         }
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let settings = self.settings.get();
-        let rings = |trigger: &Trigger| {
-            settings.alerting.notifications && settings.watching.tells(*trigger)
-        };
-        let (ringing, silent): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|(_, trigger)| rings(trigger));
-        let seqs = |rows: Vec<(i64, Trigger)>| rows.into_iter().map(|(seq, _)| seq).collect();
-        let alerts = group_seqs(seqs(ringing), self.notifier.channel());
-        let silent: Vec<_> = seqs(silent);
+        let sorted = self.sort_arrivals(&rows, &rules);
+        let alerts = group_arrivals(sorted.ringing, self.notifier.channel());
         let (id, now) = (connection.to_owned(), self.clock.now());
         let queued = self.ledger.write(move |db| {
-            arrivals::mark_alerted(db, &id, &silent)?;
-            for alert in alerts {
-                outbox::queue_alert(db, &id, &alert, now)?;
+            arrivals::mark_alerted(db, &id, &sorted.settled)?;
+            arrivals::silence_arrivals(db, &id, &sorted.silenced)?;
+            for AlertGroup { seqs, apart } in alerts {
+                outbox::queue_alert(db, &id, &seqs, now)?;
+                if let (true, [alert]) = (apart, &*seqs) {
+                    outbox::keep_apart(db, *alert)?;
+                }
             }
             outbox::forget_shown_alerts(db, &id, now.saturating_sub(MAX_SHOWN_AGE))
         });
@@ -131,6 +150,25 @@ impl Alerting {
         });
         self.delivery.urge();
         Ok(())
+    }
+
+    /// Which arrivals ring, and which do not.
+    fn sort_arrivals(&self, rows: &[ArrivalRow], rules: &RuleBook) -> SortedArrivals {
+        let settings = self.settings.get();
+        let obeys = self.notifier.obeys_rules();
+        let mut sorted = SortedArrivals::default();
+        for row in rows {
+            let rule = rules.get(row.trigger);
+            if obeys && judge_rule(rule, row) != Verdict::Rings {
+                sorted.silenced.push(row.seq);
+            } else if settings.alerting.notifications && settings.watching.tells(row.trigger) {
+                let grouping = if obeys { rule.grouping } else { Grouping::Auto };
+                sorted.ringing.push((row.seq, row.trigger, grouping));
+            } else {
+                sorted.settled.push(row.seq);
+            }
+        }
+        sorted
     }
 
     /// Waits until all that was queued so far was told, or cannot be told now.

@@ -8,33 +8,32 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::queue::AlertQueue;
+use super::{
+    days::Days,
+    queue::AlertQueue,
+    showing::{Outcome, Showing},
+};
 use crate::{
     alerts::{
         AlertChannel, AlertContent,
         delivery::{MAX_RETRY_DELAY, compute_retry_delay, is_due},
     },
     app::{
-        host::{EventSink, Notifier, NotifierError},
+        host::{EventSink, Notifier},
         notices::Notices,
         settings::AppSettings,
-        view::{AppEvent, Notice},
+        view::AppEvent,
     },
     arrival::WaitingAlert,
     error::{Error, ErrorView},
     ledger::Ledger,
     quiet::{find_last_end, find_quiet},
-    threads::{lock, run_detached},
+    threads::lock,
     watch::Clock,
 };
 
 /// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(15);
-/// A service that has not answered after this long (D-Bus gives up on a call then) is as good as
-/// away. Its one thread goes on waiting: there is no telling whether it showed the alert.
-const MAX_ANSWER_TIME: Duration = Duration::from_secs(25);
-/// At the end, an alert that is being shown may still come to its mark for so long.
-const STOP_GRACE: Duration = Duration::from_secs(1);
 /// When the ledger could not be read or written, in seconds.
 const LEDGER_RETRY_DELAY: i64 = 30;
 
@@ -46,17 +45,6 @@ pub(super) enum PassEnd {
     /// The ledger failed.
     Failed(Box<ErrorView>),
     /// Nothing more will be shown in this run.
-    Ended,
-}
-
-/// What became of one alert.
-enum Outcome {
-    Shown,
-    Missing(String),
-    Refused(String),
-    /// Nothing to do with it in this run.
-    Left,
-    /// Nothing more can be shown.
     Ended,
 }
 
@@ -74,34 +62,18 @@ struct Quiet {
 struct Memory {
     /// Shown, but the ledger could not be told: not to be shown again.
     unmarked: Vec<i64>,
-    /// The service is away, and the person was told so.
-    away: bool,
     /// The ledger fails, and the person was told so.
     failing: bool,
     /// When the next alert is due.
     next: Option<i64>,
 }
 
-fn judge(shown: std::io::Result<Option<Result<(), NotifierError>>>) -> Outcome {
-    match shown {
-        Ok(Some(Ok(()))) => Outcome::Shown,
-        Ok(Some(Err(NotifierError::Missing(why)))) => Outcome::Missing(why),
-        Ok(Some(Err(NotifierError::Refused(why)))) => Outcome::Refused(why),
-        Ok(Some(Err(NotifierError::Ended(why)))) => {
-            tracing::info!(why, "nothing more is told in this run");
-            Outcome::Ended
-        }
-        Ok(None) => Outcome::Refused("the notifier failed".into()),
-        Err(error) => Outcome::Missing(format!("no thread to show it: {error}")),
-    }
-}
-
 /// Shows what waits in the outbox.
 pub(super) struct Delivery {
     queue: AlertQueue,
+    days: Days,
     settings: Arc<AppSettings>,
-    notifier: Arc<dyn Notifier>,
-    notices: Arc<Notices>,
+    showing: Arc<Showing>,
     events: Arc<dyn EventSink>,
     clock: Arc<dyn Clock>,
     /// The connections that this run tells of: in a terminal the one that is watched, not all that
@@ -111,7 +83,6 @@ pub(super) struct Delivery {
     wanted: watch::Sender<u64>,
     /// Up to which of those the last pass saw, and how it ended.
     passed: watch::Sender<(u64, PassEnd)>,
-    stopped: watch::Sender<bool>,
 }
 
 impl Delivery {
@@ -123,17 +94,22 @@ impl Delivery {
         events: Arc<dyn EventSink>,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let showing = Arc::new(Showing::new(notifier, notices));
         Self {
+            days: Days::new(
+                ledger.clone(),
+                settings.clone(),
+                showing.clone(),
+                clock.clone(),
+            ),
             queue: AlertQueue::new(ledger),
             settings,
-            notifier,
-            notices,
+            showing,
             events,
             clock,
             attended: Mutex::default(),
             wanted: watch::channel(0).0,
             passed: watch::channel((0, PassEnd::Done)).0,
-            stopped: watch::channel(false).0,
         }
     }
 
@@ -155,7 +131,7 @@ impl Delivery {
     }
 
     pub(super) fn stop(&self) {
-        self.stopped.send_replace(true);
+        self.showing.stop();
     }
 
     /// Waits until everything wanted so far was looked at.
@@ -173,7 +149,7 @@ impl Delivery {
     /// Shows what is due until it is stopped.
     pub(super) async fn run(&self) {
         let mut wanted = self.wanted.subscribe();
-        let mut stopped = self.stopped.subscribe();
+        let mut stopped = self.showing.subscribe();
         let mut settings = self.settings.subscribe();
         let mut memory = Memory::default();
         let mut seen = None;
@@ -236,14 +212,16 @@ impl Delivery {
     async fn run_pass(&self, memory: &mut Memory, urged: bool) -> Result<PassEnd, Error> {
         self.mark_shown(memory).await?;
         let attended = lock(&self.attended).clone();
+        let mut days = None;
         let waiting = if self.settings.get().alerting.notifications {
-            let (now, channel) = (self.clock.now(), self.notifier.channel());
+            let (now, channel) = (self.clock.now(), self.showing.channel());
             let quiet = self.find_quiet(now, channel);
             if let Some(until) = quiet.until {
                 // Looked at again sooner: clocks are set, and the longest wait is short.
                 memory.next = Some(until.min(now.saturating_add(MAX_RETRY_DELAY)));
                 return Ok(PassEnd::Done);
             }
+            days = Some((attended.clone(), quiet.last_end));
             self.queue
                 .regroup(attended, now, channel, quiet.last_end)
                 .await?
@@ -252,14 +230,14 @@ impl Delivery {
             Vec::new()
         };
         for alert in waiting {
-            if *self.stopped.borrow() {
-                break;
+            if self.showing.is_stopped() {
+                return Ok(PassEnd::Done);
             }
             if !lock(&self.attended).contains(&alert.connection) {
                 continue;
             }
             // Who refused it was somebody else: lines of a log are not refused.
-            let patient = self.notifier.channel() == AlertChannel::Popups;
+            let patient = self.showing.channel() == AlertChannel::Popups;
             if patient && !is_due(&alert, self.clock.now(), urged) {
                 let next = alert.next_try.min(memory.next.unwrap_or(i64::MAX));
                 memory.next = Some(next);
@@ -268,16 +246,13 @@ impl Delivery {
             let outcome = self.show_alert(memory, &alert).await?;
             match outcome {
                 Outcome::Shown => {
-                    memory.away = false;
-                    self.notices.withdraw(&Notice::NotificationsMissing);
                     memory.unmarked.push(alert.id);
                     self.mark_shown(memory).await?;
                 }
                 Outcome::Missing(why) => {
-                    self.note_away(memory, &why);
                     self.note_failure(memory, &alert, false, why).await?;
                     // Nor would the others be shown, and the oldest is to be the first.
-                    break;
+                    return Ok(PassEnd::Done);
                 }
                 // The others may be shown; this one must not hold them up.
                 Outcome::Refused(why) => self.note_failure(memory, &alert, true, why).await?,
@@ -285,7 +260,20 @@ impl Delivery {
                 Outcome::Ended => return Ok(PassEnd::Ended),
             }
         }
-        Ok(PassEnd::Done)
+        let Some((attended, quiet_end)) = days else {
+            return Ok(PassEnd::Done);
+        };
+        let end = self.days.tell(attended, quiet_end).await?;
+        if let Some(next) = end.next {
+            // Looked at again sooner, as above.
+            let next = next.min(self.clock.now().saturating_add(MAX_RETRY_DELAY));
+            memory.next = Some(next.min(memory.next.unwrap_or(i64::MAX)));
+        }
+        Ok(if end.ended {
+            PassEnd::Ended
+        } else {
+            PassEnd::Done
+        })
     }
 
     /// Whether it is quiet now, and when it last was. A log rings nobody.
@@ -314,46 +302,19 @@ impl Delivery {
             return Ok(Outcome::Left);
         };
         // A log that asks for some triggers gets those alone; another one may ask for the rest.
-        let channel = self.notifier.channel();
-        if let (AlertChannel::Stream, AlertContent::One(row)) = (channel, &alert.content)
+        if let (AlertChannel::Stream, AlertContent::One(row)) =
+            (self.showing.channel(), &alert.content)
             && !self.settings.get().watching.tells(row.trigger)
         {
             return Ok(Outcome::Left);
         }
-        let notifier = self.notifier.clone();
-        let showing = run_detached("notifier", move || notifier.show(&alert, &name));
-        tokio::pin!(showing);
-        if channel == AlertChannel::Popups {
-            match tokio::time::timeout(MAX_ANSWER_TIME, self.or_stopped(&mut showing)).await {
-                Ok(outcome) => return Ok(outcome),
-                Err(_) => self.note_silence(memory, waiting).await,
+        // The service keeps still. It is asked nothing more until it has answered.
+        let on_silence = async |why| {
+            if let Err(error) = self.note_failure(memory, waiting, false, why).await {
+                tracing::warn!(%error, "that it does not answer could not be kept");
             }
-        }
-        Ok(self.or_stopped(&mut showing).await)
-    }
-
-    /// Waits for the end of it, or of the app.
-    async fn or_stopped<F>(&self, showing: &mut F) -> Outcome
-    where
-        F: Future<Output = std::io::Result<Option<Result<(), NotifierError>>>> + Unpin,
-    {
-        let mut stopped = self.stopped.subscribe();
-        tokio::select! {
-            biased;
-            shown = &mut *showing => return judge(shown),
-            _ = stopped.wait_for(|stopped| *stopped) => {}
-        }
-        let grace = tokio::time::timeout(STOP_GRACE, showing).await;
-        grace.map_or(Outcome::Ended, judge)
-    }
-
-    /// The service keeps still. It is asked nothing more until it has answered.
-    async fn note_silence(&self, memory: &mut Memory, waiting: &WaitingAlert) {
-        let why = "the notification service does not answer".to_owned();
-        self.note_away(memory, &why);
-        if let Err(error) = self.note_failure(memory, waiting, false, why).await {
-            tracing::warn!(%error, "that it does not answer could not be kept");
-        }
+        };
+        Ok(self.showing.show(alert, name, on_silence).await)
     }
 
     /// Marks what was shown. What cannot be marked stays in memory, so that it is not shown again.
@@ -366,14 +327,6 @@ impl Delivery {
             shown.clear();
         }
         Ok(())
-    }
-
-    /// Tells the person once that there is nobody to show alerts.
-    fn note_away(&self, memory: &mut Memory, why: &str) {
-        if !std::mem::replace(&mut memory.away, true) {
-            tracing::warn!(why, "no notification service");
-            self.notices.raise(Notice::NotificationsMissing);
-        }
     }
 
     /// Keeps why an alert was not shown, and when it is tried again. With nobody to show it, all others

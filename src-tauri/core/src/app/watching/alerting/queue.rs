@@ -9,7 +9,8 @@ use crate::{
     },
     arrival::WaitingAlert,
     error::Error,
-    ledger::{Ledger, connections, outbox},
+    ledger::{Ledger, connections, outbox, rules},
+    rule::choose_sound,
 };
 
 /// The outbox of the ledger.
@@ -72,7 +73,10 @@ impl AlertQueue {
         let connection = waiting.connection.clone();
         self.ledger
             .read(move |db| {
-                let alert = compose_alert(outbox::list_alert_arrivals(db, id)?, brief);
+                let arrivals = outbox::list_alert_arrivals(db, id)?;
+                let rules = rules::load_rules(db, &connection)?;
+                let sound = choose_sound(arrivals.iter().map(|row| rules.get(row.trigger).sound));
+                let alert = compose_alert(arrivals, brief).map(|alert| Alert { sound, ..alert });
                 let name = connections::get_connection(db, &connection)?.map(|row| row.name);
                 Ok(alert.map(|alert| (alert, name.unwrap_or(connection))))
             })
