@@ -13,10 +13,11 @@ const RULE: &str = "border";
 const CORE: &str = "shopbell_core";
 
 /// Where the types stand that a command may hand on; the crate's root hands on some of them.
-const TYPES_OF_COMMANDS: [&[&str]; 11] = [
+const TYPES_OF_COMMANDS: [&[&str]; 12] = [
     &["app"],
     &["arrival"],
     &["overview"],
+    &["history"],
     &["error"],
     &["kind"],
     &["secrets"],

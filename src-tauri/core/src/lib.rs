@@ -15,6 +15,7 @@
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`life`] | pure: what became of it |
 //! | [`overview`] | pure: how a shop is doing |
+//! | [`history`] | pure: what was there before the watching, and whether the record is whole |
 //! | [`quiet`] | pure: when nothing rings |
 //! | [`money`] | amounts as people read them |
 //! | [`uptime`] | the clock that nobody sets |
@@ -28,6 +29,7 @@ pub mod app;
 pub mod arrival;
 pub mod clock;
 pub mod error;
+pub mod history;
 pub mod kind;
 pub mod ledger;
 pub mod life;

@@ -29,7 +29,7 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 21] = [
+pub const CONNECTION_TABLES: [&str; 23] = [
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",
@@ -53,6 +53,8 @@ pub const CONNECTION_TABLES: [&str; 21] = [
     "sends",
     "imports",
     "known_keys",
+    "histories",
+    "audits",
 ];
 
 const COLUMNS: &str = "id, account_id, name, mode, demo, key_hint, api, access, created";

@@ -102,6 +102,8 @@ pub enum Stale {
     Mirror,
     /// Imports of the connection.
     Imports,
+    /// The import of older arrivals, and the last audit.
+    History,
     /// Notices.
     Notices,
 }
@@ -153,6 +155,11 @@ pub enum AppEvent {
         /// The whole import.
         import: Import,
     },
+    /// The import of older arrivals moved, or an audit ended.
+    HistoryChanged {
+        /// The connection.
+        connection: String,
+    },
     /// The window should show this place.
     Navigate {
         /// Where.
@@ -197,6 +204,7 @@ impl AppEvent {
             }
             Self::RecordsChanged { .. } => vec![Stale::Products],
             Self::ImportChanged { .. } => vec![Stale::Imports],
+            Self::HistoryChanged { .. } => vec![Stale::History],
             Self::NoticeRaised { .. } | Self::NoticeWithdrawn { .. } => vec![Stale::Notices],
             Self::Navigate { .. } | Self::Failed { .. } => Vec::new(),
         }
