@@ -125,9 +125,14 @@ impl History {
 
     /// Goes on with what was paused.
     pub async fn resume(self: &Arc<Self>, connection: &str) -> Result<(), Error> {
-        self.set_state(connection, HistoryState::Running).await?;
+        self.unpause(connection).await?;
         self.go_on(connection);
         Ok(())
+    }
+
+    /// The same, and waits for nothing of it.
+    pub async fn unpause(&self, connection: &str) -> Result<(), Error> {
+        self.set_state(connection, HistoryState::Running).await
     }
 
     /// Stops for good; what it brought stays.

@@ -2,6 +2,7 @@ import type { Backend } from "../backend";
 import { accountFake } from "./account";
 import { activityFake } from "./activity";
 import { failure } from "./failure";
+import { historyFake } from "./history";
 import { importsFake } from "./imports";
 import { mirrorFake } from "./mirror";
 import { recordsFake } from "./records";
@@ -27,6 +28,7 @@ export function createFake(url: URL): Backend {
   });
   const records = recordsFake(world);
   const imports = importsFake(world);
+  const history = historyFake(world, settings);
 
   const opened = (what: string) => async (place?: string) => {
     world.log.push(`${what}:${place ?? ""}`);
@@ -35,6 +37,7 @@ export function createFake(url: URL): Backend {
     __fake: {
       ...records.controls,
       ...imports.controls,
+      ...history.controls,
       ...activity.controls,
       ...watching.controls,
       ...account.controls,
@@ -55,6 +58,7 @@ export function createFake(url: URL): Backend {
     ...records.commands,
     ...mirrorFake(world, settings),
     ...imports.commands,
+    ...history.commands,
     openInDashboard: opened("openInDashboard"),
     openLink: opened("openLink"),
     revealDataFolder: opened("revealDataFolder"),
