@@ -163,7 +163,9 @@ async fn plant(test: &TestApp) {
     let put = test.ledger().write_blocking(|db| {
         for table in [
             "arrival_steps",
+            "audits",
             "bygone",
+            "histories",
             "mirror_news",
             "outdated",
             "unfinished",
@@ -175,7 +177,9 @@ async fn plant(test: &TestApp) {
                     "'charge.added', ?2, 1, ?2",
                 ),
                 "outdated" => ("\"trigger\", object_id, changed", "'charge.added', ?2, 1"),
+                "audits" => ("report", "?2"),
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
+                "histories" => ("import", "?2"),
                 "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
                 "unfinished" => ("\"trigger\", object_id, seen", "'charge.added', ?2, 1"),
                 _ => ("kind, id, deleted", "'products', ?2, 0"),

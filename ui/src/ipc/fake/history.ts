@@ -100,7 +100,7 @@ export function historyFake(world: World, settings: SettingsFake) {
           lists,
           calls: days === null ? null : lists.reduce((sum, { calls }) => sum + (calls ?? 0), 0),
           calls_a_month: 85,
-          reads_30_days: 2140,
+          reads_30_days: 18_240,
           allowance: 10_000,
           kept_since: keptSince(),
         };
