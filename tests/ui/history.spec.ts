@@ -20,7 +20,7 @@ test("each span says what it costs before it is begun", async ({ page }) => {
   await line(page).getByTestId("history-open").click();
   const dialog = page.getByRole("dialog");
   const cost = page.getByTestId("history-cost");
-  await expect(cost).toContainText("About 85 calls to Stripe");
+  await expect(cost).toContainText("About 83 calls to Stripe");
   await expect(cost).toContainText("for about 8,250 objects");
   await expect(cost).toContainText("18,240 reads in the last 30 days");
   await expectAccessible(page);
@@ -118,7 +118,7 @@ for (const { name, query, size } of looks) {
     await page.setViewportSize(size);
     await begin(page, query);
     await line(page).getByTestId("history-open").click();
-    await expect(page.getByTestId("history-cost")).toContainText("85");
+    await expect(page.getByTestId("history-cost")).toContainText("83");
     await expectAccessible(page);
     await shot(page, `history-dialog-${name}`);
     await page.getByTestId("history-start").click();

@@ -81,7 +81,7 @@ fn put<T: Serialize>(
     connection: &str,
     value: &T,
 ) -> Result<(), LedgerError> {
-    let text = serde_json::to_string(value).map_err(|error| std::io::Error::other(error))?;
+    let text = serde_json::to_string(value).map_err(std::io::Error::other)?;
     db.prepare_cached(sql)?.execute([connection, &text])?;
     Ok(())
 }

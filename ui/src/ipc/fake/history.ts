@@ -90,7 +90,7 @@ export function historyFake(world: World, settings: SettingsFake) {
         _connection: string,
         since: number | null,
       ): Promise<HistoryEstimate> => {
-        const days = since === null ? null : Math.max(0, (world.now() - since) / DAY);
+        const days = since === null ? null : Math.max(0, Math.round((world.now() - since) / DAY));
         const lists = A_DAY.map(([trigger, rate]) => ({
           trigger,
           objects: days === null ? null : Math.round(days * rate),
