@@ -105,7 +105,7 @@ pub(crate) struct WatchArguments {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The last line says what was compared. Exit codes: 0 the record is complete, 9 \
-something was missing (it is recorded now), 3 some of the account could not be compared; the others \
+something was missing (it is recorded now), 3 some of the account was not compared; the others \
 are those of \"shopbell watch\"."
 )]
 pub(crate) struct AuditArguments {
@@ -120,7 +120,7 @@ pub(crate) struct AuditArguments {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Without --days or --all it goes on with what was broken off. Exit codes: 0 all of \
-it was read, 3 some of the account could not be read; the others are those of \"shopbell watch\"."
+it was read, 3 some of it was not; the others are those of \"shopbell watch\"."
 )]
 pub(crate) struct HistoryArguments {
     #[command(flatten)]

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use shopbell_core::{
     ErrorCode,
-    history::{AuditReport, HistoryImport, HistoryList, HistoryListState},
+    history::{AuditReport, HistoryImport, HistoryList, HistoryListState, HistoryState},
     source::Source,
     watch::status::{TriggerState, WatchStatus},
 };
@@ -64,6 +64,11 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
     }
 }
 
+/// A run that was ended before it was done.
+pub(super) fn partly() -> ExitCode {
+    ExitCode::from(PARTLY)
+}
+
 /// How an audit ended.
 pub(super) fn for_audit(report: &AuditReport) -> ExitCode {
     if report.missing > 0 {
@@ -80,7 +85,9 @@ pub(super) fn for_history(import: &HistoryImport) -> ExitCode {
     let absent = Some(ErrorCode::EndpointUnavailable);
     let code = |list: &HistoryList| list.problem.as_ref().map(|problem| problem.code);
     let mut skipped = import.lists.iter();
-    if skipped.any(|list| list.state == HistoryListState::Skipped && code(list) != absent) {
+    if import.state != HistoryState::Done
+        || skipped.any(|list| list.state == HistoryListState::Skipped && code(list) != absent)
+    {
         return ExitCode::from(PARTLY);
     }
     ExitCode::SUCCESS

@@ -34,7 +34,8 @@ pub(super) async fn audit(
 ) -> Result<ExitCode, RunError> {
     let compared = tokio::select! {
         compared = app.auditing.run(connection, Some(arguments.days)) => compared,
-        () = shutdown_signal() => return Ok(ExitCode::SUCCESS),
+        // Nothing was proved.
+        () = shutdown_signal() => return Ok(exit_code::partly()),
     };
     // Also after a failure: what was recorded before it is printed now.
     app.wait_for_alerts().await?;
