@@ -10,6 +10,8 @@
 mod follow_ups;
 #[path = "terminal/output.rs"]
 mod output;
+#[path = "terminal/record.rs"]
+mod record;
 #[path = "terminal/rules.rs"]
 mod rules;
 #[path = "terminal/safety.rs"]

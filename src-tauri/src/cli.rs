@@ -34,18 +34,26 @@ pub(crate) struct Arguments {
 pub(crate) enum CliCommand {
     /// Watch an account in this terminal and print what arrives.
     Watch(WatchArguments),
+    /// Compare what was recorded with what Stripe lists; what is missing is recorded and printed.
+    Audit(AuditArguments),
+    /// Read arrivals from before the watching into the ledger, silently.
+    History(HistoryArguments),
 }
 
-/// Watch an account in this terminal and print what arrives.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Exit codes of --once and of a run that ends: 0 done, 1 a defect or another \
-failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key was not accepted, \
-5 Stripe could not be reached, 6 another process watches this ledger, 7 the ledger or the disk \
-failed, 8 standard output could not be written (what was not printed is printed by the next run; a \
-reader that closes the pipe ends the run with 0)."
-)]
-pub(crate) struct WatchArguments {
+impl CliCommand {
+    /// Which account it is about.
+    pub(crate) const fn account(&self) -> &AccountArguments {
+        match self {
+            Self::Watch(watch) => &watch.account,
+            Self::Audit(audit) => &audit.account,
+            Self::History(history) => &history.account,
+        }
+    }
+}
+
+/// Which account, and where it is recorded.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AccountArguments {
     /// A connection by its name or id, as the app knows it. Beside --key-stdin: the one that the key
     /// belongs to.
     #[arg(long, required_unless_present = "key_stdin")]
@@ -63,9 +71,23 @@ pub(crate) struct WatchArguments {
     /// A server on this machine in place of Stripe (http://127.0.0.1:PORT).
     #[arg(long)]
     pub(crate) api: Option<String>,
-    /// Print each arrival as one line of JSON.
+    /// Print for programs: one line of JSON each.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Watch an account in this terminal and print what arrives.
+#[derive(Debug, Default, Args)]
+#[command(
+    after_help = "Exit codes of --once and of a run that ends: 0 done, 1 a defect or another \
+failure, 2 wrong arguments, 3 some of the account could not be read, 4 the key was not accepted, \
+5 Stripe could not be reached, 6 another process watches this ledger, 7 the ledger or the disk \
+failed, 8 standard output could not be written (what was not printed is printed by the next run; a \
+reader that closes the pipe ends the run with 0)."
+)]
+pub(crate) struct WatchArguments {
+    #[command(flatten)]
+    pub(crate) account: AccountArguments,
     /// Poll once and end; the exit code says how it went.
     #[arg(long)]
     pub(crate) once: bool,
@@ -81,6 +103,38 @@ pub(crate) struct WatchArguments {
     /// printed. What is left out counts as read in the window, as it does there.
     #[arg(long)]
     pub(crate) rules: bool,
+}
+
+/// Compare what was recorded with what Stripe lists; what is missing is recorded and printed.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The last line says what was compared. Exit codes: 0 the record is complete, 9 \
+something was missing (it is recorded now), 3 some of the account was not compared; the others \
+are those of \"shopbell watch\"."
+)]
+pub(crate) struct AuditArguments {
+    #[command(flatten)]
+    pub(crate) account: AccountArguments,
+    /// How many days to look back, as far as they were watched.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub(crate) days: u32,
+}
+
+/// Read arrivals from before the watching into the ledger, silently.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --days or --all it goes on with what was broken off. Exit codes: 0 all of \
+it was read, 3 some of it was not; the others are those of \"shopbell watch\"."
+)]
+pub(crate) struct HistoryArguments {
+    #[command(flatten)]
+    pub(crate) account: AccountArguments,
+    /// How many days to go back.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) days: Option<u32>,
+    /// Go back to the beginning.
+    #[arg(long, conflicts_with = "days")]
+    pub(crate) all: bool,
 }
 
 fn parse_trigger(name: &str) -> Result<Trigger, String> {

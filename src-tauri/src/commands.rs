@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 mod failure;
+mod history;
 mod imports;
 mod mirror;
 mod records;
@@ -35,6 +36,14 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         activity::get_overview,
         activity::list_top_customers,
         activity::count_old_arrivals,
+        history::get_history,
+        history::estimate_history,
+        history::start_history,
+        history::pause_history,
+        history::resume_history,
+        history::stop_history,
+        history::get_audit,
+        history::run_audit,
         imports::begin_import,
         imports::append_import_chunk,
         imports::read_import,

@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `cli` | arguments |
-//! | `terminal` | `shopbell watch`: the same engine without a window |
+//! | `terminal` | `shopbell watch`, `audit` and `history`: the same engine without a window |
 //! | `startup` | makes all of it in order, and ends it |
 //! | `state` | what the commands find in Tauri's state |
 //! | `commands` | what the window may ask, one file for each area |
@@ -50,9 +50,7 @@ pub use crate::{
     state::Shell,
 };
 use crate::{
-    adapters::settings_store::create_store_plugin,
-    cli::{Arguments, CliCommand},
-    terminal::text::complain,
+    adapters::settings_store::create_store_plugin, cli::Arguments, terminal::text::complain,
 };
 
 /// What `main` does.
@@ -62,10 +60,8 @@ pub fn run_program() -> ExitCode {
     // Before there is a key, or a thread that could have one.
     hardening::keep_memory_private();
     let arguments = Arguments::parse();
-    let named = match &arguments.command {
-        Some(CliCommand::Watch(watch)) => watch.api.clone(),
-        None => None,
-    };
+    let command = arguments.command.as_ref();
+    let named = command.and_then(|command| command.account().api.clone());
     let api = match cli::choose_api_base(named) {
         Ok(api) => api,
         Err(error) => {
@@ -74,7 +70,7 @@ pub fn run_program() -> ExitCode {
         }
     };
     match arguments.command {
-        Some(CliCommand::Watch(watch)) => terminal::watch_in_terminal(watch, api),
+        Some(command) => terminal::run_in_terminal(command, api),
         None => run_desktop(&arguments, api),
     }
 }

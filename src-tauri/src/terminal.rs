@@ -1,10 +1,11 @@
-//! `shopbell watch`: the same engine and ledger in a terminal or a service unit. No display, no
-//! window and no notification service are needed.
+//! `shopbell watch`, `audit` and `history`: the same engine and ledger in a terminal or a service unit.
+//! No display, no window and no notification service are needed.
 
 mod account;
 mod error;
 mod exit_code;
 mod output;
+mod record;
 mod status;
 mod stores;
 pub(crate) mod text;
@@ -28,7 +29,7 @@ use self::{
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
     catalog::{Catalog, system_language},
-    cli::{WatchArguments, shutdown_signal},
+    cli::{CliCommand, WatchArguments, shutdown_signal},
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
 };
 
@@ -36,8 +37,8 @@ use crate::{
 /// up the end.
 const MAX_SHUTDOWN_WAIT: Duration = Duration::from_secs(1);
 
-/// Watches until it is asked to end; with `--once`, polls once.
-pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode {
+/// Does what the arguments say until it is done, or asked to end.
+pub(crate) fn run_in_terminal(command: CliCommand, api: ApiBase) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -52,7 +53,7 @@ pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode
         }
     };
     let code = runtime.block_on(async {
-        match run_watch(watch, api).await {
+        match run_command(command, api).await {
             Ok(code) => code,
             Err(error) => {
                 exit_code::report_failure(Catalog::for_language(&system_language()), &error)
@@ -63,21 +64,21 @@ pub(crate) fn watch_in_terminal(watch: WatchArguments, api: ApiBase) -> ExitCode
     code
 }
 
-async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunError> {
+async fn run_command(command: CliCommand, api: ApiBase) -> Result<ExitCode, RunError> {
     let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
     let folder = folder.ok_or_else(|| RunError::System("there is no data folder".into()))?;
-    if watch.triggers.iter().any(|one| one.is_follow_up())
-        && !watch.triggers.contains(&Trigger::Charge)
-    {
-        let why = "what follows charges is told beside charge.added: name that, too";
-        return Err(RunError::Arguments(why.into()));
-    }
-    let own = watch.ledger.is_none();
-    let ledger_path = watch
+    let watch = match &command {
+        CliCommand::Watch(watch) => Some(watch),
+        CliCommand::Audit(_) | CliCommand::History(_) => None,
+    };
+    check_triggers(watch)?;
+    let named_by = command.account();
+    let own = named_by.ledger.is_none();
+    let ledger_path = named_by
         .ledger
         .clone()
         .unwrap_or_else(|| folder.join(LEDGER_FILE));
-    let key = match watch.key_stdin {
+    let key = match named_by.key_stdin {
         true => Some(account::read_key().await?),
         false => None,
     };
@@ -87,11 +88,11 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
         None => Arc::new(Keychain),
     };
     let language = system_language();
-    let line = StatusLine::start(&language, watch.json);
+    let line = StatusLine::start(&language, named_by.json);
     let printer = Arc::new(Printer::new(
         &language,
-        watch.json,
-        watch.rules,
+        named_by.json,
+        watch.is_some_and(|watch| watch.rules),
         line.clone(),
     ));
     // Beside a ledger of its own, the demo shop has a file of its own.
@@ -110,7 +111,7 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
             LedgerPlace::Named
         },
         export_folder: folder.join("exports"),
-        settings: Arc::new(RunSettings::new(folder.join(SETTINGS_FILE), &watch)),
+        settings: Arc::new(RunSettings::new(folder.join(SETTINGS_FILE), watch)),
         view_state: Arc::new(NoWindow),
         secrets,
         notifier: printer.clone(),
@@ -126,24 +127,35 @@ async fn run_watch(watch: WatchArguments, api: ApiBase) -> Result<ExitCode, RunE
     .await?;
     printer.attach_app(&app);
 
-    let result = watch_account(&app, &watch, key, own, &printer).await;
+    let result = run_on_account(&app, &command, key, own, &printer).await;
     app.shutdown().await;
     demo.stop().await;
     line.finish();
     result
 }
 
-async fn watch_account(
+/// What follows charges is told beside them alone.
+fn check_triggers(watch: Option<&WatchArguments>) -> Result<(), RunError> {
+    let named = watch.map_or(&[][..], |watch| &watch.triggers);
+    if named.iter().any(|one| one.is_follow_up()) && !named.contains(&Trigger::Charge) {
+        let why = "what follows charges is told beside charge.added: name that, too";
+        return Err(RunError::Arguments(why.into()));
+    }
+    Ok(())
+}
+
+async fn run_on_account(
     app: &App,
-    watch: &WatchArguments,
+    command: &CliCommand,
     key: Option<account::Key>,
     own: bool,
     printer: &Printer,
 ) -> Result<ExitCode, RunError> {
     let line = printer.status_line();
+    let patient = matches!(command, CliCommand::Watch(watch) if !watch.once);
     // Without a network this may take long: whoever asks it to end is heard meanwhile.
     let account = tokio::select! {
-        found = account::find_account(app, watch, key, own, line) => found?,
+        found = account::find_account(app, command.account(), key, own, patient, line) => found?,
         () = shutdown_signal() => return Ok(ExitCode::SUCCESS),
     };
     line.set_name(&account.connection.name);
@@ -151,13 +163,28 @@ async fn watch_account(
         // A line that could not be printed is why a run ends, whatever else went wrong.
         biased;
         end = printer.wait_for_end() => end.into_result().map(|()| ExitCode::SUCCESS),
-        code = run_account(app, watch, &account.connection.id) => code,
+        code = carry_out(app, command, &account.connection.id, printer) => code,
         () = line.count_down() => Ok(ExitCode::SUCCESS),
     };
     if account.temporary {
         app.remove_connection(&account.connection.id, false).await?;
     }
     code
+}
+
+async fn carry_out(
+    app: &App,
+    command: &CliCommand,
+    connection: &str,
+    printer: &Printer,
+) -> Result<ExitCode, RunError> {
+    match command {
+        CliCommand::Watch(watch) => run_account(app, watch, connection).await,
+        CliCommand::Audit(audit) => record::audit(app, audit, connection, printer).await,
+        CliCommand::History(history) => {
+            record::read_history(app, history, connection, printer).await
+        }
+    }
 }
 
 /// Polls once, or until the run is asked to end.

@@ -163,7 +163,9 @@ async fn plant(test: &TestApp) {
     let put = test.ledger().write_blocking(|db| {
         for table in [
             "arrival_steps",
+            "audits",
             "bygone",
+            "histories",
             "mirror_news",
             "outdated",
             "unfinished",
@@ -177,7 +179,9 @@ async fn plant(test: &TestApp) {
                     "'charge.added', ?2, 1, ?2",
                 ),
                 "outdated" => ("\"trigger\", object_id, changed", "'charge.added', ?2, 1"),
+                "audits" => ("report", "?2"),
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
+                "histories" => ("import", "?2"),
                 "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
                 "rules" => ("\"trigger\", rule", "'charge.added', ?2"),
                 "daily_summaries" => ("day, told", "?2, 1"),

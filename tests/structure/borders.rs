@@ -13,11 +13,12 @@ const RULE: &str = "border";
 const CORE: &str = "shopbell_core";
 
 /// Where the types stand that a command may hand on; the crate's root hands on some of them.
-const TYPES_OF_COMMANDS: [&[&str]; 12] = [
+const TYPES_OF_COMMANDS: [&[&str]; 13] = [
     &["app"],
     &["arrival"],
     &["overview"],
     &["rule"],
+    &["history"],
     &["error"],
     &["kind"],
     &["secrets"],

@@ -12,6 +12,9 @@ interface Fake {
   ids: (kind: string) => string[];
   importTick: (lines: number) => void;
   importTrouble: () => void;
+  historyTick: (pages: number) => void;
+  historyTrouble: () => void;
+  auditFinds: (missing: number) => void;
   holdMap: () => void;
   letMap: () => void;
   arrive: (count: number, trigger?: string, connection?: string) => void;

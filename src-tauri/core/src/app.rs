@@ -8,18 +8,21 @@
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
 //! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
+//! | [`history`], [`audit`] | what was there before the watching; whether the record is whole |
 //! | [`retention`] | arrivals that are older than they are to be kept |
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
 //! | [`view`] | the shapes that cross the border to the UI |
 //! | [`fields`] | the fields of a customer or a product, from the form to the POST |
 //! | [`parts`] | what the core is made from |
 //! | [`host`] | what the shell lends to the core |
+//! | `watch_host` | what a watcher sees of the app |
 //! | `deletion` | what was recorded of a connection, deleted wherever it lies |
 //! | `files`, `errors` | what goes wrong with files; every lower error as the one `Error` |
 //!
 //! [`App`] owns the parts and alone says who wakes whom; no part knows it.
 
 pub mod accounts;
+pub mod audit;
 pub mod connections;
 mod deletion;
 mod environment;
@@ -27,6 +30,7 @@ mod errors;
 pub mod export;
 pub mod fields;
 mod files;
+pub mod history;
 pub mod host;
 pub mod images;
 pub mod imports;
@@ -38,6 +42,7 @@ pub mod retention;
 pub mod settings;
 pub mod view;
 pub mod view_state;
+mod watch_host;
 pub mod watching;
 
 use std::{
@@ -48,9 +53,11 @@ use std::{
 
 use self::{
     accounts::Accounts,
+    audit::Auditing,
     connections::{Clients, Connections},
     deletion::Deletion,
     export::Export,
+    history::History,
     images::Images,
     imports::Imports,
     mirror::Mirror,
@@ -60,6 +67,7 @@ use self::{
     settings::AppSettings,
     view::{AppEvent, Connection, Start},
     view_state::AppViewState,
+    watch_host::{AppWatchHost, WokenParts},
     watching::{Activity, Alerting, Rules, Watching},
 };
 pub use self::{
@@ -69,11 +77,9 @@ pub use self::{
     parts::AppParts,
 };
 use crate::{
-    error::{Error, ErrorCode},
+    error::Error,
     ledger::{Ledger, WatchLock},
-    stripe::Client,
-    threads::run_blocking,
-    watch::{WatchHost, status::WatchStatus, watcher::BoxFuture},
+    threads::{KeyedLocks, run_blocking},
 };
 
 /// How long [`App::shutdown`] waits for each watcher.
@@ -109,12 +115,16 @@ pub struct App {
     pub forgetting: Arc<Forgetting>,
     /// What is to ring.
     pub rules: Rules,
+    /// The import of what was there before the watching.
+    pub history: Arc<History>,
+    /// Whether the record is whole.
+    pub auditing: Arc<Auditing>,
     clients: Arc<Clients>,
-    alerting: Alerting,
+    alerting: Arc<Alerting>,
+    /// Lent to the watchers, which must not keep the app alive.
+    woken: Arc<WokenParts>,
     events: Arc<dyn EventSink>,
     ledger: Ledger,
-    /// Handed to the watchers, which must not keep the app alive.
-    me: Weak<Self>,
     watch: bool,
     /// Held for as long as the app lives: one process watches a ledger at a time.
     _lock: WatchLock,
@@ -133,6 +143,7 @@ impl App {
         app.imports.tidy().await?;
         app.mirror.start_refold();
         app.forgetting.start(place);
+        app.auditing.start(app.watch);
         for connection in app.connections.list().await? {
             app.attend(&connection.id);
         }
@@ -186,38 +197,78 @@ impl App {
         );
         let notifier = parts.notifier;
         let alerting = Alerting::new(&ledger, &settings, notifier, &notices, &events, &clients);
+        let alerting = Arc::new(alerting);
         let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
         let view_state = Arc::new(AppViewState::load(parts.view_state));
-        Ok(Arc::new_cyclic(|me| Self {
-            accounts: Arc::new(Accounts {
+        let imports = Arc::new(imports);
+        let forgetting = Arc::new(Forgetting::new(&ledger, &settings, &events, &clients));
+        let history = Arc::new(History {
+            ledger: ledger.clone(),
+            clients: clients.clone(),
+            settings: settings.clone(),
+            watching: watching.clone(),
+            forgetting: forgetting.clone(),
+            events: events.clone(),
+            turns: KeyedLocks::default(),
+            tasks: Mutex::default(),
+        });
+        let auditing = Arc::new(Auditing {
+            ledger: ledger.clone(),
+            clients: clients.clone(),
+            settings: settings.clone(),
+            watching: watching.clone(),
+            forgetting: forgetting.clone(),
+            alerting: alerting.clone(),
+            events: events.clone(),
+            turns: KeyedLocks::default(),
+            task: Mutex::default(),
+        });
+        Ok(Arc::new_cyclic(|me: &Weak<Self>| {
+            let accounts = Arc::new(Accounts {
                 connections: connections.clone(),
                 watching: watching.clone(),
                 mirror: mirror.clone(),
+                history: history.clone(),
                 view_state: view_state.clone(),
                 events: events.clone(),
                 attend: attend_by(me.clone()),
                 asked: Mutex::default(),
-            }),
-            view_state,
-            connections,
-            activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
-            imports: Arc::new(imports),
-            export: Export::new(records.clone(), ledger.clone(), parts.export_folder),
-            images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
-            forgetting: Arc::new(Forgetting::new(&ledger, &settings, &events, &clients)),
-            rules: Rules::new(ledger.clone()),
-            settings,
-            notices,
-            watching,
-            mirror,
-            records,
-            clients,
-            alerting,
-            events,
-            ledger,
-            me: me.clone(),
-            watch: parts.watch,
-            _lock: lock,
+            });
+            let woken = Arc::new(WokenParts {
+                clients: clients.clone(),
+                alerting: alerting.clone(),
+                mirror: mirror.clone(),
+                imports: imports.clone(),
+                accounts: accounts.clone(),
+                history: history.clone(),
+                events: events.clone(),
+                watch: parts.watch,
+            });
+            Self {
+                accounts,
+                view_state,
+                connections,
+                activity: Activity::new(ledger.clone(), watching.clone(), events.clone()),
+                imports,
+                export: Export::new(records.clone(), ledger.clone(), parts.export_folder),
+                images: Images::new(settings.clone(), place.pictures_folder(ledger.path())),
+                forgetting,
+                rules: Rules::new(ledger.clone()),
+                history,
+                auditing,
+                settings,
+                notices,
+                watching,
+                mirror,
+                records,
+                clients,
+                alerting,
+                events,
+                ledger,
+                woken,
+                watch: parts.watch,
+                _lock: lock,
+            }
         }))
     }
 
@@ -231,6 +282,8 @@ impl App {
     pub async fn shutdown(&self) {
         self.mirror.stop();
         self.imports.stop();
+        self.history.stop();
+        self.auditing.stop();
         let watchers = self.watching.watchers().into_iter();
         let stopping = watchers.map(|watcher| tokio::spawn(async move { watcher.stop().await }));
         for task in stopping.collect::<Vec<_>>() {
@@ -307,16 +360,14 @@ impl App {
     /// Watches a connection and keeps its copy, if the app watches; where it does already, a new key
     /// is used at once.
     fn attend(&self, id: &str) {
-        let (watcher, fresh) = self.watching.attach(id, || {
-            Arc::new(AppWatchHost {
-                app: self.me.clone(),
-                connection: id.to_owned(),
-            })
-        });
+        let (watcher, fresh) = self
+            .watching
+            .attach(id, || Arc::new(AppWatchHost::new(&self.woken, id)));
         if !self.watch {
             return;
         }
         self.mirror.start_sync(id);
+        self.history.go_on(id);
         // What an earlier run could not tell is told also where nothing is polled now.
         self.alerting.attend(id);
         if fresh {
@@ -334,60 +385,4 @@ fn attend_by(me: Weak<App>) -> Box<dyn Fn(&str) + Send + Sync> {
             app.attend(id);
         }
     })
-}
-
-/// What a watcher sees of the app.
-struct AppWatchHost {
-    app: Weak<App>,
-    connection: String,
-}
-
-impl WatchHost for AppWatchHost {
-    fn client(&self) -> BoxFuture<'_, Result<Client, Error>> {
-        Box::pin(async {
-            match self.app.upgrade() {
-                Some(app) => app.clients.get(&self.connection).await,
-                None => Err(Error::new(ErrorCode::Internal, "the app is closing")),
-            }
-        })
-    }
-
-    fn polled(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {
-            if let Some(app) = self.app.upgrade()
-                && let Err(error) = app.alerting.queue_alerts(&self.connection).await
-            {
-                tracing::warn!(%error, "alerts could not be queued");
-                app.events.emit(AppEvent::Failed {
-                    connection: Some(self.connection.clone()),
-                    error: error.view(),
-                });
-            }
-        })
-    }
-
-    fn changed(&self) {
-        if let Some(app) = self.app.upgrade() {
-            let connection = self.connection.clone();
-            app.events.emit(AppEvent::ArrivalsChanged { connection });
-        }
-    }
-
-    fn status(&self, status: WatchStatus) {
-        let Some(app) = self.app.upgrade() else {
-            return;
-        };
-        app.mirror.follow_status(&status);
-        if !status.polling {
-            // The signal may have named customers or products that changed.
-            app.mirror.wake(&self.connection);
-            if status.problem.is_none() {
-                app.imports.resume_waiting(&self.connection);
-                if app.watch {
-                    app.accounts.settle_later(&self.connection);
-                }
-            }
-        }
-        app.events.emit(AppEvent::StatusChanged { status });
-    }
 }

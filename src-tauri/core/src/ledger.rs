@@ -16,6 +16,7 @@ mod file;
 pub mod fold;
 mod handle;
 mod header;
+pub mod histories;
 pub mod imports;
 pub mod keys;
 pub mod lives;

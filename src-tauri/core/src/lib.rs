@@ -15,6 +15,7 @@
 //! | [`arrival`] | what a trigger saw, as it is kept and shown |
 //! | [`life`] | pure: what became of it |
 //! | [`overview`] | pure: how a shop is doing |
+//! | [`history`] | pure: what was there before the watching, and whether the record is whole |
 //! | [`quiet`] | pure: when nothing rings |
 //! | [`rule`] | pure: what rings of what a trigger saw |
 //! | [`daily`] | pure: how a day went, and when that is told |
@@ -31,6 +32,7 @@ pub mod arrival;
 pub mod clock;
 pub mod daily;
 pub mod error;
+pub mod history;
 pub mod kind;
 pub mod ledger;
 pub mod life;

@@ -15,14 +15,18 @@
 //! | `list_reader` | the walk of one list |
 //! | `single_reader` | objects that events named and no walk brought |
 //! | `refresh_reader` | arrivals of which something changed, read again |
+//! | `history_reader` | older objects, page by page, silently |
+//! | `audit_reader` | what Stripe lists and the ledger does not have |
 //! | `round` | what one poll knows of each source |
 //! | `poll` | one poll: the signal, its walks, and what they missed |
 //! | `progress` | what a watcher knows of its own run |
 //! | `watcher` | the loop, and the honest status |
 
+pub mod audit_reader;
 mod event_reader;
 pub mod fields;
 pub mod health;
+pub mod history_reader;
 mod list_reader;
 mod moment;
 pub mod poll;

@@ -17,7 +17,7 @@ use shopbell_core::{
 use zeroize::Zeroizing;
 
 use super::{error::RunError, status::StatusLine};
-use crate::{cli::WatchArguments, demo::connect_demo_account};
+use crate::{cli::AccountArguments, demo::connect_demo_account};
 
 /// How long a run waits before it asks again whose key it is: doubled each time, from the first to the
 /// last.
@@ -65,27 +65,30 @@ pub(super) async fn read_key() -> Result<Key, RunError> {
 }
 
 /// The connection that is meant: by the key, or by its name or id. `own` is whether the ledger is
-/// the app's own.
+/// the app's own, `patient` whether a run waits for a network.
 pub(super) async fn find_account(
     app: &App,
-    watch: &WatchArguments,
+    named_by: &AccountArguments,
     key: Option<Key>,
     own: bool,
+    patient: bool,
     line: &StatusLine,
 ) -> Result<WatchedAccount, RunError> {
     let before = app.connections.list().await?;
-    let named = match watch.connection.as_deref() {
+    let named = match named_by.connection.as_deref() {
         Some(name) => Some(find_named(app, name, &before).await?),
         None => None,
     };
     let connection = match (key, named) {
-        (Some(key), named) => connect_key(app, watch, &key, named, line).await?,
+        (Some(key), named) => {
+            connect_key(app, named_by, &key, named, patient.then_some(line)).await?
+        }
         (None, Some(named)) => settle_named(app, named).await?,
         (None, None) => return Err(RunError::Arguments("name a connection".into())),
     };
     let known = before.iter().any(|one| one.id == connection.id);
     Ok(WatchedAccount {
-        temporary: own && !known && watch.key_stdin,
+        temporary: own && !known && named_by.key_stdin,
         connection,
     })
 }
@@ -95,10 +98,10 @@ pub(super) async fn find_account(
 /// that is to go on waits for that.
 async fn connect_key(
     app: &App,
-    watch: &WatchArguments,
+    named_by: &AccountArguments,
     key: &Key,
     named: Option<Connection>,
-    line: &StatusLine,
+    line: Option<&StatusLine>,
 ) -> Result<Connection, RunError> {
     if let Some(known) = app.accounts.connect_known(key.expose()).await? {
         if named.is_some_and(|named| named.id != known.id) {
@@ -116,7 +119,7 @@ async fn connect_key(
                     .await
             }
             None => {
-                let choice = watch.new_account.then_some(AccountChoice::New);
+                let choice = named_by.new_account.then_some(AccountChoice::New);
                 app.accounts.connect(key.expose(), false, choice).await
             }
         };
@@ -125,12 +128,14 @@ async fn connect_key(
             Err(error) if error.code == ErrorCode::KeyAccountUnknown => {
                 return Err(RunError::Arguments(ASK_ACCOUNT.into()));
             }
-            Err(error) if error.code.is_offline() && !watch.once => {
-                line.show_unreached(&error.message, wait);
-                tokio::time::sleep(wait).await;
-                wait = (wait * 2).min(MAX_RETRY);
-            }
-            Err(error) => return Err(error.into()),
+            Err(error) => match line {
+                Some(line) if error.code.is_offline() => {
+                    line.show_unreached(&error.message, wait);
+                    tokio::time::sleep(wait).await;
+                    wait = (wait * 2).min(MAX_RETRY);
+                }
+                _ => return Err(error.into()),
+            },
         }
     }
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use shopbell_core::{
     ErrorCode,
+    history::{AuditReport, HistoryImport, HistoryList, HistoryListState, HistoryState},
     source::Source,
     watch::status::{TriggerState, WatchStatus},
 };
@@ -19,6 +20,7 @@ const NETWORK: u8 = 5;
 const BUSY: u8 = 6;
 const LEDGER: u8 = 7;
 const OUTPUT: u8 = 8;
+const MISSING: u8 = 9;
 
 /// Says why a run ended early.
 pub(super) fn report_failure(catalog: Catalog, error: &RunError) -> ExitCode {
@@ -60,6 +62,35 @@ pub(super) fn for_status(status: &WatchStatus) -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// A run that was ended before it was done.
+pub(super) fn partly() -> ExitCode {
+    ExitCode::from(PARTLY)
+}
+
+/// How an audit ended.
+pub(super) fn for_audit(report: &AuditReport) -> ExitCode {
+    if report.missing > 0 {
+        ExitCode::from(MISSING)
+    } else if report.is_complete() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(PARTLY)
+    }
+}
+
+/// How the reading of older arrivals ended.
+pub(super) fn for_history(import: &HistoryImport) -> ExitCode {
+    let absent = Some(ErrorCode::EndpointUnavailable);
+    let code = |list: &HistoryList| list.problem.as_ref().map(|problem| problem.code);
+    let mut skipped = import.lists.iter();
+    if import.state != HistoryState::Done
+        || skipped.any(|list| list.state == HistoryListState::Skipped && code(list) != absent)
+    {
+        return ExitCode::from(PARTLY);
+    }
+    ExitCode::SUCCESS
 }
 
 const fn for_error_code(code: ErrorCode) -> u8 {

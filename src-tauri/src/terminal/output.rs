@@ -93,6 +93,16 @@ impl Printer {
         } else {
             TerminalText::line(&text_line(self.catalog, &detail.row, name))
         };
+        self.print(&text)
+    }
+
+    /// The words that it prints in.
+    pub(super) const fn catalog(&self) -> Catalog {
+        self.catalog
+    }
+
+    /// Prints a line.
+    pub(super) fn print(&self, text: &TerminalText) -> Result<(), OutputEnd> {
         let mut out = io::stdout().lock();
         let on_screen = out.is_terminal();
         let mut write = || writeln!(out, "{text}").and_then(|()| out.flush());
@@ -155,7 +165,7 @@ fn text_line(catalog: Catalog, row: &ArrivalRow, name: &str) -> String {
 }
 
 /// A time of this place.
-fn format_time(seconds: i64) -> String {
+pub(super) fn format_time(seconds: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_second(seconds) else {
         return seconds.to_string();
     };

@@ -51,11 +51,14 @@ pub(super) struct RunSettings {
 }
 
 impl RunSettings {
-    pub(super) fn new(file: PathBuf, watch: &WatchArguments) -> Self {
+    /// Of a run that is no watching, the settings are the app's.
+    pub(super) fn new(file: PathBuf, watch: Option<&WatchArguments>) -> Self {
         Self {
             file,
-            interval: watch.interval,
-            triggers: watch.triggers.clone(),
+            interval: watch.and_then(|watch| watch.interval),
+            triggers: watch
+                .map(|watch| watch.triggers.clone())
+                .unwrap_or_default(),
         }
     }
 }
@@ -115,7 +118,7 @@ mod tests {
         let kept = r#"{"settings":{"watching":{"interval_seconds":600,"paused":true},"alerting":{"notifications":false}}}"#;
         std::fs::write(&file, kept).unwrap();
 
-        let plain = RunSettings::new(file.clone(), &watch(&[]))
+        let plain = RunSettings::new(file.clone(), Some(&watch(&[])))
             .load()
             .unwrap()
             .unwrap();
@@ -128,7 +131,7 @@ mod tests {
             "--triggers",
             "customer.added,charge.added",
         ]);
-        let named = RunSettings::new(file.clone(), &more)
+        let named = RunSettings::new(file.clone(), Some(&more))
             .load()
             .unwrap()
             .unwrap();

@@ -25,6 +25,7 @@ const keys: Record<Stale, string[]> = {
   products: ["products", "product", "find"],
   mirror: ["mirror"],
   imports: ["imports", "import", "import-lines"],
+  history: ["history", "audit"],
   notices: ["notices"],
 };
 

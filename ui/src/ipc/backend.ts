@@ -4,6 +4,7 @@ import type {
   ArrivalFilter,
   ArrivalOutline,
   ArrivalRow,
+  AuditReport,
   Connection,
   Customer,
   Draft,
@@ -12,6 +13,8 @@ import type {
   ExportRequest,
   FieldMap,
   Forecast,
+  HistoryEstimate,
+  HistoryImport,
   Import,
   ImportLine,
   KeyCheck,
@@ -200,6 +203,21 @@ export interface ImportCommands {
   writeImportReport(id: string): Promise<SavedFile>;
 }
 
+/** Older arrivals, and whether the record is whole. */
+export interface HistoryCommands {
+  /** The last import; none before the first. */
+  getHistory(connection: string): Promise<HistoryImport | null>;
+  /** What it costs to read from a time on (unix seconds), or from the beginning. */
+  estimateHistory(connection: string, since: number | null): Promise<HistoryEstimate>;
+  startHistory(connection: string, since: number | null): Promise<HistoryImport>;
+  pauseHistory(connection: string): Promise<void>;
+  resumeHistory(connection: string): Promise<void>;
+  stopHistory(connection: string): Promise<void>;
+  /** What the last audit found; none before the first. */
+  getAudit(connection: string): Promise<AuditReport | null>;
+  runAudit(connection: string): Promise<AuditReport>;
+}
+
 /** Every command of the backend, under its name in camel case. */
 export interface Backend
   extends AccountCommands,
@@ -207,6 +225,7 @@ export interface Backend
     RuleCommands,
     WindowCommands,
     RecordCommands,
+    HistoryCommands,
     ImportCommands {
   /** Hears the one channel on which the backend speaks up; the answer stops it. */
   listen(hear: (emitted: Emitted) => void): Promise<() => void>;

@@ -407,6 +407,174 @@ received: number,
  */
 charges: number, };
 
+export type HistoryState = "running" | "paused" | "stopped" | "done";
+
+export type HistoryListState = "waiting" | "reading" | "done" | "skipped";
+
+export type HistoryList = { 
+/**
+ * Which.
+ */
+trigger: Trigger, 
+/**
+ * How it is going.
+ */
+state: HistoryListState, 
+/**
+ * What was created before this (unix seconds) is no news, whether it is known or not.
+ */
+old_before: number, 
+/**
+ * The last object that was read.
+ */
+cursor: string | null, 
+/**
+ * The time that it has come down to (unix seconds).
+ */
+reached: number | null, 
+/**
+ * Objects read.
+ */
+seen: number, 
+/**
+ * Arrivals that were not there before.
+ */
+added: number, 
+/**
+ * Reads that it cost.
+ */
+calls: number, 
+/**
+ * Why it was skipped.
+ */
+problem: ErrorView | null, };
+
+export type HistoryImport = { 
+/**
+ * From when on (unix seconds); none means from the beginning.
+ */
+since: number | null, 
+/**
+ * How it is going.
+ */
+state: HistoryState, 
+/**
+ * When it was begun (unix seconds, local clock).
+ */
+begun: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * Its lists, in the order of reading.
+ */
+lists: Array<HistoryList>, 
+/**
+ * Why it waits.
+ */
+problem: ErrorView | null, };
+
+export type HistoryForecast = { 
+/**
+ * Which.
+ */
+trigger: Trigger, 
+/**
+ * About how many objects; none where nobody can tell.
+ */
+objects: number | null, 
+/**
+ * About how many reads.
+ */
+calls: number | null, };
+
+export type HistoryEstimate = { 
+/**
+ * Of each list.
+ */
+lists: Array<HistoryForecast>, 
+/**
+ * About how many reads in all; none where that depends on how old the account is.
+ */
+calls: number | null, 
+/**
+ * About how many reads for each 30 days of history.
+ */
+calls_a_month: number, 
+/**
+ * Reads of the last 30 days.
+ */
+reads_30_days: number, 
+/**
+ * Reads that Stripe allows at least in 30 days.
+ */
+allowance: number, 
+/**
+ * Arrivals that are older are not kept (unix seconds).
+ */
+kept_since: number | null, };
+
+export type AuditedList = { 
+/**
+ * Which.
+ */
+trigger: Trigger, 
+/**
+ * From when on it was compared (unix seconds).
+ */
+since: number, 
+/**
+ * It was not compared as far back as was meant: the reads did not suffice.
+ */
+shortened: boolean, 
+/**
+ * Objects that Stripe lists.
+ */
+compared: number, 
+/**
+ * Those that the ledger did not have; they are recorded now.
+ */
+missing: number, 
+/**
+ * Reads that it cost.
+ */
+calls: number, 
+/**
+ * Why it was not compared.
+ */
+problem: ErrorView | null, };
+
+export type AuditReport = { 
+/**
+ * When it ended (unix seconds, local clock).
+ */
+at: number, 
+/**
+ * From when on all lists were compared (unix seconds, Stripe's clock).
+ */
+since: number, 
+/**
+ * Up to when (unix seconds, Stripe's clock).
+ */
+until: number, 
+/**
+ * Each list.
+ */
+lists: Array<AuditedList>, 
+/**
+ * Objects that Stripe lists.
+ */
+compared: number, 
+/**
+ * Those that the ledger did not have.
+ */
+missing: number, 
+/**
+ * Reads that it cost.
+ */
+calls: number, };
+
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 export type QuietHours = { 
@@ -949,7 +1117,7 @@ path: string,
  */
 rows: number, };
 
-export type Stale = "arrivals" | "status" | "connections" | "settings" | "customers" | "products" | "mirror" | "imports" | "notices";
+export type Stale = "arrivals" | "status" | "connections" | "settings" | "customers" | "products" | "mirror" | "imports" | "history" | "notices";
 
 export type AppEvent = { "type": "arrivals_added", 
 /**
@@ -991,7 +1159,11 @@ kind: RecordKind, } | { "type": "import_changed",
 /**
  * The whole import.
  */
-import: Import, } | { "type": "navigate", 
+import: Import, } | { "type": "history_changed", 
+/**
+ * The connection.
+ */
+connection: string, } | { "type": "navigate", 
 /**
  * Where.
  */

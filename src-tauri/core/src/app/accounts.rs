@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     connections::{Connections, KeyPlan},
+    history::History,
     host::EventSink,
     mirror::Mirror,
     view::{AccountChoice, AppEvent, Connection},
@@ -26,6 +27,7 @@ pub struct Accounts {
     pub(super) connections: Arc<Connections>,
     pub(super) watching: Arc<Watching>,
     pub(super) mirror: Arc<Mirror>,
+    pub(super) history: Arc<History>,
     pub(super) view_state: Arc<AppViewState>,
 }
 
@@ -120,6 +122,7 @@ impl Accounts {
     pub(super) async fn part_with(&self, id: &str) {
         self.watching.detach(id).await;
         self.mirror.forget(id);
+        self.history.forget(id);
     }
 
     async fn move_from(

@@ -94,6 +94,12 @@ impl Forgetting {
         Ok(self.ledger.read(count).await?)
     }
 
+    /// Before when arrivals go; none where they stay.
+    pub(super) async fn find_edge(&self) -> Result<Option<i64>, Error> {
+        let (keep, now) = (self.settings.get().data.retention, self.clock.now());
+        Ok(self.ledger.read(move |db| find_edge(db, keep, now)).await?)
+    }
+
     /// Removes what is older than it is to be kept.
     pub async fn forget_old(&self) -> Result<(), Error> {
         let keep = self.settings.get().data.retention;

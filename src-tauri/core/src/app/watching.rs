@@ -25,14 +25,17 @@ use super::{
 };
 use crate::{
     error::Error,
+    history::MIN_ALLOWANCE,
     ledger::Ledger,
     settings::{Settings, SettingsPatch},
     threads::lock,
-    watch::{Clock, WatchHost, WatchParts, Watcher, schedule::SWEEP_INTERVAL, status::WatchStatus},
+    watch::{
+        Clock, WatchHost, WatchParts, Watcher,
+        schedule::SWEEP_INTERVAL,
+        status::{WatchState, WatchStatus},
+    },
 };
 
-/// Reads that Stripe allows at least in 30 days.
-const MIN_ALLOWANCE: u32 = 10_000;
 const MONTH: i64 = 30 * 24 * 3600;
 const INTERVALS: [u32; 7] = [120, 180, 300, 600, 900, 1800, 3600];
 const INTERVALS_LOOPBACK: [u32; 4] = [5, 15, 30, 60];
@@ -87,6 +90,15 @@ impl Watching {
     /// Polls at once and waits for the end of it.
     pub async fn poll(&self, connection: &str) -> Result<(), Error> {
         self.watcher(connection)?.poll().await
+    }
+
+    /// The same; an error only where nothing was read.
+    pub(super) async fn poll_some(&self, connection: &str) -> Result<(), Error> {
+        let polled = self.poll(connection).await;
+        match self.get_status(connection).await?.state {
+            WatchState::Watching | WatchState::Partial => Ok(()),
+            _ => polled,
+        }
     }
 
     /// Begins to watch one connection of an app that watches none by itself.

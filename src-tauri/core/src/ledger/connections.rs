@@ -29,7 +29,7 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 23] = [
+pub const CONNECTION_TABLES: [&str; 25] = [
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",
@@ -55,6 +55,8 @@ pub const CONNECTION_TABLES: [&str; 23] = [
     "known_keys",
     "rules",
     "daily_summaries",
+    "histories",
+    "audits",
 ];
 
 const COLUMNS: &str = "id, account_id, name, mode, demo, key_hint, api, access, created";

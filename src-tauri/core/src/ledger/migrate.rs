@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0013_life.sql"),
     include_str!("../../migrations/0014_tallies.sql"),
     include_str!("../../migrations/0015_rules.sql"),
+    include_str!("../../migrations/0016_histories.sql"),
 ];
 
 /// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.

@@ -38,7 +38,7 @@ impl<'a> PollScope<'a> {
     }
 
     /// Whether arrivals have changed since it was last asked.
-    pub(super) fn take_changes(&self) -> bool {
+    pub(crate) fn take_changes(&self) -> bool {
         self.changed.swap(false, Ordering::Relaxed)
     }
 

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useAppContext } from "../../context/workspace";
 import type { Data } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
+import { AuditSetting } from "./AuditSetting";
+import { HistorySetting } from "./HistorySetting";
 import { LocalCopy } from "./LocalCopy";
 import { RetentionSetting } from "./RetentionSetting";
 import { SettingGroup, SettingRow, SwitchRow } from "./SettingRow";
@@ -45,6 +47,8 @@ export function DataSettings(props: SectionProps & { dataFolder: string }) {
         testId="settings-images"
       />
       <RetentionSetting {...props} />
+      <HistorySetting {...props} />
+      <AuditSetting connections={connections} />
       <SettingRow
         label={t("settings.folder")}
         hint={<code className={classes.path}>{dataFolder}</code>}

@@ -2,6 +2,7 @@ import type { Backend } from "../backend";
 import { accountFake } from "./account";
 import { activityFake } from "./activity";
 import { failure } from "./failure";
+import { historyFake } from "./history";
 import { importsFake } from "./imports";
 import { mirrorFake } from "./mirror";
 import { recordsFake } from "./records";
@@ -29,6 +30,7 @@ export function createFake(url: URL): Backend {
   const records = recordsFake(world);
   const imports = importsFake(world);
   const rules = rulesFake(world, activity.shelf);
+  const history = historyFake(world, settings);
 
   const opened = (what: string) => async (place?: string) => {
     world.log.push(`${what}:${place ?? ""}`);
@@ -37,6 +39,7 @@ export function createFake(url: URL): Backend {
     __fake: {
       ...records.controls,
       ...imports.controls,
+      ...history.controls,
       ...activity.controls,
       ...watching.controls,
       ...account.controls,
@@ -59,6 +62,7 @@ export function createFake(url: URL): Backend {
     ...records.commands,
     ...mirrorFake(world, settings),
     ...imports.commands,
+    ...history.commands,
     openInDashboard: opened("openInDashboard"),
     openLink: opened("openLink"),
     revealDataFolder: opened("revealDataFolder"),

@@ -34,6 +34,8 @@ function staleOf(event: AppEvent): Stale[] {
       return [event.kind];
     case "import_changed":
       return ["imports"];
+    case "history_changed":
+      return ["history"];
     case "notice_raised":
     case "notice_withdrawn":
       return ["notices"];

@@ -107,6 +107,8 @@ pub enum Stale {
     Mirror,
     /// Imports of the connection.
     Imports,
+    /// The import of older arrivals, and the last audit.
+    History,
     /// Notices.
     Notices,
 }
@@ -158,6 +160,11 @@ pub enum AppEvent {
         /// The whole import.
         import: Import,
     },
+    /// The import of older arrivals moved, or an audit ended.
+    HistoryChanged {
+        /// The connection.
+        connection: String,
+    },
     /// The window should show this place.
     Navigate {
         /// Where.
@@ -202,6 +209,7 @@ impl AppEvent {
             }
             Self::RecordsChanged { .. } => vec![Stale::Products],
             Self::ImportChanged { .. } => vec![Stale::Imports],
+            Self::HistoryChanged { .. } => vec![Stale::History],
             Self::NoticeRaised { .. } | Self::NoticeWithdrawn { .. } => vec![Stale::Notices],
             Self::Navigate { .. } | Self::Failed { .. } => Vec::new(),
         }
