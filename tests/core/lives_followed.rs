@@ -1,12 +1,15 @@
 //! What follows charges: refunds and disputes are arrivals, and their charges show them.
 
 use serde_json::json;
-use shopbell_core::Trigger;
-use shopbell_sandbox::{ChargeSpec, ChargeStep, DisputeState, RefundState};
+use shopbell_core::{
+    Trigger,
+    ledger::{LedgerError, retention},
+};
+use shopbell_sandbox::{ChargeSpec, ChargeStep, DisputeState, RefundState, SessionSpec};
 
 use crate::{
     lives::{REFUND, charge, is, life, row, rung, stands, start, step, words},
-    support::NOW,
+    support::{CONNECTION, NOW},
 };
 
 #[tokio::test]
@@ -168,6 +171,34 @@ async fn a_refund_of_a_charge_that_was_never_recorded_rings() {
 }
 
 #[tokio::test]
+async fn a_dispute_of_a_charge_that_is_kept_no_more_rings_and_brings_nothing_back() {
+    let world = start().await;
+    let id = charge(&world, ChargeSpec::default()).await;
+    let before = world.now();
+    let forgotten = world.ledger.write_blocking(move |db| {
+        let gone = retention::forget_arrivals(db, CONNECTION, before, 86_400, 100)?;
+        Ok::<_, LedgerError>(gone)
+    });
+    assert_eq!(forgotten.unwrap_or_default(), 1);
+    world.advance(40 * 86_400);
+    let dispute = ChargeStep::Dispute {
+        amount: None,
+        state: DisputeState::NeedsResponse,
+    };
+    let dispute = step(&world, &id, &dispute);
+    world.poll().await.unwrap();
+    let rang = rung(&world);
+    assert_eq!(rang.len(), 1);
+    assert_eq!(rang[0].object_id, dispute);
+    assert_eq!(rang[0].parent.as_deref(), Some(&*id));
+    assert!(rang[0].answer_by.is_some());
+    world.sweep().await.unwrap();
+    assert!(world.ring().is_empty());
+    let triggers: Vec<_> = world.rows().iter().map(|row| row.trigger).collect();
+    assert_eq!(triggers, [Trigger::Dispute]);
+}
+
+#[tokio::test]
 async fn a_refund_that_is_listed_late_is_asked_for_by_its_charge() {
     let world = start().await;
     let id = charge(&world, ChargeSpec::default()).await;
@@ -184,4 +215,28 @@ async fn a_refund_that_is_listed_late_is_asked_for_by_its_charge() {
     }
     assert_eq!(rung(&world).len(), 1);
     assert_eq!(stands(&world, &id), is("refunded", 2500, 0));
+}
+
+#[tokio::test]
+async fn a_checkout_that_is_kept_no_more_is_no_news_again() {
+    let mut world = start().await;
+    world.enabled.push(Trigger::CheckoutSession);
+    world.sweep().await.unwrap();
+    world.advance(60);
+    world.sandbox.shop().create_session(SessionSpec::default());
+    world.poll().await.unwrap();
+    assert_eq!(rung(&world).len(), 1);
+    world.advance(100 * 86_400);
+    let before = world.now() - 90 * 86_400;
+    let forgotten = world.ledger.write_blocking(move |db| {
+        let gone = retention::forget_arrivals(db, CONNECTION, before, 86_400, 100)?;
+        Ok::<_, LedgerError>(gone)
+    });
+    assert_eq!(forgotten.unwrap_or_default(), 1);
+    for _ in 0..2 {
+        world.sweep().await.unwrap();
+        world.advance(120);
+    }
+    assert!(world.ring().is_empty());
+    assert!(world.rows().is_empty());
 }

@@ -17,7 +17,7 @@ use crate::{
     ledger::{Ledger, LedgerError, retention},
     settings::Retention,
     threads::lock,
-    watch::Clock,
+    watch::{Clock, walk::SWEEP_LOOKBACK},
 };
 
 /// Arrivals of a transaction: some tens of milliseconds.
@@ -116,7 +116,7 @@ impl Forgetting {
             loop {
                 let of = connection.clone();
                 let forget = move |db: &rusqlite::Transaction<'_>| {
-                    retention::forget_arrivals(db, &of, before, BATCH)
+                    retention::forget_arrivals(db, &of, before, SWEEP_LOOKBACK, BATCH)
                 };
                 let gone = self.ledger.write(forget).await?;
                 any |= gone > 0;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
+use crate::trigger::Trigger;
 
 /// When Stripe was last heard, over all connections (unix seconds, Stripe's clock).
 pub fn find_last_heard(db: &Connection) -> Result<Option<i64>, LedgerError> {
@@ -28,27 +29,45 @@ pub fn list_recorded_connections(db: &Connection) -> Result<Vec<String>, LedgerE
 }
 
 /// Removes some arrivals of a connection that were created before a time, with all that hangs on them;
-/// gives how many. What has not rung yet stays until it has.
+/// gives how many. What has not rung yet stays until it has. Of what a walk may read again, so far below
+/// its watermark, the ids stay: it is no news. A list that cannot be asked by time is read down to what
+/// is known of it.
 pub fn forget_arrivals(
     db: &Connection,
     connection: &str,
     before: i64,
+    lookback: i64,
     limit: u32,
 ) -> Result<usize, LedgerError> {
     let mut statement = db.prepare_cached(
-        "SELECT seq, \"trigger\", object_id FROM arrivals
+        "SELECT seq, \"trigger\", object_id, created FROM arrivals
          WHERE connection = ?1 AND created < ?2 AND alerted = 1
          ORDER BY created LIMIT ?3",
     )?;
     let old = statement.query_map(params![connection, before, limit], |row| {
         Ok((
             row.get::<_, i64>(0)?,
-            row.get::<_, String>(1)?,
+            row.get::<_, Trigger>(1)?,
             row.get::<_, String>(2)?,
+            row.get::<_, i64>(3)?,
         ))
     })?;
     let old: Vec<_> = old.collect::<Result<_, _>>()?;
-    for (seq, trigger, object) in &old {
+    for (seq, trigger, object, created) in &old {
+        db.prepare_cached(
+            "INSERT OR IGNORE INTO bygone (connection, \"trigger\", object_id)
+             SELECT connection, \"trigger\", ?3 FROM walks
+             WHERE connection = ?1 AND \"trigger\" = ?2
+                 AND (?4 OR watermark IS NULL OR ?5 >= watermark - ?6)",
+        )?
+        .execute(params![
+            connection,
+            trigger,
+            object,
+            !trigger.filters_by_time(),
+            created,
+            lookback
+        ])?;
         for table in ["arrival_steps", "outdated"] {
             let sql = format!(
                 "DELETE FROM {table}
