@@ -50,6 +50,9 @@ pub(super) fn read_moment(
         object,
         previous_attributes,
     } = serde_json::from_str::<MomentEvent>(raw.get()).ok()?.data;
+    if !object.get().starts_with('{') {
+        return None;
+    }
     let is_arrival = is_moment
         && match trigger {
             // What came to a charge is told by the charge.
