@@ -48,8 +48,11 @@ for (const [lang, scheme, size] of [
     await expect(page.getByTestId("trigger-payout.paid")).toContainText(none);
     await expect(page.getByTestId("trigger-invoice.paid")).not.toContainText(none);
     const invoices = page.getByTestId("trigger-invoice.paid").getByRole("switch");
+    const rule = page.getByTestId("rule-invoice.paid");
+    await expect(rule).toHaveCount(0);
     await invoices.press("Space");
     await expect(invoices).toBeChecked();
+    await expect(rule).toBeVisible();
     await page.getByTestId("trigger-payout.failed").scrollIntoViewIfNeeded();
     await expectAccessible(page);
     await shot(page, `settings-moments-${lang}-${scheme}`);

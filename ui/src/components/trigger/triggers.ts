@@ -41,6 +41,9 @@ export const MOMENTS: readonly Trigger[] = [
   "payout.failed",
 ];
 
+/** The triggers that have a switch each. */
+export const SWITCHED_TRIGGERS: readonly Trigger[] = [...WATCHED_TRIGGERS, ...MOMENTS];
+
 /** Every trigger, in the order in which they are shown. */
 export const TRIGGERS: readonly Trigger[] = [...WATCHED_TRIGGERS, ...FOLLOW_UPS, ...MOMENTS];
 

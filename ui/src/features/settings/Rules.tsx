@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../../components/mode/ModeBadge";
-import { triggerIcons, WATCHED_TRIGGERS } from "../../components/trigger/triggers";
+import { SWITCHED_TRIGGERS, triggerIcons } from "../../components/trigger/triggers";
 import { useAppContext } from "../../context/workspace";
 import type { Connection, Settings, Trigger, TriggerRule } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
@@ -30,7 +30,7 @@ function RulesOf({ connection, settings }: { connection: Connection; settings: S
     error,
     refetch,
   } = useQuery({ queryKey, queryFn: () => ipc.listRules(connection.id) });
-  const shown = rules.filter(({ trigger }) => rings(settings.watching, trigger, WATCHED_TRIGGERS));
+  const shown = rules.filter(({ trigger }) => rings(settings.watching, trigger, SWITCHED_TRIGGERS));
   const open = rules.find(({ trigger }) => trigger === edited) ?? null;
   return (
     <SettingGroup

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { MOMENTS, WATCHED_TRIGGERS } from "../../components/trigger/triggers";
+import { MOMENTS, SWITCHED_TRIGGERS, WATCHED_TRIGGERS } from "../../components/trigger/triggers";
 import type { Trigger } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { DailySetting } from "./DailySetting";
@@ -26,7 +26,7 @@ export function WatchingSettings(part: SectionProps) {
     apply(row, ({ watching }) => ({
       watching: {
         ...watching,
-        triggers: [...WATCHED_TRIGGERS, ...MOMENTS].filter(
+        triggers: SWITCHED_TRIGGERS.filter(
           (one) => !off.includes(one) && (on.includes(one) || watching.triggers.includes(one)),
         ),
       },
