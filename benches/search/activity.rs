@@ -7,7 +7,11 @@ use serde_json::json;
 use shopbell_core::{
     Trigger,
     arrival::{ArrivalFilter, NewArrival},
-    ledger::{Ledger, LedgerError, activity, arrivals, tallies},
+    ledger::{
+        Ledger, LedgerError, activity, arrivals,
+        query::{LedgerViews, QueryError},
+        tallies,
+    },
     life::ChargeMoney,
     overview::{Days, Stretch, sum_tallies},
 };
@@ -28,6 +32,7 @@ fn arrival(row: usize) -> NewArrival {
     } else {
         (row % 90_000, "usd")
     };
+    let fails = row % 50 == 7;
     // About as much as a charge has.
     let raw = json!({ "customer": customer, "padding": "x".repeat(1500) });
     NewArrival {
@@ -38,8 +43,8 @@ fn arrival(row: usize) -> NewArrival {
         currency: Some(currency.into()),
         customer: Some(text("id")),
         customer_label: Some(text("name")),
-        status: Some("succeeded".into()),
-        money: Some(ChargeMoney {
+        status: Some(if fails { "failed" } else { "succeeded" }.into()),
+        money: (!fails).then(|| ChargeMoney {
             captured: i64::try_from(amount).unwrap(),
             refunded: 0,
         }),
@@ -64,6 +69,7 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
     );
     measure_opening(&ledger);
     measure_overview(&ledger);
+    measure_queries(&folder.join("activity.sqlite3"));
     let mut all: Vec<(Duration, String, u32)> = Vec::new();
     for round in 0..=ROUNDS {
         for typed in TYPED.into_iter().chain(AMOUNTS) {
@@ -107,6 +113,50 @@ pub(crate) fn measure(folder: &std::path::Path, rows: usize) {
         println!(
             "  slow: {:.1} ms {text:?} ({total} found)",
             took.as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// Each query of `docs/query.md`, as it stands there, with opening the file.
+fn measure_queries(path: &std::path::Path) {
+    let blocks = include_str!("../../docs/query.md")
+        .split("```sql\n")
+        .skip(1);
+    let mut all = Vec::new();
+    for block in blocks {
+        let sql = block.split("```").next().unwrap();
+        // The latest arrival is of this second, so that "the last day" has one.
+        let sql = sql
+            .replace("'demo'", &format!("'{CONNECTION}'"))
+            .replace("'now'", "'2026-09-21 14:13:20'")
+            .replace("'ch_1'", "'ch_000000000000000000004711'")
+            .replace(
+                "'cus_1'",
+                &format!("'{}'", people::customer(4711)["id"].as_str().unwrap()),
+            );
+        let mut took = Vec::new();
+        let mut rows = 0;
+        for _ in 0..21 {
+            let began = Instant::now();
+            rows = 0;
+            let mut views = LedgerViews::open(path).unwrap();
+            let count = |_| {
+                rows += 1;
+                Ok(())
+            };
+            views.run::<QueryError>(&sql, |_| Ok(()), count).unwrap();
+            took.push(began.elapsed());
+        }
+        took.sort();
+        all.push((took[took.len() / 2], took[took.len() - 2], rows, sql));
+    }
+    println!("the queries of docs/query.md, with opening the file:");
+    for (p50, p95, rows, sql) in all {
+        println!(
+            "  p50 {:.1} ms, p95 {:.1} ms ({rows} rows): {}",
+            p50.as_secs_f64() * 1e3,
+            p95.as_secs_f64() * 1e3,
+            sql.lines().next().unwrap_or_default()
         );
     }
 }

@@ -50,6 +50,7 @@ mod outbox;
 mod overview;
 mod present;
 mod private_files;
+mod query;
 mod quiet;
 mod records;
 mod records_drafts;

@@ -27,6 +27,7 @@ pub mod moves;
 mod names;
 pub mod outbox;
 pub mod outdated;
+pub mod query;
 pub mod retention;
 pub mod rules;
 pub mod sources;

@@ -48,6 +48,12 @@ pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<bool,
     Ok(found > 0)
 }
 
+/// Whether a checked file has the newest schema.
+pub(super) fn is_newest(connection: &Connection) -> Result<bool, LedgerError> {
+    let found: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(found == MIGRATIONS.len())
+}
+
 /// Puts our name on a new file before anything else: in its own bytes, not in a WAL, so that whose
 /// it is can be told after any crash.
 pub(super) fn mark_as_ours(connection: &Connection) -> Result<(), LedgerError> {
