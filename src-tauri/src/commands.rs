@@ -76,6 +76,7 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         rules::set_rule,
         rules::preview_rule,
         settings::update_settings,
+        settings::list_ledger_views,
         settings::save_view_state,
         watching::list_watch_statuses,
         watching::check_now,

@@ -111,6 +111,22 @@ fn settings_change_by_whole_groups_within_limits() {
     assert_eq!(changed["watching"]["interval_seconds"], 5);
     assert_eq!(changed["general"]["theme"], "dark");
     assert_eq!(desktop.settings(), changed);
+    assert_eq!(
+        changed["assistants"],
+        json!({ "enabled": false, "fields": null })
+    );
+    let views = desktop.ok("list_ledger_views", json!({}));
+    assert_eq!(views[0]["name"], "arrivals");
+    assert_eq!(
+        views[0]["columns"][7],
+        json!({ "name": "title", "personal": true })
+    );
+    let let_read = json!({ "enabled": true, "fields": ["arrivals.id"] });
+    let changed = desktop.ok(
+        "update_settings",
+        json!({ "patch": { "assistants": let_read } }),
+    );
+    assert_eq!(changed["assistants"], let_read);
     let error = desktop.fails(
         "update_settings",
         json!({ "patch": { "watching": { "interval_seconds": crate::support::FULL_DISK } } }),

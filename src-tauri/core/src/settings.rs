@@ -195,6 +195,17 @@ impl Default for Data {
     }
 }
 
+/// What assistants may read of the ledger (`shopbell mcp`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Assistants {
+    /// They may read it at all.
+    pub enabled: bool,
+    /// Which columns of which views (`arrivals.title`); as long as none were chosen, all that say of
+    /// nobody who they are.
+    pub fields: Option<Vec<String>>,
+}
+
 /// All settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -207,6 +218,8 @@ pub struct Settings {
     pub alerting: Alerting,
     /// What is kept on this machine.
     pub data: Data,
+    /// What assistants may read.
+    pub assistants: Assistants,
 }
 
 /// A change to whole groups of the settings; a group that is absent stays.
@@ -222,6 +235,8 @@ pub struct SettingsPatch {
     pub alerting: Option<Alerting>,
     /// What is kept on this machine.
     pub data: Option<Data>,
+    /// What assistants may read.
+    pub assistants: Option<Assistants>,
 }
 
 impl Settings {
@@ -233,6 +248,7 @@ impl Settings {
             watching: patch.watching.unwrap_or_else(|| self.watching.clone()),
             alerting: patch.alerting.unwrap_or_else(|| self.alerting.clone()),
             data: patch.data.unwrap_or_else(|| self.data.clone()),
+            assistants: patch.assistants.unwrap_or_else(|| self.assistants.clone()),
         };
         next.limit();
         next

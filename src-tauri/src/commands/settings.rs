@@ -1,6 +1,7 @@
 //! What the person chose, and where the window was.
 
 use shopbell_core::{
+    app::view::LedgerView,
     settings::{Settings, SettingsPatch},
     view_state::ViewStatePatch,
 };
@@ -15,6 +16,12 @@ pub(super) async fn update_settings(
     patch: SettingsPatch,
 ) -> Result<Settings, Failure> {
     Ok(shell.core()?.settings.update(patch).await?)
+}
+
+/// What assistants could be let read.
+#[tauri::command]
+pub(super) fn list_ledger_views(shell: State<'_, Shell>) -> Result<Vec<LedgerView>, Failure> {
+    Ok(shell.core()?.settings.list_ledger_views())
 }
 
 /// Keeps where the window is; nobody is told.

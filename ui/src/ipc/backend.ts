@@ -18,6 +18,7 @@ import type {
   Import,
   ImportLine,
   KeyCheck,
+  LedgerView,
   LineState,
   ListQuery,
   ListWindow,
@@ -109,6 +110,8 @@ export interface WindowCommands {
   resumeWatching(): Promise<void>;
   forecastReads(connection: string | null): Promise<Forecast[]>;
   updateSettings(patch: SettingsPatch): Promise<Settings>;
+  /** What assistants could be let read. */
+  listLedgerViews(): Promise<LedgerView[]>;
   /** Remembers where the window stands; nobody is told of it. */
   saveViewState(patch: ViewStatePatch): Promise<void>;
   takeRoute(): Promise<Route | null>;

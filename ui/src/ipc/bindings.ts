@@ -681,6 +681,17 @@ image_previews: boolean,
  */
 retention: Retention, };
 
+export type Assistants = { 
+/**
+ * They may read it at all.
+ */
+enabled: boolean, 
+/**
+ * Which columns of which views (`arrivals.title`); as long as none were chosen, all that say of
+ * nobody who they are.
+ */
+fields: Array<string> | null, };
+
 export type Settings = { 
 /**
  * How the app looks and starts.
@@ -697,7 +708,11 @@ alerting: Alerting,
 /**
  * What is kept on this machine.
  */
-data: Data, };
+data: Data, 
+/**
+ * What assistants may read.
+ */
+assistants: Assistants, };
 
 export type SettingsPatch = { 
 /**
@@ -715,7 +730,11 @@ alerting?: Alerting,
 /**
  * What is kept on this machine.
  */
-data?: Data, };
+data?: Data, 
+/**
+ * What assistants may read.
+ */
+assistants?: Assistants, };
 
 export type ViewState = { 
 /**
@@ -1399,6 +1418,26 @@ ids: Array<string> | null,
  * The list as it is shown.
  */
 query: ListQuery, };
+
+export type LedgerColumn = { 
+/**
+ * What it is called in SQL.
+ */
+name: string, 
+/**
+ * Whether it says who somebody is, or holds all that Stripe sent.
+ */
+personal: boolean, };
+
+export type LedgerView = { 
+/**
+ * What it is called in SQL.
+ */
+name: string, 
+/**
+ * Its columns, in their order.
+ */
+columns: Array<LedgerColumn>, };
 
 export type MirrorKind = { 
 /**

@@ -43,6 +43,7 @@ const names: { [command in Exclude<keyof Backend, "listen" | "appendImportChunk"
   resumeWatching: [],
   forecastReads: ["connection"],
   updateSettings: ["patch"],
+  listLedgerViews: [],
   saveViewState: ["patch"],
   takeRoute: [],
   listNotices: [],

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, watch};
 
-use super::{host::EventSink, view::AppEvent};
+use super::{
+    host::EventSink,
+    view::{AppEvent, LedgerView, list_ledger_views},
+};
 use crate::{
     error::Error,
     settings::{Alerting, Language, Settings, SettingsPatch, SettingsStore},
@@ -92,6 +95,12 @@ impl AppSettings {
             Language::En => "en".into(),
             Language::Ja => "ja".into(),
         }
+    }
+
+    /// What assistants could be let read.
+    #[must_use]
+    pub fn list_ledger_views(&self) -> Vec<LedgerView> {
+        list_ledger_views()
     }
 
     /// What `system` means on this machine: `en` or `ja`.

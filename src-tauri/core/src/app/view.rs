@@ -4,6 +4,7 @@ mod arrival;
 mod connection;
 mod event;
 mod import;
+mod ledger_views;
 mod mirror;
 mod records;
 mod rules;
@@ -16,6 +17,7 @@ pub use self::{
     },
     event::{AppEvent, Emitted, Notice, Route, Stale, Start},
     import::{Import, ImportColumn, ImportLine, ImportWarning, WarningKind},
+    ledger_views::{LedgerColumn, LedgerView, list_ledger_views},
     mirror::{MirrorKind, MirrorStatus},
     records::{
         AnyRecord, Draft, ExportFormat, ExportRequest, ListQuery, ListWindow, MetadataLimits,

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useAppContext } from "../../context/workspace";
 import type { Connection, Settings, SettingsPatch } from "../../ipc/bindings";
+import { AssistantSettings } from "./AssistantSettings";
 import { Connections } from "./Connections";
 import { DataSettings } from "./DataSettings";
 import { GeneralSettings } from "./GeneralSettings";
@@ -32,6 +33,7 @@ export function SettingsPage({ connections, dataFolder, version, change }: Setti
         <Rules settings={settings} />
         <Connections connections={connections} />
         <DataSettings {...part} dataFolder={dataFolder} />
+        <AssistantSettings {...part} />
         <SettingGroup title={t("settings.about")} testId="settings-about">
           <SettingRow
             label="Shopbell"

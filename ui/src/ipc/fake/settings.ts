@@ -1,8 +1,28 @@
-import type { Settings, SettingsPatch } from "../bindings";
+import type { LedgerView, Settings, SettingsPatch } from "../bindings";
 import { failure } from "./failure";
 import type { World } from "./world";
 
 const SHELF = "shopbell-fake-settings";
+
+/** Views with their columns; a star marks what is personal. */
+const VIEWS: [name: string, columns: string][] = [
+  [
+    "arrivals",
+    "seq connection trigger id created created_at recorded title* amount currency received refunded customer customer_name* status parent answer_by is_read object*",
+  ],
+  ["changes", "connection trigger id at status_before status"],
+  ["takings", "connection begins begins_at trigger currency count failed received"],
+  [
+    "customers",
+    "connection id created created_at name* email* phone* description* currency delinquent account_balance object*",
+  ],
+  [
+    "products",
+    "connection id created created_at updated name active caption description shippable url object",
+  ],
+  ["connections", "id account name mode is_demo connected"],
+  ["calls", "connection at method path lane status request_id millis"],
+];
 
 function fresh(world: World, url: URL): Settings {
   const theme = url.searchParams.get("theme");
@@ -30,6 +50,7 @@ function fresh(world: World, url: URL): Settings {
       daily: { on: false, at: 1200, since: 0 },
     },
     data: { mirror: world.scenario !== "nomirror", image_previews: true, retention: "forever" },
+    assistants: { enabled: false, fields: null },
   };
 }
 
@@ -63,6 +84,13 @@ export function settingsFake(world: World, url: URL) {
         world.log.push(`updateSettings:${Object.keys(patch).join()}`);
         return change(patch);
       },
+      listLedgerViews: async (): Promise<LedgerView[]> =>
+        VIEWS.map(([name, columns]) => ({
+          name,
+          columns: columns
+            .split(" ")
+            .map((column) => ({ name: column.replace("*", ""), personal: column.endsWith("*") })),
+        })),
     },
   };
 }
