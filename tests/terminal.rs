@@ -8,8 +8,12 @@
 
 #[path = "terminal/follow_ups.rs"]
 mod follow_ups;
+#[path = "terminal/mcp.rs"]
+mod mcp;
 #[path = "terminal/output.rs"]
 mod output;
+#[path = "terminal/query.rs"]
+mod query;
 #[path = "terminal/record.rs"]
 mod record;
 #[path = "terminal/rules.rs"]

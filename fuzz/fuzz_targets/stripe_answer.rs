@@ -9,6 +9,7 @@ use serde_json::{Value, value::RawValue};
 use shopbell_core::{
     RecordKind, Trigger,
     app::fields::flatten,
+    clock::TimeFormat,
     money::format_amount,
     plain_text::{escape_json, plain_line},
     stripe::{
@@ -151,7 +152,7 @@ fn check_money(amount: i64, currency: &str) {
 fn check_shown(value: &Value) {
     for trigger in Trigger::ALL {
         let fields = list_fields(trigger, value);
-        let json = build_connector_json(trigger, value);
+        let json = build_connector_json(trigger, value, TimeFormat::DateTime);
         let shown = json.as_object().expect("it is an object");
         for field in &fields {
             let outer = field.key.split('.').next().unwrap_or_default();

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use shopbell_core::{
     Trigger,
+    clock::TimeFormat,
     settings::{MAX_INTERVAL, MIN_INTERVAL_LOOPBACK},
     stripe::base::{ApiBase, NotLoopback},
 };
@@ -32,6 +33,18 @@ pub(crate) struct Arguments {
 /// What to do instead of opening the window.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CliCommand {
+    /// What is done with an account.
+    #[command(flatten)]
+    OnAccount(AccountCommand),
+    /// Ask the ledger in SQL; nothing is changed and Stripe is not called.
+    Query(QueryArguments),
+    /// Let an assistant ask the ledger, over standard input and output (Model Context Protocol).
+    Mcp(McpArguments),
+}
+
+/// What to do with an account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
     /// Watch an account in this terminal and print what arrives.
     Watch(WatchArguments),
     /// Compare what was recorded with what Stripe lists; what is missing is recorded and printed.
@@ -40,7 +53,7 @@ pub(crate) enum CliCommand {
     History(HistoryArguments),
 }
 
-impl CliCommand {
+impl AccountCommand {
     /// Which account it is about.
     pub(crate) const fn account(&self) -> &AccountArguments {
         match self {
@@ -74,6 +87,20 @@ pub(crate) struct AccountArguments {
     /// Print for programs: one line of JSON each.
     #[arg(long)]
     pub(crate) json: bool,
+    /// In that JSON, times as Stripe has them, in unix seconds, and not as RFC 3339.
+    #[arg(long, requires = "json")]
+    pub(crate) unix_times: bool,
+}
+
+impl AccountArguments {
+    /// How times are written in JSON.
+    pub(crate) const fn times(&self) -> TimeFormat {
+        if self.unix_times {
+            TimeFormat::UnixSeconds
+        } else {
+            TimeFormat::DateTime
+        }
+    }
 }
 
 /// Watch an account in this terminal and print what arrives.
@@ -135,6 +162,42 @@ pub(crate) struct HistoryArguments {
     /// Go back to the beginning.
     #[arg(long, conflicts_with = "days")]
     pub(crate) all: bool,
+}
+
+/// Ask the ledger in SQL; nothing is changed and Stripe is not called.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Tables are views that keep their columns from version to version: arrivals, or \
+arrivals_v1 for that version for ever. Exit codes: 0 answered, 2 the SQL is wrong or asks for \
+something else than the views, 7 the ledger could not be read, 8 standard output could not be written."
+)]
+pub(crate) struct QueryArguments {
+    /// One SELECT of SQLite; without it, it is read from standard input.
+    pub(crate) sql: Option<String>,
+    /// List the views and their columns instead.
+    #[arg(long, conflicts_with = "sql")]
+    pub(crate) views: bool,
+    /// The ledger file; without it the app's own.
+    #[arg(long)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Print one line of JSON for each row.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print CSV.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+}
+
+/// Let an assistant ask the ledger, over standard input and output (Model Context Protocol).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It answers only while Shopbell's settings let assistants read the ledger, and only \
+the columns that they let. It needs no key, never calls Stripe and changes nothing."
+)]
+pub(crate) struct McpArguments {
+    /// The ledger file; without it the app's own.
+    #[arg(long)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 fn parse_trigger(name: &str) -> Result<Trigger, String> {

@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `cli` | arguments |
-//! | `terminal` | `shopbell watch`, `audit` and `history`: the same engine without a window |
+//! | `terminal` | `shopbell watch`, `audit`, `history`, `query` and `mcp`: the same engine and ledger without a window |
 //! | `startup` | makes all of it in order, and ends it |
 //! | `state` | what the commands find in Tauri's state |
 //! | `commands` | what the window may ask, one file for each area |
@@ -50,7 +50,9 @@ pub use crate::{
     state::Shell,
 };
 use crate::{
-    adapters::settings_store::create_store_plugin, cli::Arguments, terminal::text::complain,
+    adapters::settings_store::create_store_plugin,
+    cli::{Arguments, CliCommand},
+    terminal::text::complain,
 };
 
 /// What `main` does.
@@ -60,8 +62,10 @@ pub fn run_program() -> ExitCode {
     // Before there is a key, or a thread that could have one.
     hardening::keep_memory_private();
     let arguments = Arguments::parse();
-    let command = arguments.command.as_ref();
-    let named = command.and_then(|command| command.account().api.clone());
+    let named = match &arguments.command {
+        Some(CliCommand::OnAccount(command)) => command.account().api.clone(),
+        _ => None,
+    };
     let api = match cli::choose_api_base(named) {
         Ok(api) => api,
         Err(error) => {

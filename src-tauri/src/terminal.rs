@@ -1,16 +1,19 @@
-//! `shopbell watch`, `audit` and `history`: the same engine and ledger in a terminal or a service unit.
+//! `shopbell watch`, `audit`, `history`, `query` and `mcp`: the same engine and ledger in a terminal,
+//! a service unit or an assistant.
 //! No display, no window and no notification service are needed.
 
 mod account;
 mod error;
 mod exit_code;
+mod mcp;
 mod output;
+mod query;
 mod record;
 mod status;
 mod stores;
 pub(crate) mod text;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use shopbell_core::{
     Trigger,
@@ -29,7 +32,7 @@ use self::{
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
     catalog::{Catalog, system_language},
-    cli::{CliCommand, WatchArguments, shutdown_signal},
+    cli::{AccountCommand, CliCommand, WatchArguments, shutdown_signal},
     identity::{DEMO_FILE, IDENTIFIER, LEDGER_FILE, SETTINGS_FILE},
 };
 
@@ -39,37 +42,45 @@ const MAX_SHUTDOWN_WAIT: Duration = Duration::from_secs(1);
 
 /// Does what the arguments say until it is done, or asked to end.
 pub(crate) fn run_in_terminal(command: CliCommand, api: ApiBase) -> ExitCode {
+    let ended = match command {
+        CliCommand::OnAccount(command) => run_on_runtime(run_command(command, api)),
+        CliCommand::Query(arguments) => {
+            data_folder().and_then(|folder| query::query(&arguments, &folder.join(LEDGER_FILE)))
+        }
+        CliCommand::Mcp(arguments) => data_folder().and_then(|folder| {
+            let ledger = arguments.ledger.unwrap_or_else(|| folder.join(LEDGER_FILE));
+            run_on_runtime(mcp::serve(ledger, folder.join(SETTINGS_FILE)))
+        }),
+    };
+    ended.unwrap_or_else(|error| {
+        exit_code::report_failure(Catalog::for_language(&system_language()), &error)
+    })
+}
+
+/// Where the app's own files lie.
+fn data_folder() -> Result<PathBuf, RunError> {
+    let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
+    folder.ok_or_else(|| RunError::System("there is no data folder".into()))
+}
+
+fn run_on_runtime(
+    work: impl Future<Output = Result<ExitCode, RunError>>,
+) -> Result<ExitCode, RunError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            return exit_code::report_failure(
-                Catalog::for_language(&system_language()),
-                &RunError::System(error.to_string()),
-            );
-        }
-    };
-    let code = runtime.block_on(async {
-        match run_command(command, api).await {
-            Ok(code) => code,
-            Err(error) => {
-                exit_code::report_failure(Catalog::for_language(&system_language()), &error)
-            }
-        }
-    });
+    let runtime = runtime.map_err(|error| RunError::System(error.to_string()))?;
+    let ended = runtime.block_on(work);
     runtime.shutdown_timeout(MAX_SHUTDOWN_WAIT);
-    code
+    ended
 }
 
-async fn run_command(command: CliCommand, api: ApiBase) -> Result<ExitCode, RunError> {
-    let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
-    let folder = folder.ok_or_else(|| RunError::System("there is no data folder".into()))?;
+async fn run_command(command: AccountCommand, api: ApiBase) -> Result<ExitCode, RunError> {
+    let folder = data_folder()?;
     let watch = match &command {
-        CliCommand::Watch(watch) => Some(watch),
-        CliCommand::Audit(_) | CliCommand::History(_) => None,
+        AccountCommand::Watch(watch) => Some(watch),
+        AccountCommand::Audit(_) | AccountCommand::History(_) => None,
     };
     check_triggers(watch)?;
     let named_by = command.account();
@@ -91,7 +102,7 @@ async fn run_command(command: CliCommand, api: ApiBase) -> Result<ExitCode, RunE
     let line = StatusLine::start(&language, named_by.json);
     let printer = Arc::new(Printer::new(
         &language,
-        named_by.json,
+        named_by.json.then(|| named_by.times()),
         watch.is_some_and(|watch| watch.rules),
         line.clone(),
     ));
@@ -146,13 +157,13 @@ fn check_triggers(watch: Option<&WatchArguments>) -> Result<(), RunError> {
 
 async fn run_on_account(
     app: &App,
-    command: &CliCommand,
+    command: &AccountCommand,
     key: Option<account::Key>,
     own: bool,
     printer: &Printer,
 ) -> Result<ExitCode, RunError> {
     let line = printer.status_line();
-    let patient = matches!(command, CliCommand::Watch(watch) if !watch.once);
+    let patient = matches!(command, AccountCommand::Watch(watch) if !watch.once);
     // Without a network this may take long: whoever asks it to end is heard meanwhile.
     let account = tokio::select! {
         found = account::find_account(app, command.account(), key, own, patient, line) => found?,
@@ -174,14 +185,14 @@ async fn run_on_account(
 
 async fn carry_out(
     app: &App,
-    command: &CliCommand,
+    command: &AccountCommand,
     connection: &str,
     printer: &Printer,
 ) -> Result<ExitCode, RunError> {
     match command {
-        CliCommand::Watch(watch) => run_account(app, watch, connection).await,
-        CliCommand::Audit(audit) => record::audit(app, audit, connection, printer).await,
-        CliCommand::History(history) => {
+        AccountCommand::Watch(watch) => run_account(app, watch, connection).await,
+        AccountCommand::Audit(audit) => record::audit(app, audit, connection, printer).await,
+        AccountCommand::History(history) => {
             record::read_history(app, history, connection, printer).await
         }
     }

@@ -4,6 +4,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use shopbell_core::{
     Trigger,
+    clock::TimeFormat,
     stripe::model::{
         Account, Charge, CheckoutSession, Coupon, Customer, Discount, Event, InvoiceItem, Order,
         Price, Product,
@@ -123,7 +124,7 @@ fn comes_out(page: &str, object: &Value) {
         "customer" => Trigger::Customer,
         _ => return,
     };
-    let line = fields::build_connector_json(trigger, object);
+    let line = fields::build_connector_json(trigger, object, TimeFormat::UnixSeconds);
     for key in connector(page, kind) {
         let (have, want) = (at(&line, &key), at(object, &key));
         // Newer versions name the subscription elsewhere.

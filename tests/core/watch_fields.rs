@@ -1,14 +1,17 @@
 //! An object as a line of Activity and as the connector's fields, however odd it is.
 
 use serde_json::{Value, json, value::RawValue};
-use shopbell_core::Trigger;
-use shopbell_core::watch::{
-    fields::{self, FieldValue},
-    summary,
+use shopbell_core::{
+    Trigger,
+    clock::TimeFormat,
+    watch::{
+        fields::{self, FieldValue},
+        summary,
+    },
 };
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec};
 
-use crate::support::World;
+use crate::support::{NOW, World};
 
 fn raw(value: &Value) -> Box<RawValue> {
     RawValue::from_string(value.to_string()).unwrap()
@@ -88,11 +91,14 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
     });
     let (row, raw) = read.unwrap().unwrap();
     let object: Value = serde_json::from_str(&raw).unwrap();
-    let line = fields::build_connector_json(Trigger::Charge, &object);
+    let line = fields::build_connector_json(Trigger::Charge, &object, TimeFormat::DateTime);
     assert_eq!(line["amount"], 1234);
     assert_eq!(line["outcome"]["network_status"], "declined_by_network");
     assert_eq!(line["outcome"]["type"], "issuer_declined");
     assert_eq!(line["paid"], false);
+    assert_eq!(line["created"], "2026-09-21T14:13:20Z");
+    let unix = fields::build_connector_json(Trigger::Charge, &object, TimeFormat::UnixSeconds);
+    assert_eq!(unix["created"], NOW);
     assert_eq!(line.as_object().unwrap().len(), 19);
     assert_eq!(row.status.as_deref(), Some("failed"));
     let shown = fields::list_fields(Trigger::Charge, &object);
@@ -107,8 +113,11 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
 #[test]
 fn the_account_balance_is_read_under_both_its_names() {
     for name in ["account_balance", "balance"] {
-        let line =
-            fields::build_connector_json(Trigger::Customer, &json!({ "id": "cus_1", name: -500 }));
+        let line = fields::build_connector_json(
+            Trigger::Customer,
+            &json!({ "id": "cus_1", name: -500 }),
+            TimeFormat::DateTime,
+        );
         assert_eq!(line["account_balance"], -500);
     }
 }

@@ -37,7 +37,7 @@ fn a_refund_and_a_dispute_are_lines_of_their_own() {
         (&told[0]["charge"], &told[0]["amount"]),
         (&charge.as_str().into(), &500.into())
     );
-    assert!(told[1]["evidence_details"]["due_by"].is_number());
+    assert!(told[1]["evidence_details"]["due_by"].is_string());
     assert_eq!(stdout_of(&machine.watch_once(&["--json"])), "");
 
     // Whoever asks for charges alone is told of charges alone.

@@ -1,6 +1,6 @@
 //! Why a run in the terminal ended early.
 
-use shopbell_core::{Error, ErrorView};
+use shopbell_core::{Error, ErrorView, ledger::query::QueryError};
 
 /// Told on standard error; each kind has exit codes of its own.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,9 @@ pub(super) enum RunError {
     /// What arrived could not be printed; none of it is marked.
     #[error("{0}")]
     Output(String),
+    /// The ledger did not answer what was asked in SQL.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// The runtime or the data folder could not be had.
     #[error("{0}")]
     System(String),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use shopbell_core::{
     ErrorCode,
     history::{AuditReport, HistoryImport, HistoryList, HistoryListState, HistoryState},
+    ledger::query::QueryError,
     source::Source,
     watch::status::{TriggerState, WatchStatus},
 };
@@ -33,6 +34,7 @@ pub(super) fn report_failure(catalog: Catalog, error: &RunError) -> ExitCode {
         RunError::Output(_) => OUTPUT,
         RunError::System(_) => OTHER,
         RunError::Core(error) => for_error_code(error.code),
+        RunError::Query(error) => for_query(error),
         RunError::Unread(problem) => for_error_code(problem.code),
     })
 }
@@ -91,6 +93,14 @@ pub(super) fn for_history(import: &HistoryImport) -> ExitCode {
         return ExitCode::from(PARTLY);
     }
     ExitCode::SUCCESS
+}
+
+const fn for_query(error: &QueryError) -> u8 {
+    match error {
+        QueryError::Refused(_) | QueryError::Sql { .. } | QueryError::Missing(_) => ARGUMENTS,
+        QueryError::Ledger(_) | QueryError::Older => LEDGER,
+        QueryError::TimedOut(_) => OTHER,
+    }
 }
 
 const fn for_error_code(code: ErrorCode) -> u8 {

@@ -11,6 +11,7 @@ use shopbell_core::{
     alerts::{Alert, AlertChannel},
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
+    clock::TimeFormat,
     watch::fields::build_connector_json,
 };
 use tokio::{runtime::Handle, sync::watch};
@@ -24,7 +25,8 @@ use crate::catalog::{
 /// Writes to standard output.
 pub(super) struct Printer {
     catalog: Catalog,
-    json: bool,
+    /// JSON lines, with times in this way; words for people without it.
+    json: Option<TimeFormat>,
     /// What the rules keep still is left out.
     rules: bool,
     line: Arc<StatusLine>,
@@ -52,7 +54,12 @@ impl OutputEnd {
 }
 
 impl Printer {
-    pub(super) fn new(language: &str, json: bool, rules: bool, line: Arc<StatusLine>) -> Self {
+    pub(super) fn new(
+        language: &str,
+        json: Option<TimeFormat>,
+        rules: bool,
+        line: Arc<StatusLine>,
+    ) -> Self {
         Self {
             catalog: Catalog::for_language(language),
             json,
@@ -88,10 +95,9 @@ impl Printer {
         let detail = Handle::current()
             .block_on(app.activity.get(connection, seq))
             .map_err(|error| OutputEnd::Failed(error.to_string()))?;
-        let text = if self.json {
-            TerminalText::json(&json_line(&detail))
-        } else {
-            TerminalText::line(&text_line(self.catalog, &detail.row, name))
+        let text = match self.json {
+            Some(times) => TerminalText::json(&json_line(&detail, times)),
+            None => TerminalText::line(&text_line(self.catalog, &detail.row, name)),
         };
         self.print(&text)
     }
@@ -139,9 +145,9 @@ impl Notifier for Printer {
 }
 
 /// The fields of the connector under their keys, dotted ones nested, and where they come from.
-fn json_line(detail: &ArrivalDetail) -> Value {
+fn json_line(detail: &ArrivalDetail, times: TimeFormat) -> Value {
     let object = serde_json::from_str(&detail.raw).unwrap_or_default();
-    let mut line = match build_connector_json(detail.row.trigger, &object) {
+    let mut line = match build_connector_json(detail.row.trigger, &object, times) {
         Value::Object(fields) => fields,
         _ => Map::new(),
     };
@@ -215,11 +221,12 @@ mod tests {
 
     #[test]
     fn a_json_line_nests_dotted_fields_and_names_its_source() {
-        let line = json_line(&detail());
+        let line = json_line(&detail(), TimeFormat::DateTime);
         assert_eq!(line["id"], "ch_1");
         assert_eq!(line["trigger"], "charge.added");
         assert_eq!(line["connection"], "acct_1:test");
         assert_eq!(line["amount"], 1250);
+        assert_eq!(line["created"], "2026-09-21T14:13:20Z");
         assert_eq!(line["outcome"]["risk_level"], "normal");
         assert!(line["outcome"]["reason"].is_null() && line.get("object").is_none());
         assert!(!line.to_string().contains('\n'));

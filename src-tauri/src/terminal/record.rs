@@ -2,10 +2,11 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shopbell_core::{
     ErrorView,
     app::App,
+    clock::TimeFormat,
     history::{AuditReport, HistoryImport, HistoryList, HistoryState},
     watch::{Clock as _, SystemClock},
 };
@@ -22,6 +23,16 @@ use crate::{
 };
 
 const DAY: i64 = 24 * 3600;
+/// What of a report is a time.
+const TIMES: [&str; 7] = [
+    "at",
+    "since",
+    "until",
+    "begun",
+    "ended",
+    "reached",
+    "old_before",
+];
 /// How often it is told how far the reading is.
 const TELL_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -49,7 +60,8 @@ pub(super) async fn audit(
         }
     }
     let text = if arguments.account.json {
-        TerminalText::json(&json!({ "audit": report, "complete": report.is_complete() }))
+        let report = json!({ "audit": report, "complete": report.is_complete() });
+        TerminalText::json(&write_times(report, arguments.account.times()))
     } else {
         TerminalText::line(&describe_audit(printer.catalog(), &report))
     };
@@ -86,7 +98,8 @@ pub(super) async fn read_history(
         }
     }
     let text = if arguments.account.json {
-        TerminalText::json(&json!({ "history": import }))
+        let import = json!({ "history": import });
+        TerminalText::json(&write_times(import, arguments.account.times()))
     } else {
         TerminalText::line(&describe_history(printer.catalog(), &import))
     };
@@ -150,6 +163,24 @@ fn describe_history(catalog: Catalog, import: &HistoryImport) -> String {
         HistoryState::Done => "terminal.historyDone",
     };
     catalog.text_with(key, &[("added", &added), ("calls", &calls)])
+}
+
+/// The times of a report, as they are asked for.
+fn write_times(report: Value, times: TimeFormat) -> Value {
+    match report {
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, value)| match value.as_i64() {
+                Some(seconds) if TIMES.contains(&key.as_str()) => (key, times.write(seconds)),
+                _ => (key, write_times(value, times)),
+            })
+            .collect(),
+        Value::Array(values) => values
+            .into_iter()
+            .map(|value| write_times(value, times))
+            .collect(),
+        value => value,
+    }
 }
 
 fn print(printer: &Printer, text: &TerminalText) -> Result<(), RunError> {

@@ -100,12 +100,13 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::cli::{Arguments, CliCommand};
+    use crate::cli::{AccountCommand, Arguments, CliCommand};
 
     fn watch(more: &[&str]) -> WatchArguments {
         let mut all = vec!["shopbell", "watch", "--connection", "Shop"];
         all.extend(more);
-        let Some(CliCommand::Watch(watch)) = Arguments::try_parse_from(all).unwrap().command else {
+        let command = Arguments::try_parse_from(all).unwrap().command;
+        let Some(CliCommand::OnAccount(AccountCommand::Watch(watch))) = command else {
             unreachable!("the arguments say watch")
         };
         watch

@@ -23,6 +23,13 @@ impl TerminalText {
         Self(escape_json(&value.to_string()))
     }
 
+    /// The same of an object whose fields have an order.
+    pub(super) fn json_fields<'a>(fields: impl Iterator<Item = (&'a String, Value)>) -> Self {
+        let fields = fields.map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())));
+        let fields: Vec<String> = fields.collect();
+        Self(escape_json(&format!("{{{}}}", fields.join(","))))
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -12,7 +12,7 @@ mod spool;
 
 use std::{path::PathBuf, sync::Arc};
 
-use self::{arrivals::ArrivalFile, csv::format_date_time, spool::Spool};
+use self::{arrivals::ArrivalFile, spool::Spool};
 use super::{
     files::{create_fresh_file, file_error},
     records::Records,
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     arrival::ArrivalFilter,
+    clock::format_date_time,
     error::{Error, ErrorCode},
     ledger::{Ledger, LedgerError, activity},
     threads::run_blocking,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use ts_rs::TS;
 
-use crate::trigger::Trigger;
+use crate::{clock::TimeFormat, trigger::Trigger};
 
 /// A field of an object under its connector key.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -296,12 +296,17 @@ fn meant(value: &Value, meaning: Meaning, currency: Option<&str>) -> FieldValue 
     }
 }
 
-/// The fields under their keys, dotted ones nested: one JSON object for the terminal.
+/// The fields under their keys, dotted ones nested: one JSON object for programs.
 #[must_use]
-pub fn build_connector_json(trigger: Trigger, object: &Value) -> Value {
+pub fn build_connector_json(trigger: Trigger, object: &Value, times: TimeFormat) -> Value {
     let mut out = Map::new();
-    for (key, _) in table(trigger) {
-        let value = at(object, key).cloned().unwrap_or(Value::Null);
+    for (key, meaning) in table(trigger) {
+        let value = match (at(object, key), meaning) {
+            (Some(value), Time) => value
+                .as_i64()
+                .map_or_else(|| value.clone(), |seconds| times.write(seconds)),
+            (value, _) => value.cloned().unwrap_or(Value::Null),
+        };
         match key.split_once('.') {
             None => {
                 out.insert((*key).to_owned(), value);

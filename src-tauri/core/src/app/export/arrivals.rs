@@ -7,8 +7,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::csv::{CsvWriter, csv_writer, escape_formula, format_date_time};
-use crate::{app::view::ExportFormat, arrival::ArrivalRow, money::plain_amount};
+use super::csv::{CsvWriter, csv_writer, escape_formula};
+use crate::{
+    app::view::ExportFormat, arrival::ArrivalRow, clock::format_date_time, money::plain_amount,
+};
 
 /// The columns of a CSV file. Times are UTC, amounts in the currency's main unit.
 const COLUMNS: [&str; 14] = [

@@ -13,7 +13,7 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    csv::{csv_writer, escape_formula, format_date_time},
+    csv::{csv_writer, escape_formula},
     end_of,
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         files::{create_fresh_file, file_error},
         view::{ExportFormat, SavedFile},
     },
+    clock::format_date_time,
     error::Error,
     kind::RecordKind,
 };
