@@ -38,6 +38,20 @@ for (const [lang, scheme, size] of [
     await expect(page.getByTestId("assistants-fields")).toContainText(/56/u);
   });
 
+test("fields that cannot be listed are said, and none is counted", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open(page, "/settings", "scenario=error");
+  const part = page.getByTestId("settings-assistants");
+  await part.getByRole("switch").press("Space");
+  await expect(part.getByRole("alert")).toBeVisible();
+  await expect(page.getByTestId("assistants-fields").getByRole("button")).toBeDisabled();
+  await expect(part).not.toContainText("0 of");
+  await part.scrollIntoViewIfNeeded();
+  await expectAccessible(page);
+  await shot(page, "settings-assistants-error");
+});
+
 test("a choice that cannot be kept is said, and not shown as kept", async ({ page }) => {
   await open(page, "/settings");
   await fake(page, (f) => f.refuseSettings(true));

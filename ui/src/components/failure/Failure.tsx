@@ -1,9 +1,10 @@
-import { Button, CopyButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ErrorView } from "../../ipc/bindings";
+import { CopyTextButton } from "../copy/CopyTextButton";
 import { errorFacts, formatReport } from "./errorReport";
 import classes from "./failure.module.css";
 
@@ -84,13 +85,7 @@ export function Failure({ error, onRetry, hint, children, testId }: FailureProps
                 </div>
               ))}
             </dl>
-            <CopyButton value={formatReport(error)}>
-              {({ copied, copy }) => (
-                <Button size="compact-xs" variant="default" onClick={copy}>
-                  {copied ? t("common.copied") : t("common.copy")}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyTextButton value={formatReport(error)} size="compact-xs" />
           </div>
         )}
       </div>

@@ -1,7 +1,8 @@
-import { Button, Collapse, CopyButton } from "@mantine/core";
+import { Collapse } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyTextButton } from "../copy/CopyTextButton";
 import classes from "./page.module.css";
 
 /** The object as Stripe sent it, folded away until it is wanted. */
@@ -20,15 +21,7 @@ export function RawJson({ raw }: { raw: string }) {
           {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
           {t("common.rawJson")}
         </button>
-        {opened && (
-          <CopyButton value={raw}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                {copied ? t("common.copied") : t("common.copy")}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        {opened && <CopyTextButton value={raw} size="compact-xs" />}
       </div>
       <Collapse expanded={opened}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys */}

@@ -1,7 +1,8 @@
-import { Button, CopyButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyTextButton } from "../../components/copy/CopyTextButton";
 import { useAppContext } from "../../context/workspace";
 import { ipc } from "../../ipc/client";
 import { allowedFields } from "./assistants";
@@ -19,7 +20,11 @@ export function AssistantSettings({ settings, apply, saved }: SectionProps) {
   const { failure } = useAppContext();
   const [choosing, setChoosing] = useState(false);
   const { assistants } = settings;
-  const { data: views, error } = useQuery({
+  const {
+    data: views,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["ledgerViews"],
     queryFn: () => ipc.listLedgerViews(),
     enabled: assistants.enabled,
@@ -41,13 +46,13 @@ export function AssistantSettings({ settings, apply, saved }: SectionProps) {
       />
       {assistants.enabled && (
         <>
-          {error !== null && failure(error)}
+          {error !== null && failure(error, () => void refetch())}
           <SettingRow
             label={t("assistants.fields")}
             hint={
               assistants.fields === null
                 ? t("assistants.fieldsDefault")
-                : t("assistants.fieldsChosen", { count: allowed.size, all })
+                : views && t("assistants.fieldsChosen", { count: allowed.size, all })
             }
             saved={saved === "fields"}
             testId="assistants-fields"
@@ -71,13 +76,7 @@ export function AssistantSettings({ settings, apply, saved }: SectionProps) {
             }
             testId="assistants-command"
           >
-            <CopyButton value={COMMAND}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {copied ? t("common.copied") : t("common.copy")}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyTextButton value={COMMAND} size="compact-sm" />
           </SettingRow>
         </>
       )}

@@ -84,13 +84,15 @@ export function settingsFake(world: World, url: URL) {
         world.log.push(`updateSettings:${Object.keys(patch).join()}`);
         return change(patch);
       },
-      listLedgerViews: async (): Promise<LedgerView[]> =>
-        VIEWS.map(([name, columns]) => ({
+      listLedgerViews: async (): Promise<LedgerView[]> => {
+        if (world.scenario === "error") throw failure("internal", "the app is closing");
+        return VIEWS.map(([name, columns]) => ({
           name,
           columns: columns
             .split(" ")
             .map((column) => ({ name: column.replace("*", ""), personal: column.endsWith("*") })),
-        })),
+        }));
+      },
     },
   };
 }
