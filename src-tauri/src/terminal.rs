@@ -13,7 +13,12 @@ mod status;
 mod stores;
 pub(crate) mod text;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use shopbell_core::{
     Trigger,
@@ -44,11 +49,12 @@ const MAX_SHUTDOWN_WAIT: Duration = Duration::from_secs(1);
 pub(crate) fn run_in_terminal(command: CliCommand, api: ApiBase) -> ExitCode {
     let ended = match command {
         CliCommand::OnAccount(command) => run_on_runtime(run_command(command, api)),
-        CliCommand::Query(arguments) => {
-            data_folder().and_then(|folder| query::query(&arguments, &folder.join(LEDGER_FILE)))
-        }
+        CliCommand::Query(arguments) => data_folder().and_then(|folder| {
+            let ledger = choose_ledger(arguments.ledger.as_ref(), &folder);
+            query::query(&arguments, &ledger)
+        }),
         CliCommand::Mcp(arguments) => data_folder().and_then(|folder| {
-            let ledger = arguments.ledger.unwrap_or_else(|| folder.join(LEDGER_FILE));
+            let ledger = choose_ledger(arguments.ledger.as_ref(), &folder);
             run_on_runtime(mcp::serve(ledger, folder.join(SETTINGS_FILE)))
         }),
     };
@@ -61,6 +67,11 @@ pub(crate) fn run_in_terminal(command: CliCommand, api: ApiBase) -> ExitCode {
 fn data_folder() -> Result<PathBuf, RunError> {
     let folder = dirs::data_dir().map(|folder| folder.join(IDENTIFIER));
     folder.ok_or_else(|| RunError::System("there is no data folder".into()))
+}
+
+/// The ledger that is named, or the app's own.
+fn choose_ledger(named: Option<&PathBuf>, folder: &Path) -> PathBuf {
+    named.map_or_else(|| folder.join(LEDGER_FILE), PathBuf::clone)
 }
 
 fn run_on_runtime(
@@ -85,10 +96,7 @@ async fn run_command(command: AccountCommand, api: ApiBase) -> Result<ExitCode, 
     check_triggers(watch)?;
     let named_by = command.account();
     let own = named_by.ledger.is_none();
-    let ledger_path = named_by
-        .ledger
-        .clone()
-        .unwrap_or_else(|| folder.join(LEDGER_FILE));
+    let ledger_path = choose_ledger(named_by.ledger.as_ref(), &folder);
     let key = match named_by.key_stdin {
         true => Some(account::read_key().await?),
         false => None,

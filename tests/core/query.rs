@@ -311,7 +311,7 @@ async fn columns_that_are_left_out_cannot_be_named() {
     let open = || {
         LedgerViews::open_limited(
             &world.file(),
-            |view, column| view.name != "calls" && !is_personal(view.name, column),
+            |view, column| view.name != "calls" && !column.personal,
             None,
         )
     };
@@ -326,12 +326,6 @@ async fn columns_that_are_left_out_cannot_be_named() {
     }
     let all = ask(&mut views, "SELECT * FROM arrivals LIMIT 1").unwrap();
     assert_eq!(all[0].len(), 16);
-}
-
-fn is_personal(view: &str, column: &str) -> bool {
-    let view = VIEWS.iter().find(|one| one.name == view).unwrap();
-    let mut columns = view.columns.iter();
-    columns.any(|one| one.name == column && one.personal)
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ pub(super) async fn update_settings(
 
 /// What assistants could be let read.
 #[tauri::command]
-pub(super) fn list_ledger_views(shell: State<'_, Shell>) -> Result<Vec<LedgerView>, Failure> {
+pub(super) fn list_ledger_views(shell: State<'_, Shell>) -> Result<&'static [LedgerView], Failure> {
     Ok(shell.core()?.settings.list_ledger_views())
 }
 

@@ -2,7 +2,6 @@
 //! It reads the views and nothing else: no key, no call to Stripe, no way to write.
 
 use std::{
-    borrow::Cow,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -59,13 +58,12 @@ pub(super) async fn serve(ledger: PathBuf, settings: PathBuf) -> Result<ExitCode
     limit_memory(MAX_MEMORY_BYTES).map_err(QueryError::from)?;
     // Said at once where a person reads it; checked again at each question.
     server.allowed().map_err(RunError::Arguments)?;
-    let failed = |error: String| RunError::Output(error);
     let running = tokio::select! {
-        running = server.serve(stdio()) => running.map_err(|error| failed(error.to_string()))?,
+        running = server.serve(stdio()) => running.map_err(|error| RunError::Output(error.to_string()))?,
         () = shutdown_signal() => return Ok(ExitCode::SUCCESS),
     };
     tokio::select! {
-        ended = running.waiting() => ended.map_err(|error| failed(error.to_string())).map(drop)?,
+        ended = running.waiting() => ended.map_err(|error| RunError::Output(error.to_string())).map(drop)?,
         () = shutdown_signal() => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -106,10 +104,7 @@ impl LedgerServer {
 
     fn query(&self, sql: &str) -> Result<Value, String> {
         let allowed = self.allowed()?;
-        let may_read = |view: &View, name: &str| {
-            let mut columns = view.columns.iter();
-            columns.any(|column| column.name == name && may_read(&allowed, view, column))
-        };
+        let may_read = |view: &View, column: &ViewColumn| may_read(&allowed, view, column);
         let views = LedgerViews::open_limited(&self.ledger, may_read, Some(TIME_LIMIT));
         let mut views = views.map_err(|error| error.to_string())?;
         let mut names = Vec::new();
@@ -203,7 +198,7 @@ impl ServerHandler for LedgerServer {
                 None => return Err(ErrorData::invalid_params("sql: a text is needed", None)),
             },
             other => {
-                let why: Cow<'static, str> = format!("there is no tool {other}").into();
+                let why = format!("there is no tool {other}");
                 return Err(ErrorData::invalid_params(why, None));
             }
         };

@@ -53,6 +53,15 @@ impl OutputEnd {
     }
 }
 
+impl From<io::Error> for OutputEnd {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::ReaderGone,
+            _ => Self::Failed(format!("standard output: {error}")),
+        }
+    }
+}
+
 impl Printer {
     pub(super) fn new(
         language: &str,
@@ -118,10 +127,7 @@ impl Printer {
         } else {
             write()
         };
-        written.map_err(|error| match error.kind() {
-            ErrorKind::BrokenPipe => OutputEnd::ReaderGone,
-            _ => OutputEnd::Failed(format!("standard output: {error}")),
-        })
+        written.map_err(OutputEnd::from)
     }
 }
 

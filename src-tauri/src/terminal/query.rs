@@ -2,7 +2,7 @@
 //! call is needed, and a running Shopbell is not disturbed.
 
 use std::{
-    io::{self, BufWriter, ErrorKind, IsTerminal as _, Read as _, Write},
+    io::{self, BufWriter, IsTerminal as _, Read as _, Write},
     path::Path,
     process::ExitCode,
 };
@@ -14,38 +14,36 @@ use shopbell_core::{
     plain_text::plain_line,
 };
 
-use super::{error::RunError, text::TerminalText};
+use super::{error::RunError, output::OutputEnd, text::TerminalText};
 use crate::cli::QueryArguments;
 
 /// A cell of a table is cut behind so many characters; CSV and JSON give all.
 const MAX_CELL: usize = 80;
 
-/// Asks once, the ledger at `place` unless another one is named, and prints the answer.
-pub(super) fn query(arguments: &QueryArguments, place: &Path) -> Result<ExitCode, RunError> {
-    let ledger = arguments.ledger.as_deref().unwrap_or(place);
+/// Asks once and prints the answer.
+pub(super) fn query(arguments: &QueryArguments, ledger: &Path) -> Result<ExitCode, RunError> {
     let answered = if arguments.views {
         list_views(arguments)
     } else {
         ask(arguments, ledger)
     };
     match answered {
-        Err(PrintEnd::ReaderGone) | Ok(()) => Ok(ExitCode::SUCCESS),
+        Ok(()) => Ok(()),
+        Err(PrintEnd::Output(end)) => end.into_result(),
         Err(PrintEnd::Failed(error)) => Err(error),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 /// Why it ended before all was printed.
 enum PrintEnd {
-    ReaderGone,
+    Output(OutputEnd),
     Failed(RunError),
 }
 
 impl From<io::Error> for PrintEnd {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::BrokenPipe => Self::ReaderGone,
-            _ => Self::Failed(RunError::Output(format!("standard output: {error}"))),
-        }
+        Self::Output(error.into())
     }
 }
 
@@ -53,14 +51,14 @@ impl From<csv::Error> for PrintEnd {
     fn from(error: csv::Error) -> Self {
         match error.into_kind() {
             csv::ErrorKind::Io(error) => error.into(),
-            other => Self::Failed(RunError::Output(format!("{other:?}"))),
+            other => Self::Output(OutputEnd::Failed(format!("{other:?}"))),
         }
     }
 }
 
 impl From<QueryError> for PrintEnd {
     fn from(error: QueryError) -> Self {
-        Self::Failed(RunError::Query(error))
+        Self::Failed(error.into())
     }
 }
 

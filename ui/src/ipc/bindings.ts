@@ -1421,7 +1421,7 @@ query: ListQuery, };
 
 export type LedgerColumn = { 
 /**
- * What it is called in SQL.
+ * What it is called.
  */
 name: string, 
 /**
@@ -1431,11 +1431,11 @@ personal: boolean, };
 
 export type LedgerView = { 
 /**
- * What it is called in SQL.
+ * Its name; with `_v1` behind it, that version of it for ever.
  */
 name: string, 
 /**
- * Its columns, in their order.
+ * Its columns.
  */
 columns: Array<LedgerColumn>, };
 

@@ -6,10 +6,11 @@ use tokio::sync::{Mutex, watch};
 
 use super::{
     host::EventSink,
-    view::{AppEvent, LedgerView, list_ledger_views},
+    view::{AppEvent, LedgerView},
 };
 use crate::{
     error::Error,
+    ledger::query::VIEWS,
     settings::{Alerting, Language, Settings, SettingsPatch, SettingsStore},
     threads::run_blocking,
 };
@@ -99,8 +100,8 @@ impl AppSettings {
 
     /// What assistants could be let read.
     #[must_use]
-    pub fn list_ledger_views(&self) -> Vec<LedgerView> {
-        list_ledger_views()
+    pub const fn list_ledger_views(&self) -> &'static [LedgerView] {
+        &VIEWS
     }
 
     /// What `system` means on this machine: `en` or `ja`.

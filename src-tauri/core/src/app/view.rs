@@ -4,7 +4,6 @@ mod arrival;
 mod connection;
 mod event;
 mod import;
-mod ledger_views;
 mod mirror;
 mod records;
 mod rules;
@@ -17,7 +16,6 @@ pub use self::{
     },
     event::{AppEvent, Emitted, Notice, Route, Stale, Start},
     import::{Import, ImportColumn, ImportLine, ImportWarning, WarningKind},
-    ledger_views::{LedgerColumn, LedgerView, list_ledger_views},
     mirror::{MirrorKind, MirrorStatus},
     records::{
         AnyRecord, Draft, ExportFormat, ExportRequest, ListQuery, ListWindow, MetadataLimits,
@@ -25,4 +23,7 @@ pub use self::{
     },
     rules::{JudgedArrival, RulePreview, TriggerRule},
 };
-pub use crate::ledger::imports::{EncodingCertainty, ImportState, LineState};
+pub use crate::ledger::{
+    imports::{EncodingCertainty, ImportState, LineState},
+    query::{View as LedgerView, ViewColumn as LedgerColumn},
+};

@@ -6,13 +6,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::error::{LedgerError, damaged};
 use crate::private_files::{create_private_folder, private_options};
 
 /// A lock file's text is shorter than this.
 const MAX_LOCK_TEXT: u64 = 256;
+
+/// Opens a file that is there, to read and nothing else.
+pub(super) fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags)
+}
 
 /// Held by the one process that watches a ledger; the lock goes with the process, however it ends.
 #[derive(Debug)]

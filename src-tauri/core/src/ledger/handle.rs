@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, Transaction};
 
 use super::{
     arrival_words,
@@ -16,7 +16,7 @@ use super::{
     error::{LedgerError, damaged},
     file,
     header::check_ledger_file,
-    migrate,
+    migrate::{self, SchemaAge},
 };
 use crate::{
     private_files::{create_private_file, create_private_folder},
@@ -25,6 +25,8 @@ use crate::{
 
 /// How many readers are kept open.
 const READERS: usize = 3;
+/// How long one process waits for another one's commit.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a call waits for a transaction that logs it.
 const MAX_CALL_DELAY: Duration = Duration::from_millis(200);
 /// Calls that wait to be logged, at the most.
@@ -67,9 +69,8 @@ impl Ledger {
         }
         if std::fs::metadata(path)?.len() > 0 && !file::append_suffix(path, "-journal").exists() {
             // A newer, foreign or damaged file is refused before anything is written to it.
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let reader = Connection::open_with_flags(path, flags)?;
-            if migrate::check_schema(&reader, path)? {
+            let reader = file::open_reader(path)?;
+            if migrate::check_schema(&reader, path)? != SchemaAge::Blank {
                 file::check_integrity(&reader, path)?;
             }
         }
@@ -83,9 +84,8 @@ impl Ledger {
         raise_fence(&writer)?;
         let readers = (0..READERS)
             .map(|_| {
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let reader = Connection::open_with_flags(path, flags)?;
-                reader.busy_timeout(Duration::from_secs(5))?;
+                let reader = file::open_reader(path)?;
+                reader.busy_timeout(BUSY_TIMEOUT)?;
                 reader.set_prepared_statement_cache_capacity(64);
                 Ok(Mutex::new(reader))
             })
@@ -287,7 +287,7 @@ fn log_pending_calls(db: &Connection, pending: &[(String, Call)]) -> Result<(), 
 }
 
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // Every commit waits for the disk: what was told, sent or counted elsewhere must not be forgotten
     // by a power cut. The simulation shows what NORMAL would ring twice.

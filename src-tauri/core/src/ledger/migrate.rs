@@ -29,8 +29,19 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0016_histories.sql"),
 ];
 
-/// Refuses a newer or a foreign file without writing to it; says whether it has our tables yet.
-pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<bool, LedgerError> {
+/// How far a file's schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SchemaAge {
+    /// It has none of our tables yet.
+    Blank,
+    /// Migrations are missing.
+    Older,
+    /// It is this version's.
+    Newest,
+}
+
+/// Refuses a newer or a foreign file without writing to it; says how far its schema is.
+pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<SchemaAge, LedgerError> {
     let read = || -> Result<(u32, u32, u32), rusqlite::Error> {
         let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
         let sql = "SELECT count(*) FROM sqlite_schema";
@@ -45,13 +56,11 @@ pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<bool,
     if found > known {
         return Err(LedgerError::Newer { found, known });
     }
-    Ok(found > 0)
-}
-
-/// Whether a checked file has the newest schema.
-pub(super) fn is_newest(connection: &Connection) -> Result<bool, LedgerError> {
-    let found: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    Ok(found == MIGRATIONS.len())
+    Ok(match found {
+        0 => SchemaAge::Blank,
+        _ if found == known => SchemaAge::Newest,
+        _ => SchemaAge::Older,
+    })
 }
 
 /// Puts our name on a new file before anything else: in its own bytes, not in a WAL, so that whose

@@ -11,11 +11,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, limits::Limit, types::ValueRef};
+use rusqlite::{Connection, limits::Limit, types::ValueRef};
 
 use self::guard::Guard;
 pub use self::views::{VIEWS, View, ViewColumn};
-use super::{LedgerError, check_ledger_file, migrate};
+use super::{
+    LedgerError, check_ledger_file, file,
+    handle::BUSY_TIMEOUT,
+    migrate::{self, SchemaAge},
+};
 
 /// How many steps of SQLite's machine pass between two looks at the time.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
@@ -92,26 +96,17 @@ impl LedgerViews {
     /// there: no SQL can name it.
     pub fn open_limited(
         path: &Path,
-        has_column: impl Fn(&View, &str) -> bool,
+        has_column: impl Fn(&View, &ViewColumn) -> bool,
         time_limit: Option<Duration>,
     ) -> Result<Self, QueryError> {
         if !path.exists() {
             return Err(QueryError::Missing(path.to_path_buf()));
         }
         check_ledger_file(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(path, flags).map_err(LedgerError::from)?;
-        db.busy_timeout(Duration::from_secs(5))
-            .map_err(LedgerError::from)?;
-        migrate::check_schema(&db, path)?;
-        if !migrate::is_newest(&db)? {
+        let mut db = open_prepared(path)?;
+        if migrate::check_schema(&db, path)? != SchemaAge::Newest {
             return Err(QueryError::Older);
         }
-        // Sorting a large ledger leaves nothing of it in the system's folder for temporary files.
-        db.pragma_update(None, "temp_store", "MEMORY")
-            .map_err(LedgerError::from)?;
-        db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
-            .map_err(LedgerError::from)?;
         let sources = views::create_views(&db, has_column).map_err(LedgerError::from)?;
         let guard = Guard::install(&mut db, sources).map_err(LedgerError::from)?;
         Ok(Self {
@@ -189,6 +184,15 @@ impl LedgerViews {
             other => LedgerError::from(other).into(),
         }
     }
+}
+
+fn open_prepared(path: &Path) -> Result<Connection, LedgerError> {
+    let db = file::open_reader(path)?;
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    // Sorting a large ledger leaves nothing of it in the system's folder for temporary files.
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)?;
+    Ok(db)
 }
 
 fn read_value(value: ValueRef<'_>) -> QueryValue {

@@ -1,31 +1,40 @@
 //! The views: what each column means, and where it comes from.
 
 use rusqlite::Connection;
+use serde::Serialize;
+use ts_rs::TS;
 use uuid::Uuid;
 
 /// A table that SQL may read. Append only: a version, once released, keeps its columns and what they
 /// mean; what has to change makes a new version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "LedgerView")]
 pub struct View {
     /// Its name; with `_v1` behind it, that version of it for ever.
     pub name: &'static str,
     /// What a row of it is.
+    #[serde(skip)]
     pub about: &'static str,
     /// Its columns.
     pub columns: &'static [ViewColumn],
+    #[serde(skip)]
     from: &'static str,
+    #[serde(skip)]
     tables: &'static [&'static str],
 }
 
 /// A column of a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "LedgerColumn")]
 pub struct ViewColumn {
     /// What it is called.
     pub name: &'static str,
     /// What it holds.
+    #[serde(skip)]
     pub about: &'static str,
     /// Whether it says who somebody is, or holds all that Stripe sent.
     pub personal: bool,
+    #[serde(skip)]
     sql: &'static str,
 }
 
@@ -45,6 +54,17 @@ const fn personal(name: &'static str, sql: &'static str, about: &'static str) ->
     }
 }
 
+/// Unix seconds as RFC 3339.
+macro_rules! date_time {
+    ($seconds:literal) => {
+        concat!(
+            "strftime('%Y-%m-%dT%H:%M:%SZ', ",
+            $seconds,
+            ", 'unixepoch')"
+        )
+    };
+}
+
 /// All views, in the order in which they are told.
 pub const VIEWS: [View; 7] = [
     View {
@@ -58,7 +78,11 @@ pub const VIEWS: [View; 7] = [
             plain("trigger", "a.\"trigger\"", "what saw it (charge.added, …)"),
             plain("id", "a.object_id", "Stripe's id"),
             plain("created", "a.created", "unix seconds, Stripe's clock"),
-            plain("created_at", DATE_TIME_CREATED, "the same as date-time"),
+            plain(
+                "created_at",
+                date_time!("a.created"),
+                "the same as date-time",
+            ),
             plain("recorded", "a.recorded", "unix seconds, this clock"),
             personal("title", "a.title", "what it is about"),
             plain("amount", "a.amount", "in the currency's smallest unit"),
@@ -100,7 +124,11 @@ pub const VIEWS: [View; 7] = [
         columns: &[
             plain("connection", "t.connection", "connections.id"),
             plain("begins", "t.quarter * 900", "unix seconds, Stripe's clock"),
-            plain("begins_at", DATE_TIME_QUARTER, "the same as date-time"),
+            plain(
+                "begins_at",
+                date_time!("t.quarter * 900"),
+                "the same as date-time",
+            ),
             plain("trigger", "t.\"trigger\"", "what saw them"),
             plain("currency", "nullif(t.currency, '')", "ISO code, lower case"),
             plain("count", "t.count", "how many there were"),
@@ -121,7 +149,11 @@ pub const VIEWS: [View; 7] = [
             plain("connection", "m.connection", "connections.id"),
             plain("id", "o.id", "Stripe's id"),
             plain("created", "o.created", "unix seconds, Stripe's clock"),
-            plain("created_at", DATE_TIME_OBJECT, "the same as date-time"),
+            plain(
+                "created_at",
+                date_time!("o.created"),
+                "the same as date-time",
+            ),
             personal("name", "o.raw ->> '$.name'", "name"),
             personal("email", "o.raw ->> '$.email'", "email address"),
             personal("phone", "o.raw ->> '$.phone'", "telephone"),
@@ -149,7 +181,11 @@ pub const VIEWS: [View; 7] = [
             plain("connection", "m.connection", "connections.id"),
             plain("id", "o.id", "Stripe's id"),
             plain("created", "o.created", "unix seconds, Stripe's clock"),
-            plain("created_at", DATE_TIME_OBJECT, "the same as date-time"),
+            plain(
+                "created_at",
+                date_time!("o.created"),
+                "the same as date-time",
+            ),
             plain("updated", "o.updated", "unix seconds, Stripe's clock"),
             plain("name", "o.raw ->> '$.name'", "name"),
             plain("active", "o.active", "1: can be bought now"),
@@ -200,10 +236,6 @@ pub const VIEWS: [View; 7] = [
     },
 ];
 
-const DATE_TIME_CREATED: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', a.created, 'unixepoch')";
-const DATE_TIME_QUARTER: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', t.quarter * 900, 'unixepoch')";
-const DATE_TIME_OBJECT: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', o.created, 'unixepoch')";
-
 /// The newest version of every view; the only one so far.
 const VERSION: &str = "v1";
 
@@ -220,7 +252,7 @@ pub(super) struct Sources {
 /// Makes the views of a connection, for as long as it is open.
 pub(super) fn create_views(
     db: &Connection,
-    has_column: impl Fn(&View, &str) -> bool,
+    has_column: impl Fn(&View, &ViewColumn) -> bool,
 ) -> Result<Sources, rusqlite::Error> {
     let mut sources = Sources {
         views: Vec::new(),
@@ -234,7 +266,7 @@ pub(super) fn create_views(
         let columns: Vec<String> = view
             .columns
             .iter()
-            .filter(|column| has_column(&view, column.name))
+            .filter(|column| has_column(&view, column))
             .map(|column| format!("{} AS \"{}\"", column.sql, column.name))
             .collect();
         if columns.is_empty() {
