@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 mod failure;
+mod flows;
 mod history;
 mod imports;
 mod mirror;
@@ -36,6 +37,21 @@ pub(crate) fn command_handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send
         activity::get_overview,
         activity::list_top_customers,
         activity::count_old_arrivals,
+        flows::list_flows,
+        flows::check_flow,
+        flows::write_flow_condition,
+        flows::list_flow_fields,
+        flows::list_flow_recipes,
+        flows::save_flow,
+        flows::set_flow_on,
+        flows::remove_flow,
+        flows::try_flow,
+        flows::list_flow_runs,
+        flows::run_flow_again,
+        flows::retry_flow,
+        flows::get_signing_secret,
+        flows::make_signing_secret,
+        flows::set_signing_secret,
         history::get_history,
         history::estimate_history,
         history::start_history,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shopbell_core::Trigger;
-use shopbell_core::watch::fields;
+use shopbell_core::connector;
 
 use crate::description::text;
 

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use shopbell_core::{
     Trigger,
     clock::TimeFormat,
+    connector,
     stripe::model::{
         Account, Charge, CheckoutSession, Coupon, Customer, Discount, Event, InvoiceItem, Order,
         Price, Product,
     },
-    watch::fields,
 };
 
 use crate::{

@@ -20,6 +20,7 @@ mod deletion;
 mod export;
 mod export_activity;
 mod fields;
+mod flow_language;
 mod fold;
 mod foreign_files;
 mod history;

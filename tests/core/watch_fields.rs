@@ -4,10 +4,8 @@ use serde_json::{Value, json, value::RawValue};
 use shopbell_core::{
     Trigger,
     clock::TimeFormat,
-    watch::{
-        fields::{self, FieldValue},
-        summary,
-    },
+    connector::{self, FieldValue},
+    watch::summary,
 };
 use shopbell_sandbox::{ChargeOutcome, ChargeSpec};
 
@@ -69,7 +67,7 @@ const KEYS: [(Trigger, &str); 4] = [
 #[test]
 fn every_field_of_the_connector_is_there_in_its_order() {
     for (trigger, keys) in KEYS {
-        let shown = fields::list_fields(trigger, &json!({}));
+        let shown = connector::list_fields(trigger, &json!({}));
         let shown: Vec<_> = shown.iter().map(|field| field.key.as_str()).collect();
         assert_eq!(shown, keys.split_whitespace().collect::<Vec<_>>());
     }
@@ -91,17 +89,17 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
     });
     let (row, raw) = read.unwrap().unwrap();
     let object: Value = serde_json::from_str(&raw).unwrap();
-    let line = fields::build_connector_json(Trigger::Charge, &object, TimeFormat::DateTime);
+    let line = connector::build_connector_json(Trigger::Charge, &object, TimeFormat::DateTime);
     assert_eq!(line["amount"], 1234);
     assert_eq!(line["outcome"]["network_status"], "declined_by_network");
     assert_eq!(line["outcome"]["type"], "issuer_declined");
     assert_eq!(line["paid"], false);
     assert_eq!(line["created"], "2026-09-21T14:13:20Z");
-    let unix = fields::build_connector_json(Trigger::Charge, &object, TimeFormat::UnixSeconds);
+    let unix = connector::build_connector_json(Trigger::Charge, &object, TimeFormat::UnixSeconds);
     assert_eq!(unix["created"], NOW);
     assert_eq!(line.as_object().unwrap().len(), 19);
     assert_eq!(row.status.as_deref(), Some("failed"));
-    let shown = fields::list_fields(Trigger::Charge, &object);
+    let shown = connector::list_fields(Trigger::Charge, &object);
     let amount = shown.iter().find(|field| field.key == "amount").unwrap();
     let expected = FieldValue::Amount {
         amount: 1234,
@@ -113,7 +111,7 @@ async fn the_terminal_gets_the_fields_under_their_keys_with_dots_nested() {
 #[test]
 fn the_account_balance_is_read_under_both_its_names() {
     for name in ["account_balance", "balance"] {
-        let line = fields::build_connector_json(
+        let line = connector::build_connector_json(
             Trigger::Customer,
             &json!({ "id": "cus_1", name: -500 }),
             TimeFormat::DateTime,

@@ -13,8 +13,9 @@ const RULE: &str = "border";
 const CORE: &str = "shopbell_core";
 
 /// Where the types stand that a command may hand on; the crate's root hands on some of them.
-const TYPES_OF_COMMANDS: [&[&str]; 13] = [
+const TYPES_OF_COMMANDS: [&[&str]; 14] = [
     &["app"],
+    &["flow"],
     &["arrival"],
     &["overview"],
     &["rule"],

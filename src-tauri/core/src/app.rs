@@ -8,6 +8,7 @@
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
 //! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
+//! | [`flows`], [`signing`], `posting` | what is done at arrivals; the secret that events are signed with |
 //! | [`history`], [`audit`] | what was there before the watching; whether the record is whole |
 //! | [`retention`] | arrivals that are older than they are to be kept |
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
@@ -30,6 +31,7 @@ mod errors;
 pub mod export;
 pub mod fields;
 mod files;
+pub mod flows;
 pub mod history;
 pub mod host;
 pub mod images;
@@ -37,9 +39,11 @@ pub mod imports;
 pub mod mirror;
 pub mod notices;
 pub mod parts;
+mod posting;
 pub mod records;
 pub mod retention;
 pub mod settings;
+pub mod signing;
 pub mod view;
 pub mod view_state;
 mod watch_host;
@@ -57,6 +61,7 @@ use self::{
     connections::{Clients, Connections},
     deletion::Deletion,
     export::Export,
+    flows::Flows,
     history::History,
     images::Images,
     imports::Imports,
@@ -65,6 +70,7 @@ use self::{
     records::Records,
     retention::Forgetting,
     settings::AppSettings,
+    signing::Signing,
     view::{AppEvent, Connection, Start},
     view_state::AppViewState,
     watch_host::{AppWatchHost, WokenParts},
@@ -119,6 +125,10 @@ pub struct App {
     pub history: Arc<History>,
     /// Whether the record is whole.
     pub auditing: Arc<Auditing>,
+    /// What is done at arrivals.
+    pub flows: Arc<Flows>,
+    /// What passed-on events are signed with.
+    pub signing: Arc<Signing>,
     clients: Arc<Clients>,
     alerting: Arc<Alerting>,
     /// Lent to the watchers, which must not keep the app alive.
@@ -140,6 +150,7 @@ impl App {
         }
         app.connections.finish_moves().await?;
         app.alerting.start();
+        app.flows.start();
         app.imports.tidy().await?;
         app.mirror.start_refold();
         app.forgetting.start(place);
@@ -198,6 +209,16 @@ impl App {
         let notifier = parts.notifier;
         let alerting = Alerting::new(&ledger, &settings, notifier, &notices, &events, &clients);
         let alerting = Arc::new(alerting);
+        let signing = Arc::new(Signing::new(clients.clone()));
+        let flows = Arc::new(Flows::new(
+            &ledger,
+            &clients,
+            &mirror,
+            &alerting,
+            &signing,
+            &events,
+            parts.export_folder.clone(),
+        ));
         let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
         let view_state = Arc::new(AppViewState::load(parts.view_state));
         let imports = Arc::new(imports);
@@ -241,6 +262,7 @@ impl App {
                 imports: imports.clone(),
                 accounts: accounts.clone(),
                 history: history.clone(),
+                flows: flows.clone(),
                 events: events.clone(),
                 watch: parts.watch,
             });
@@ -256,6 +278,8 @@ impl App {
                 rules: Rules::new(ledger.clone()),
                 history,
                 auditing,
+                flows,
+                signing,
                 settings,
                 notices,
                 watching,
@@ -284,6 +308,7 @@ impl App {
         self.imports.stop();
         self.history.stop();
         self.auditing.stop();
+        self.flows.stop().await;
         let watchers = self.watching.watchers().into_iter();
         let stopping = watchers.map(|watcher| tokio::spawn(async move { watcher.stop().await }));
         for task in stopping.collect::<Vec<_>>() {
@@ -337,6 +362,7 @@ impl App {
         self.connections.remove_key(id).await?;
         self.accounts.part_with(id).await;
         self.alerting.forget(id);
+        self.flows.forget(id).await?;
         self.connections.remove(id, delete_ledger).await?;
         let shown = self.view_state.forget_connection(id, delete_ledger);
         shown.await?;
@@ -370,6 +396,7 @@ impl App {
         self.history.go_on(id);
         // What an earlier run could not tell is told also where nothing is polled now.
         self.alerting.attend(id);
+        self.flows.attend(id);
         if fresh {
             watcher.start();
         } else {

@@ -85,6 +85,23 @@ pub enum ErrorCode {
     ImageRefused,
     /// A file could not be written or read.
     FileFailed,
+    /// An address that a flow posts to did not take it; `detail.rule` says how, `detail.status` what it
+    /// answered.
+    EndpointFailed,
+    /// No notification could be shown.
+    NotificationFailed,
+    /// A program that a flow starts did not do its work; `detail.rule` says how.
+    ProgramFailed,
+    /// A condition or a filled text of a flow has no value; `detail.param` names it.
+    ExpressionFailed,
+    /// A flow would have gone round in a circle.
+    FlowCircular,
+    /// The connection of a flow was removed.
+    FlowCanceled,
+    /// Stripe has no event of an arrival, or none any more.
+    EventMissing,
+    /// The secret that events are signed with is not in the keychain.
+    SigningSecretMissing,
     /// A defect of ours.
     Internal,
 }

@@ -13,6 +13,8 @@ pub mod deletions;
 pub mod drafts;
 mod error;
 mod file;
+pub mod flow_runs;
+pub mod flows;
 pub mod fold;
 mod handle;
 mod header;

@@ -9,7 +9,6 @@
 //! | `health` | pure: how far a failure reaches, and what it makes of a source's state |
 //! | `standing` | how a connection stands, from what was really read |
 //! | `summary` | an object as a line of Activity |
-//! | `fields` | an object as the connector's fields |
 //! | `scope` | what a poll asks with, and where it records |
 //! | `event_reader` | the signal's pages of events |
 //! | `list_reader` | the walk of one list |
@@ -24,7 +23,6 @@
 
 pub mod audit_reader;
 mod event_reader;
-pub mod fields;
 pub mod health;
 pub mod history_reader;
 mod list_reader;

@@ -101,6 +101,11 @@ impl Notifier for DesktopNotifier {
                 unread: true,
             },
             AlertContent::Day(_) => Route::Overview { connection },
+            AlertContent::Note { .. } => Route::Activity {
+                connection,
+                seq: alert.seqs.first().copied(),
+                unread: false,
+            },
         };
         self.show_clickable(&title, &body, alert.sound, route)
     }

@@ -6,7 +6,7 @@ use shopbell_core::{
     arrival::ArrivalRow,
     daily::{DaySummary, DayTakings},
     overview::ArrivalCount,
-    plain_text::plain_line,
+    plain_text::{plain_line, plain_lines},
 };
 
 use super::Catalog;
@@ -49,6 +49,11 @@ pub(crate) fn notification_text(
             )
         }
         AlertContent::Day(day) => day_text(catalog, day, connection_name),
+        AlertContent::Note { title, body } => {
+            let lines = [plain_lines(body), plain_line(connection_name)];
+            let said = lines.into_iter().filter(|line| !line.is_empty());
+            (plain_line(title), said.collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 

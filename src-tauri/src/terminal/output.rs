@@ -8,11 +8,11 @@ use std::{
 
 use serde_json::{Map, Value};
 use shopbell_core::{
-    alerts::{Alert, AlertChannel},
+    alerts::{Alert, AlertChannel, AlertContent},
     app::{App, Notifier, NotifierError, view::ArrivalDetail},
     arrival::ArrivalRow,
     clock::TimeFormat,
-    watch::fields::build_connector_json,
+    connector::build_connector_json,
 };
 use tokio::{runtime::Handle, sync::watch};
 
@@ -111,6 +111,16 @@ impl Printer {
         self.print(&text)
     }
 
+    /// What a flow says. Whoever reads JSON has the arrivals, and nothing else between them.
+    fn print_note(&self, title: &str, body: &str, name: &str) -> Result<(), OutputEnd> {
+        if self.json.is_some() {
+            return Ok(());
+        }
+        let parts = [title, body].into_iter().filter(|text| !text.is_empty());
+        let text = format!("{}  [{name}]", parts.collect::<Vec<_>>().join("  "));
+        self.print(&TerminalText::line(&text))
+    }
+
     /// The words that it prints in.
     pub(super) const fn catalog(&self) -> Catalog {
         self.catalog
@@ -134,7 +144,11 @@ impl Printer {
 impl Notifier for Printer {
     fn show(&self, alert: &Alert, connection_name: &str) -> Result<(), NotifierError> {
         let print = |seq: &i64| self.print_arrival(*seq, &alert.connection, connection_name);
-        alert.seqs.iter().try_for_each(print).map_err(|end| {
+        let printed = match &alert.content {
+            AlertContent::Note { title, body } => self.print_note(title, body, connection_name),
+            _ => alert.seqs.iter().try_for_each(print),
+        };
+        printed.map_err(|end| {
             let why = format!("{end:?}");
             self.end.send_replace(Some(end));
             NotifierError::Ended(why)

@@ -6,7 +6,7 @@ export type Trigger = "charge.added" | "order.added" | "invoice_item.added" | "c
 
 export type RecordKind = "customers" | "products";
 
-export type ErrorCode = "key_publishable" | "key_organization" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_account_unknown" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "tls_failed" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "answer_too_large" | "other_host" | "live_key_to_loopback" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "internal";
+export type ErrorCode = "key_publishable" | "key_organization" | "key_malformed" | "key_rejected" | "key_of_other_account" | "key_account_unknown" | "key_missing" | "permission_missing" | "forbidden" | "not_stripe" | "offline" | "timed_out" | "tls_failed" | "rate_limited" | "stripe_unavailable" | "refused" | "not_found" | "endpoint_unavailable" | "edit_conflict" | "idempotency_mismatch" | "unreadable" | "answer_too_large" | "other_host" | "live_key_to_loopback" | "invalid_input" | "keychain_missing" | "keychain_denied" | "ledger_busy" | "ledger_newer" | "ledger_foreign" | "ledger_damaged" | "ledger_failed" | "disk_full" | "settings_failed" | "connection_unknown" | "unknown" | "import_unreadable" | "image_refused" | "file_failed" | "endpoint_failed" | "notification_failed" | "program_failed" | "expression_failed" | "flow_circular" | "flow_canceled" | "event_missing" | "signing_secret_missing" | "internal";
 
 export type Conflict = { 
 /**
@@ -972,6 +972,8 @@ reads_30_days: number,
  */
 allowance: number, };
 
+export type Meaning = "text" | "word" | "amount" | "time" | "flag" | "number" | "id" | "json";
+
 export type FieldValue = { "kind": "text", "value": string } | { "kind": "word", "value": string } | { "kind": "amount", "value": { 
 /**
  * The number.
@@ -1126,6 +1128,382 @@ arrivals: Array<JudgedArrival>,
  */
 rings: number, };
 
+export type PostBody = "arrival" | "stripe_event";
+
+export type FileFormat = "csv" | "json_lines";
+
+export type FileColumn = { 
+/**
+ * What stands at the top.
+ */
+name: string, 
+/**
+ * What stands in each line.
+ */
+value: string, };
+
+export type FlowStep = { "kind": "ring", 
+/**
+ * The first line.
+ */
+title: string, 
+/**
+ * What stands under it.
+ */
+body: string, 
+/**
+ * How it sounds.
+ */
+sound: Sound, } | { "kind": "create_record", 
+/**
+ * Which.
+ */
+record: RecordKind, 
+/**
+ * What it gets, by dotted key; what is empty is left out.
+ */
+fields: { [key in string]: string }, } | { "kind": "update_record", 
+/**
+ * Which.
+ */
+record: RecordKind, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it gets, by dotted key; what is empty is cleared.
+ */
+fields: { [key in string]: string }, } | { "kind": "get_customer", 
+/**
+ * Its id.
+ */
+id: string, } | { "kind": "post", 
+/**
+ * https, or http to this machine.
+ */
+url: string, 
+/**
+ * What is sent.
+ */
+body: PostBody, 
+/**
+ * The name may stand for an address of the person's own network.
+ */
+local_network: boolean, } | { "kind": "run_program", 
+/**
+ * The whole path of it.
+ */
+program: string, 
+/**
+ * What it is called with.
+ */
+arguments: Array<string>, 
+/**
+ * How long it may take.
+ */
+seconds: number, } | { "kind": "append_file", 
+/**
+ * The whole path of it.
+ */
+path: string, 
+/**
+ * How lines are written.
+ */
+format: FileFormat, 
+/**
+ * The columns, in their order; none means every field of the arrival.
+ */
+columns: Array<FileColumn>, };
+
+export type FlowPlan = { 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * What it waits for.
+ */
+trigger: Trigger, 
+/**
+ * An expression that says yes or no; an empty one says yes.
+ */
+condition: string, 
+/**
+ * What is done, one after the other.
+ */
+steps: Array<FlowStep>, };
+
+export type ExpressionRule = "syntax" | "too_long" | "too_deep" | "unknown_field" | "unknown_function" | "later_step" | "loop" | "mismatch" | "no_condition" | "unclosed";
+
+export type ExpressionProblem = { 
+/**
+ * What.
+ */
+rule: ExpressionRule, 
+/**
+ * Where it begins, counted in UTF-16 as the window does.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * What there is to say beside.
+ */
+detail: string | null, };
+
+export type PlanRule = "required" | "too_many" | "too_long" | "not_a_url" | "not_https" | "password_in_url" | "not_a_path" | "out_of_range" | "duplicate";
+
+export type ProblemKind = ExpressionProblem | { 
+/**
+ * What.
+ */
+rule: PlanRule, };
+
+export type FlowProblem = { 
+/**
+ * Where: `name`, `condition`, `steps`, `steps.0.title`, …
+ */
+place: string, 
+/**
+ * What.
+ */
+problem: ProblemKind, };
+
+export type ConditionVerdict = { "verdict": "matched" } | { "verdict": "not_matched" } | { "verdict": "absent", 
+/**
+ * Its key.
+ */
+field: string, } | { "verdict": "failed", 
+/**
+ * Why.
+ */
+message: string, };
+
+export type RowJoin = "all" | "any";
+
+export type RowOperator = "is" | "is_not" | "contains" | "starts_with" | "ends_with" | "above" | "at_least" | "below" | "at_most" | "filled" | "empty";
+
+export type ConditionRow = { 
+/**
+ * The connector's key.
+ */
+field: string, 
+/**
+ * How.
+ */
+operator: RowOperator, 
+/**
+ * With what; a time as `2026-11-24T15:00:00Z`, yes as `true`.
+ */
+value: string, };
+
+export type ConditionForm = { 
+/**
+ * How the rows go together.
+ */
+join: RowJoin, 
+/**
+ * In their order; none means always.
+ */
+rows: Array<ConditionRow>, };
+
+export type FlowRecipe = { 
+/**
+ * Which; the window has its words under this name.
+ */
+id: string, 
+/**
+ * What it is good for.
+ */
+about: string, 
+/**
+ * The plan, to be changed as one likes.
+ */
+plan: FlowPlan, };
+
+export type RunState = "waiting" | "done" | "failed" | "canceled";
+
+export type Flow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * What it does.
+ */
+plan: FlowPlan, 
+/**
+ * It runs for what arrives.
+ */
+on: boolean, 
+/**
+ * Runs with a step to be done.
+ */
+waiting: number, 
+/**
+ * Runs that were done.
+ */
+done: number, 
+/**
+ * Runs that were given up.
+ */
+failed: number, 
+/**
+ * Why the first run that waits was not done yet, if it was tried.
+ */
+trouble: ErrorView | null, 
+/**
+ * Unix seconds.
+ */
+created: number, 
+/**
+ * When its plan was changed last (unix seconds).
+ */
+changed: number, };
+
+export type FlowCheck = { 
+/**
+ * Everything, from the top down.
+ */
+problems: Array<FlowProblem>, 
+/**
+ * None where no form says the same.
+ */
+form: ConditionForm | null, };
+
+export type FlowField = { 
+/**
+ * Its dotted key.
+ */
+key: string, 
+/**
+ * What it means.
+ */
+meaning: Meaning, };
+
+export type FlowRunStep = { 
+/**
+ * What it does.
+ */
+step: FlowStep, 
+/**
+ * What it gave, as JSON text; none where it was not done.
+ */
+output: string | null, 
+/**
+ * How often it came to nothing.
+ */
+tries: number, 
+/**
+ * When it was done (unix seconds).
+ */
+ended: number | null, };
+
+export type FlowRun = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The flow.
+ */
+flow: string, 
+/**
+ * What it runs for; none once that was forgotten.
+ */
+arrival: ArrivalRow | null, 
+/**
+ * How often the person had all of it done once more before.
+ */
+again: number, 
+/**
+ * What others know it by: the name of its deliveries begins with it.
+ */
+delivery: string, 
+/**
+ * How it is doing.
+ */
+state: RunState, 
+/**
+ * The step at which it stands, counted from 0.
+ */
+step: number, 
+/**
+ * All of its steps.
+ */
+steps: Array<FlowRunStep>, 
+/**
+ * Why the step at which it stands was not done when it was last tried.
+ */
+error: ErrorView | null, 
+/**
+ * When that is tried again (unix seconds).
+ */
+next_try: number | null, 
+/**
+ * When it was begun (unix seconds).
+ */
+created: number, 
+/**
+ * When it ended (unix seconds).
+ */
+ended: number | null, };
+
+export type TriedValue = { 
+/**
+ * Where it goes: `title`, `fields.email`, …
+ */
+part: string, 
+/**
+ * It; the text itself where it is known only once an earlier step was done.
+ */
+value: string, 
+/**
+ * It is known.
+ */
+known: boolean, };
+
+export type TriedStep = { 
+/**
+ * What it would send.
+ */
+values: Array<TriedValue>, 
+/**
+ * What would be refused before it is sent.
+ */
+problem: ErrorView | null, };
+
+export type TriedArrival = { 
+/**
+ * The arrival.
+ */
+row: ArrivalRow, 
+/**
+ * What the condition says.
+ */
+verdict: ConditionVerdict, 
+/**
+ * What would be done, where it holds.
+ */
+steps: Array<TriedStep>, };
+
+export type FlowTrial = { 
+/**
+ * Newest first.
+ */
+arrivals: Array<TriedArrival>, 
+/**
+ * For how many of them it would have run.
+ */
+matched: number, };
+
 export type SavedFile = { 
 /**
  * Its path.
@@ -1136,7 +1514,7 @@ path: string,
  */
 rows: number, };
 
-export type Stale = "arrivals" | "status" | "connections" | "settings" | "customers" | "products" | "mirror" | "imports" | "history" | "notices";
+export type Stale = "arrivals" | "status" | "connections" | "settings" | "customers" | "products" | "mirror" | "imports" | "history" | "flows" | "notices";
 
 export type AppEvent = { "type": "arrivals_added", 
 /**
@@ -1179,6 +1557,10 @@ kind: RecordKind, } | { "type": "import_changed",
  * The whole import.
  */
 import: Import, } | { "type": "history_changed", 
+/**
+ * The connection.
+ */
+connection: string, } | { "type": "flows_changed", 
 /**
  * The connection.
  */

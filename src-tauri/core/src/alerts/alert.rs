@@ -48,6 +48,13 @@ pub enum AlertContent {
     },
     /// How a day went.
     Day(Box<DaySummary>),
+    /// What a flow says, in the person's own words.
+    Note {
+        /// The first line.
+        title: String,
+        /// What stands under it.
+        body: String,
+    },
 }
 
 /// One native notification to be.

@@ -24,6 +24,7 @@ mod throttles;
 
 use std::sync::Arc;
 
+pub(super) use self::clients::signing_name;
 pub use self::clients::{DEMO, is_named_after_key};
 use self::{
     access::{account_access, probe},
@@ -257,7 +258,10 @@ impl Connections {
         self.row(id).await?;
         let removed = self
             .clients
-            .with_secrets(id, |secrets, id| secrets.delete(id))
+            .with_secrets(id, |secrets, id| {
+                secrets.delete(&signing_name(id))?;
+                secrets.delete(id)
+            })
             .await;
         match removed {
             Ok(()) | Err(SecretError::Missing(_)) => Ok(()),

@@ -5,7 +5,6 @@
 //! redirects are checked the same way, and only a few kinds of pictures up to a size come back: in
 //! bytes, and in the pixels that the webview would have to decode.
 
-mod address;
 mod cache;
 mod media;
 
@@ -19,14 +18,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{header::LOCATION, redirect::Policy};
 use url::{Host, Url};
 
-pub use self::address::AddressPolicy;
 use self::{
-    address::PublicDns,
     cache::Cache,
     media::{NotShown, check_picture},
 };
 use super::{files::file_error, settings::AppSettings};
 use crate::{
+    address::{AddressPolicy, NotPublic, PublicDns},
     error::{Error, ErrorCode},
     threads::run_blocking,
 };
@@ -168,7 +166,7 @@ fn not_shown(why: NotShown) -> Error {
 fn failed(error: &reqwest::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
-        if one.is::<address::NotPublic>() {
+        if one.is::<NotPublic>() {
             return refused("private_address", "the address is not public");
         }
         cause = one.source();

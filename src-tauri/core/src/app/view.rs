@@ -3,6 +3,7 @@
 mod arrival;
 mod connection;
 mod event;
+mod flow;
 mod import;
 mod mirror;
 mod records;
@@ -15,6 +16,10 @@ pub use self::{
         Resource,
     },
     event::{AppEvent, Emitted, Notice, Route, Stale, Start},
+    flow::{
+        Flow, FlowCheck, FlowField, FlowRun, FlowRunStep, FlowTrial, TriedArrival, TriedStep,
+        TriedValue,
+    },
     import::{Import, ImportColumn, ImportLine, ImportWarning, WarningKind},
     mirror::{MirrorKind, MirrorStatus},
     records::{
@@ -24,6 +29,7 @@ pub use self::{
     rules::{JudgedArrival, RulePreview, TriggerRule},
 };
 pub use crate::ledger::{
+    flow_runs::RunState,
     imports::{EncodingCertainty, ImportState, LineState},
     query::{View as LedgerView, ViewColumn as LedgerColumn},
 };

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Weak};
 
 use super::{
-    accounts::Accounts, connections::Clients, history::History, host::EventSink, imports::Imports,
-    mirror::Mirror, view::AppEvent, watching::Alerting,
+    accounts::Accounts, connections::Clients, flows::Flows, history::History, host::EventSink,
+    imports::Imports, mirror::Mirror, view::AppEvent, watching::Alerting,
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -20,6 +20,7 @@ pub(super) struct WokenParts {
     pub(super) imports: Arc<Imports>,
     pub(super) accounts: Arc<Accounts>,
     pub(super) history: Arc<History>,
+    pub(super) flows: Arc<Flows>,
     pub(super) events: Arc<dyn EventSink>,
     /// The app watches by itself.
     pub(super) watch: bool,
@@ -52,9 +53,11 @@ impl WatchHost for AppWatchHost {
 
     fn polled(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
-            if let Some(parts) = self.parts.upgrade()
-                && let Err(error) = parts.alerting.queue_alerts(&self.connection).await
-            {
+            let Some(parts) = self.parts.upgrade() else {
+                return;
+            };
+            parts.flows.judge_later(&self.connection);
+            if let Err(error) = parts.alerting.queue_alerts(&self.connection).await {
                 tracing::warn!(%error, "alerts could not be queued");
                 parts.events.emit(AppEvent::Failed {
                     connection: Some(self.connection.clone()),

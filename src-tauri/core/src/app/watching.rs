@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-pub(super) use self::alerting::Alerting;
+pub(super) use self::alerting::{Alerting, NoteEnd};
 pub use self::{activity::Activity, rules::Rules};
 use super::{
     connections::{Clients, unknown_connection},

@@ -49,9 +49,9 @@ pub fn insert_arrivals(
     let mut statement = db.prepare_cached(
         "INSERT INTO arrivals (connection, \"trigger\", object_id, created, recorded, title,
              amount, currency, customer, customer_label, status, is_read, alerted, raw,
-             parent, own_status, captured, told_refunded, refunded, received, answer_by)
+             parent, own_status, captured, told_refunded, refunded, received, answer_by, silent)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13,
-             ?14, ?15, ?16, ?17, ?18, ?19, ?20
+             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?12
          WHERE NOT EXISTS (SELECT 1 FROM bygone
              WHERE connection = ?1 AND \"trigger\" = ?2 AND object_id = ?3)
          ON CONFLICT DO NOTHING",

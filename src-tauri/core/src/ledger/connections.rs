@@ -29,7 +29,12 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 25] = [
+pub const CONNECTION_TABLES: [&str; 29] = [
+    // Each before what it hangs on, and the runs before their arrivals.
+    "flow_results",
+    "flow_runs",
+    "flow_plans",
+    "flows",
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",

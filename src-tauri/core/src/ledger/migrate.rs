@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0014_tallies.sql"),
     include_str!("../../migrations/0015_rules.sql"),
     include_str!("../../migrations/0016_histories.sql"),
+    include_str!("../../migrations/0017_flows.sql"),
 ];
 
 /// How far a file's schema is.

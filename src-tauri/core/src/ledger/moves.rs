@@ -58,6 +58,14 @@ fn move_rows(db: &Connection, former: &str, current: &str) -> Result<(), LedgerE
             [former, current],
         )?;
     }
+    // What both recorded stays once, and a flow that runs for it goes on with that.
+    db.execute(
+        r#"UPDATE OR IGNORE flow_runs SET seq = t.seq
+           FROM arrivals f JOIN arrivals t
+               ON t.connection = ?2 AND t."trigger" = f."trigger" AND t.object_id = f.object_id
+           WHERE f.connection = ?1 AND f.seq = flow_runs.seq"#,
+        [former, current],
+    )?;
     for table in CONNECTION_TABLES {
         db.execute(
             &format!("UPDATE OR IGNORE {table} SET connection = ?2 WHERE connection = ?1"),

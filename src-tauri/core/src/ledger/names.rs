@@ -8,9 +8,10 @@ use rusqlite::{
 
 use super::{
     drafts::RequestState,
+    flow_runs::RunState,
     imports::{EncodingCertainty, ImportState, LineState},
 };
-use crate::{kind::RecordKind, source::Source, trigger::Trigger};
+use crate::{flow::FlowPlan, kind::RecordKind, source::Source, trigger::Trigger};
 
 /// A name that the ledger holds and nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,5 +57,14 @@ stand_by_name! {
     RequestState: "state of a request",
     ImportState: "state of an import",
     LineState: "state of a line",
+    RunState: "state of a run",
     EncodingCertainty: "certainty of an encoding",
+}
+
+/// A plan stands there as JSON. One of a newer version is an error, too.
+impl FromSql for FlowPlan {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let plan = serde_json::from_str(value.as_str()?);
+        plan.map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
 }

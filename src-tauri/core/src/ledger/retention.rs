@@ -29,7 +29,8 @@ pub fn list_recorded_connections(db: &Connection) -> Result<Vec<String>, LedgerE
 }
 
 /// Removes some arrivals of a connection that were created before a time, with all that hangs on them;
-/// gives how many. What has not rung yet stays until it has. Of what a walk may read again, so far below
+/// gives how many. What has not rung yet, or is awaited
+/// by a flow, stays until it has. Of what a walk may read again, so far below
 /// its watermark, the ids stay: it is no news. A list that cannot be asked by time is read down to what
 /// is known of it.
 pub fn forget_arrivals(
@@ -42,6 +43,8 @@ pub fn forget_arrivals(
     let mut statement = db.prepare_cached(
         "SELECT seq, \"trigger\", object_id, created FROM arrivals
          WHERE connection = ?1 AND created < ?2 AND alerted = 1
+             AND NOT EXISTS (SELECT 1 FROM flow_runs
+                 WHERE flow_runs.seq = arrivals.seq AND state = 'waiting')
          ORDER BY created LIMIT ?3",
     )?;
     let old = statement.query_map(params![connection, before, limit], |row| {

@@ -139,6 +139,22 @@ pub fn list_event_types(lists: &[Trigger]) -> Vec<&'static str> {
     }
 }
 
+/// The types of the events that say that an object of a trigger is there.
+#[must_use]
+pub fn list_own_types(trigger: Trigger) -> Vec<&'static str> {
+    let own = TYPES
+        .into_iter()
+        .filter(|(kind, of, meaning)| match meaning {
+            Added | Settled(_) | Moment | Refunded => match trigger {
+                // It is a charge that failed.
+                Trigger::LateFailure => *kind == "charge.failed",
+                _ => *of == trigger,
+            },
+            Told(_) | Changed | Record | After => false,
+        });
+    own.map(|(kind, _, _)| kind).collect()
+}
+
 fn find_kind(kind: &str) -> Option<RecordKind> {
     // Not `customer.source.created` and its like, which name no customer.
     match kind.split_once('.') {

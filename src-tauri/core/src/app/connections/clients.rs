@@ -228,7 +228,7 @@ impl Clients {
     }
 
     /// Runs a call to the keychain off the async threads.
-    pub(super) async fn with_secrets<T: Send + 'static>(
+    pub(in crate::app) async fn with_secrets<T: Send + 'static>(
         &self,
         name: &str,
         call: impl FnOnce(&dyn SecretStore, &str) -> Result<T, SecretError> + Send + 'static,
@@ -276,4 +276,9 @@ impl CallObserver for CallLog {
         };
         self.ledger.note_call(&self.connection, call);
     }
+}
+
+/// Under which name the keychain has the secret that a connection's events are signed with.
+pub(in crate::app) fn signing_name(connection: &str) -> String {
+    format!("{connection}:signing")
 }

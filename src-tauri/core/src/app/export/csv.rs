@@ -32,6 +32,9 @@ fn is_formula(cell: &str) -> bool {
     cell.starts_with(FORMULA_STARTS)
 }
 
+/// What Excel knows UTF-8 by.
+pub(in crate::app) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A CSV file that is being written.
 pub(in crate::app) type CsvWriter = csv::Writer<BufWriter<File>>;
 
@@ -39,11 +42,17 @@ pub(in crate::app) type CsvWriter = csv::Writer<BufWriter<File>>;
 /// spreadsheet splits at other signs than commas no cell begins in the middle of another.
 pub(in crate::app) fn csv_writer(file: File) -> io::Result<CsvWriter> {
     let mut out = BufWriter::new(file);
-    out.write_all(b"\xef\xbb\xbf")?;
-    Ok(csv::WriterBuilder::new()
+    out.write_all(UTF8_MARK)?;
+    Ok(csv_options().from_writer(out))
+}
+
+/// How lines are written.
+pub(in crate::app) fn csv_options() -> csv::WriterBuilder {
+    let mut options = csv::WriterBuilder::new();
+    options
         .terminator(csv::Terminator::CRLF)
-        .quote_style(csv::QuoteStyle::Always)
-        .from_writer(out))
+        .quote_style(csv::QuoteStyle::Always);
+    options
 }
 
 #[cfg(test)]

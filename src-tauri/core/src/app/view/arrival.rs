@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{arrival::ArrivalRow, life::LifeStep, watch::fields::Field};
+use crate::{arrival::ArrivalRow, connector::Field, life::LifeStep};
 
 /// One arrival, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

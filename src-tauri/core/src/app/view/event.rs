@@ -109,6 +109,8 @@ pub enum Stale {
     Imports,
     /// The import of older arrivals, and the last audit.
     History,
+    /// Flows of the connection, and their runs.
+    Flows,
     /// Notices.
     Notices,
 }
@@ -165,6 +167,11 @@ pub enum AppEvent {
         /// The connection.
         connection: String,
     },
+    /// A flow was changed, or runs of it moved.
+    FlowsChanged {
+        /// The connection.
+        connection: String,
+    },
     /// The window should show this place.
     Navigate {
         /// Where.
@@ -210,6 +217,7 @@ impl AppEvent {
             Self::RecordsChanged { .. } => vec![Stale::Products],
             Self::ImportChanged { .. } => vec![Stale::Imports],
             Self::HistoryChanged { .. } => vec![Stale::History],
+            Self::FlowsChanged { .. } => vec![Stale::Flows],
             Self::NoticeRaised { .. } | Self::NoticeWithdrawn { .. } => vec![Stale::Notices],
             Self::Navigate { .. } | Self::Failed { .. } => Vec::new(),
         }

@@ -9,13 +9,13 @@ use crate::{
         view::{AppEvent, ArrivalDetail},
     },
     arrival::{ArrivalFilter, ArrivalOutline, ArrivalRow},
+    connector::list_fields,
     error::{Error, ErrorCode},
     ledger::{Ledger, LedgerError, activity, arrivals, lives, tallies},
     life::word,
     overview::{Days, Overview, Stretch, TopCustomer, sum_tallies},
     stripe::dashboard_url,
     trigger::Trigger,
-    watch::fields::list_fields,
 };
 
 /// Of each currency.

@@ -21,9 +21,10 @@ use std::{
 
 use tokio::task::JoinHandle;
 
+pub(in crate::app) use self::delivery::NoteEnd;
 use self::delivery::{Delivery, PassEnd};
 use crate::{
-    alerts::{AlertGroup, group_arrivals},
+    alerts::{Alert, AlertGroup, group_arrivals},
     app::{
         connections::Clients,
         host::{EventSink, Notifier},
@@ -169,6 +170,11 @@ impl Alerting {
             }
         }
         sorted
+    }
+
+    /// Shows a note of a flow's at once; whoever has it shown keeps it until it was.
+    pub(in crate::app) async fn show_note(&self, alert: Alert, name: String) -> NoteEnd {
+        self.delivery.show_note(alert, name).await
     }
 
     /// Waits until all that was queued so far was told, or cannot be told now.

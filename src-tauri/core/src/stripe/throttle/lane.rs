@@ -18,7 +18,7 @@ pub enum Lane {
     Interactive,
     /// The watcher: before what works in the background.
     Watcher,
-    /// An import, in the background.
+    /// An import or a flow, in the background.
     Import,
     /// The local copy, in the background.
     Mirror,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     alerts::{
-        AlertChannel, AlertContent,
+        Alert, AlertChannel, AlertContent,
         delivery::{MAX_RETRY_DELAY, compute_retry_delay, is_due},
     },
     app::{
@@ -46,6 +46,20 @@ pub(super) enum PassEnd {
     Failed(Box<ErrorView>),
     /// Nothing more will be shown in this run.
     Ended,
+}
+
+/// What became of a note.
+pub(in crate::app) enum NoteEnd {
+    /// It was shown.
+    Shown,
+    /// Notifications are turned off.
+    TurnedOff,
+    /// It is quiet until then (unix seconds).
+    Quiet(i64),
+    /// There is nobody to show it.
+    Missing(String),
+    /// Whoever shows it refused it.
+    Refused(String),
 }
 
 /// Quiet times around now.
@@ -143,6 +157,24 @@ impl Delivery {
         match passed.wait_for(looked).await {
             Ok(passed) => passed.1.clone(),
             Err(_) => PassEnd::Ended,
+        }
+    }
+
+    /// Shows a note that is kept elsewhere until it was shown.
+    pub(super) async fn show_note(&self, alert: Alert, name: String) -> NoteEnd {
+        if !self.settings.get().alerting.notifications {
+            return NoteEnd::TurnedOff;
+        }
+        let (now, channel) = (self.clock.now(), self.showing.channel());
+        if let Some(until) = self.find_quiet(now, channel).until {
+            // Looked at again sooner: clocks are set.
+            return NoteEnd::Quiet(until.min(now.saturating_add(MAX_RETRY_DELAY)));
+        }
+        match self.showing.show(alert, name, async |_| {}).await {
+            Outcome::Shown => NoteEnd::Shown,
+            Outcome::Missing(why) => NoteEnd::Missing(why),
+            Outcome::Refused(why) => NoteEnd::Refused(why),
+            Outcome::Left | Outcome::Ended => NoteEnd::Missing("nothing more is shown".into()),
         }
     }
 

@@ -57,6 +57,8 @@ pub(super) struct Showing {
     notices: Arc<Notices>,
     /// The service is away, and the person was told so.
     away: AtomicBool,
+    /// One alert at a time, whoever wants it shown.
+    turn: tokio::sync::Mutex<()>,
     stopped: watch::Sender<bool>,
 }
 
@@ -66,6 +68,7 @@ impl Showing {
             notifier,
             notices,
             away: AtomicBool::new(false),
+            turn: tokio::sync::Mutex::default(),
             stopped: watch::channel(false).0,
         }
     }
@@ -94,6 +97,7 @@ impl Showing {
         name: String,
         on_silence: impl AsyncFnOnce(String),
     ) -> Outcome {
+        let _one = self.turn.lock().await;
         let notifier = self.notifier.clone();
         let showing = run_detached("notifier", move || notifier.show(&alert, &name));
         tokio::pin!(showing);

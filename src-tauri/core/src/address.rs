@@ -1,4 +1,4 @@
-//! Which addresses may be asked.
+//! Which addresses may be asked: what others have named is not trusted to be on the internet.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -11,6 +11,10 @@ pub enum AddressPolicy {
     Public,
     /// Those and this machine: for tests against a server of their own.
     PublicAndLoopback,
+    /// This machine alone.
+    Loopback,
+    /// All of them: the person has named it.
+    Named,
 }
 
 impl AddressPolicy {
@@ -18,12 +22,15 @@ impl AddressPolicy {
     #[must_use]
     pub fn allows(self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        if self == Self::PublicAndLoopback && address.is_loopback() {
-            return true;
-        }
-        match address {
+        let is_public = || match address {
             IpAddr::V4(address) => public_v4(address),
             IpAddr::V6(address) => public_v6(address),
+        };
+        match self {
+            Self::Public => is_public(),
+            Self::PublicAndLoopback => address.is_loopback() || is_public(),
+            Self::Loopback => address.is_loopback(),
+            Self::Named => true,
         }
     }
 }
@@ -57,11 +64,11 @@ fn public_v6(address: Ipv6Addr) -> bool {
 /// A name stands for an address that may not be asked.
 #[derive(Debug, thiserror::Error)]
 #[error("the name stands for an address that is not public")]
-pub(super) struct NotPublic;
+pub struct NotPublic;
 
 /// Looks names up and lets only allowed addresses through: what was checked is what is connected to.
 #[derive(Debug)]
-pub(super) struct PublicDns(pub(super) AddressPolicy);
+pub struct PublicDns(pub AddressPolicy);
 
 impl Resolve for PublicDns {
     fn resolve(&self, name: Name) -> Resolving {

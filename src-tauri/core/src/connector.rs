@@ -45,15 +45,24 @@ pub enum FieldValue {
 }
 
 /// What a field means.
-#[derive(Clone, Copy)]
-enum Meaning {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// Words for people.
     Text,
+    /// A word of Stripe's.
     Word,
+    /// Money in the smallest unit.
     Amount,
+    /// Unix seconds.
     Time,
+    /// Yes or no.
     Flag,
+    /// A number that is no money.
     Number,
+    /// The id of another object.
     Id,
+    /// Anything else.
     Json,
 }
 
@@ -226,7 +235,9 @@ const PAYOUT: &[(&str, Meaning)] = &[
     ("type", Word),
 ];
 
-const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
+/// The connector's keys of what a trigger sees, in its order, with what each means.
+#[must_use]
+pub const fn list_keys(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
     match trigger {
         Trigger::Charge | Trigger::LateFailure => CHARGE,
         Trigger::Order => ORDER,
@@ -243,7 +254,8 @@ const fn table(trigger: Trigger) -> &'static [(&'static str, Meaning)] {
 }
 
 /// The value at a dotted key, under any of the names it has had.
-fn at<'a>(object: &'a Value, key: &str) -> Option<&'a Value> {
+#[must_use]
+pub fn find_value<'a>(object: &'a Value, key: &str) -> Option<&'a Value> {
     let found = key
         .split('.')
         .try_fold(object, |value, name| value.get(name));
@@ -262,11 +274,11 @@ fn at<'a>(object: &'a Value, key: &str) -> Option<&'a Value> {
 #[must_use]
 pub fn list_fields(trigger: Trigger, object: &Value) -> Vec<Field> {
     let currency = object.get("currency").and_then(Value::as_str);
-    table(trigger)
+    list_keys(trigger)
         .iter()
         .map(|(key, meaning)| Field {
             key: (*key).to_owned(),
-            value: at(object, key).map(|value| meant(value, *meaning, currency)),
+            value: find_value(object, key).map(|value| meant(value, *meaning, currency)),
         })
         .collect()
 }
@@ -300,8 +312,8 @@ fn meant(value: &Value, meaning: Meaning, currency: Option<&str>) -> FieldValue 
 #[must_use]
 pub fn build_connector_json(trigger: Trigger, object: &Value, times: TimeFormat) -> Value {
     let mut out = Map::new();
-    for (key, meaning) in table(trigger) {
-        let value = match (at(object, key), meaning) {
+    for (key, meaning) in list_keys(trigger) {
+        let value = match (find_value(object, key), meaning) {
             (Some(value), Time) => value
                 .as_i64()
                 .map_or_else(|| value.clone(), |seconds| times.write(seconds)),
