@@ -134,6 +134,10 @@ fn what_is_wrong_is_shown_at_its_place() {
     // Counted as the window counts: an emoji is two.
     let text = "description == \"🔔🔔\" && amout > 5";
     assert_eq!(problem(text), (R::UnknownField, "amout".into()));
+    let text = "description == \"🔔🔔\" & paid";
+    assert_eq!(problem(text), (R::Syntax, "&".into()));
+    let text = "// é\ndescription == \"é\" ) paid";
+    assert_eq!(problem(text), (R::Syntax, ")".into()));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use shopbell_core::{
-    app::images::{AddressPolicy, MAX_BYTES, MAX_TIME, Pictures},
+    address::AddressPolicy,
+    app::images::{MAX_BYTES, MAX_TIME, Pictures},
     error::{Error, ErrorCode},
 };
 use wiremock::{

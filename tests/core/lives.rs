@@ -86,7 +86,9 @@ pub(crate) fn words(steps: &[LifeStep]) -> Vec<(i64, &str, &str)> {
 pub(crate) fn rung(world: &World) -> Vec<ArrivalRow> {
     let one = |content| match content {
         AlertContent::One(row) => *row,
-        AlertContent::Summary { .. } | AlertContent::Day(_) => panic!("{content:?}"),
+        AlertContent::Summary { .. } | AlertContent::Day(_) | AlertContent::Note { .. } => {
+            panic!("{content:?}")
+        }
     };
     world
         .ring()

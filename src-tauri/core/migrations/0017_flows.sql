@@ -5,15 +5,16 @@
 ALTER TABLE arrivals ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE flows (
-    id         TEXT PRIMARY KEY,          -- by chance
+    number     INTEGER PRIMARY KEY AUTOINCREMENT, -- for one arrival they run in this order
+    id         TEXT NOT NULL UNIQUE,      -- by chance
     connection TEXT NOT NULL,
     plan       INTEGER NOT NULL,          -- the one that arrivals are judged by now
     is_on      INTEGER NOT NULL,
     looked     INTEGER NOT NULL,          -- every arrival up to this number was judged
     created    INTEGER NOT NULL,          -- unix seconds, local clock, as all times here
     changed    INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX flows_by_connection ON flows (connection, created);
+) STRICT;
+CREATE INDEX flows_by_connection ON flows (connection, number);
 
 -- What a flow is, and was: what began under a plan goes on under it.
 CREATE TABLE flow_plans (

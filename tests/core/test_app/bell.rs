@@ -94,6 +94,16 @@ impl Bell {
         days.collect()
     }
 
+    /// What flows said, in order: title and body.
+    pub(crate) fn notes(&self) -> Vec<(String, String)> {
+        let state = self.state.lock().unwrap();
+        let notes = state.shown.iter().filter_map(|alert| match &alert.content {
+            AlertContent::Note { title, body } => Some((title.clone(), body.clone())),
+            _ => None,
+        });
+        notes.collect()
+    }
+
     /// How often it was asked to show something.
     pub(crate) fn tries(&self) -> usize {
         self.state.lock().unwrap().tries

@@ -112,14 +112,9 @@ impl Flows {
         *lock(&self.task) = Some(tokio::spawn(executor::run(me)));
     }
 
-    /// Runs the flows of a connection too, from now on.
+    /// Runs the flows of a connection from now on; something may have arrived.
     pub(super) fn attend(&self, connection: &str) {
         lock(&self.attended).insert(connection.to_owned());
-        self.judge_later(connection);
-    }
-
-    /// Something may have arrived.
-    pub(super) fn judge_later(&self, connection: &str) {
         lock(&self.unjudged).insert(connection.to_owned());
         self.urge();
     }

@@ -127,17 +127,20 @@ impl Poster {
         if let Some(client) = slot.get() {
             return Ok(client.clone());
         }
-        let client = reqwest::Client::builder()
-            .dns_resolver(Arc::new(PublicDns(policy)))
-            .redirect(Policy::none())
-            // A proxy would look the name up by itself, unchecked.
-            .no_proxy()
-            .referer(false)
-            .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| away("failed", &error.to_string()))?;
+        let client = build_client(policy).map_err(|error| away("failed", &error.to_string()))?;
         Ok(slot.get_or_init(|| client).clone())
     }
+}
+
+fn build_client(policy: AddressPolicy) -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .dns_resolver(Arc::new(PublicDns(policy)))
+        .redirect(Policy::none())
+        // A proxy would look the name up by itself, unchecked.
+        .no_proxy()
+        .referer(false)
+        .user_agent(concat!("Shopbell/", env!("CARGO_PKG_VERSION")))
+        .build()
 }
 
 /// The beginning of an answer; the rest is nobody's business.
@@ -189,4 +192,28 @@ fn away(rule: &str, message: &str) -> (StepFault, Error) {
 
 fn hopeless(rule: &str, message: &str) -> (StepFault, Error) {
     (StepFault::Hopeless, endpoint_error(rule, message))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// Why a name that stands for this machine was not posted to; nobody listens there.
+    async fn refusal(policy: AddressPolicy) -> (StepFault, String) {
+        let client = build_client(policy).unwrap();
+        let sent = client.post("http://localhost:9/").send().await;
+        let (fault, error) = judge_error(&sent.unwrap_err());
+        (fault, error.detail.rule.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_name_of_the_own_network_is_refused_unless_that_was_meant() {
+        let refused = (StepFault::Refused, "private_address".to_owned());
+        assert_eq!(refusal(AddressPolicy::Public).await, refused);
+        let away = (StepFault::Away, "not_reached".to_owned());
+        assert_eq!(refusal(AddressPolicy::Named).await, away);
+        assert_eq!(refusal(AddressPolicy::Loopback).await, away);
+    }
 }

@@ -56,7 +56,7 @@ impl WatchHost for AppWatchHost {
             let Some(parts) = self.parts.upgrade() else {
                 return;
             };
-            parts.flows.judge_later(&self.connection);
+            parts.flows.attend(&self.connection);
             if let Err(error) = parts.alerting.queue_alerts(&self.connection).await {
                 tracing::warn!(%error, "alerts could not be queued");
                 parts.events.emit(AppEvent::Failed {

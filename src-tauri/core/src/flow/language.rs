@@ -86,8 +86,8 @@ impl Expression {
             .map_err(|errors| syntax_problem(text, &errors))?;
         let mut typing = Typing::new(scope, &source);
         let gives = typing.infer(&parsed, 0).map_err(|mut problem| {
-            problem.start = utf16_place(text, problem.start);
-            problem.end = utf16_place(text, problem.end).max(problem.start);
+            problem.start = utf16_count(text, problem.start);
+            problem.end = utf16_count(text, problem.end).max(problem.start);
             problem
         })?;
         let (variables, fields) = typing.into_names();
@@ -207,6 +207,12 @@ fn syntax_problem(text: &str, errors: &cel::ParseErrors) -> ExpressionProblem {
         end: (start + 1).min(text.encode_utf16().count()).max(start),
         detail: Some(message).filter(|message| !message.is_empty()),
     }
+}
+
+/// A place that was counted in bytes, counted in UTF-16.
+fn utf16_count(text: &str, place: usize) -> usize {
+    let before = text.char_indices().take_while(|(start, _)| *start < place);
+    before.map(|(_, letter)| letter.len_utf16()).sum()
 }
 
 /// A place that was counted in characters, counted in UTF-16.

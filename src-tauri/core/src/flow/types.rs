@@ -117,10 +117,10 @@ impl<'a> Typing<'a> {
         (self.variables, self.fields)
     }
 
-    /// A problem at an expression, counted in characters.
+    /// A problem at an expression, counted in bytes.
     fn problem(&self, at: &IdedExpr, rule: ExpressionRule, detail: &str) -> ExpressionProblem {
         let place = find_span(at, self.source, 0);
-        let (start, end) = place.unwrap_or((0, self.source.source.chars().count()));
+        let (start, end) = place.unwrap_or((0, self.source.source.len()));
         ExpressionProblem {
             rule,
             start,
@@ -312,14 +312,14 @@ fn find_span(at: &IdedExpr, source: &SourceInfo, level: usize) -> Option<(usize,
         Expr::Select(select) => {
             parts.push(&select.operand);
             // What is selected stands behind the dot.
-            let letters = select.field.chars().count();
+            let letters = select.field.len();
             span = span.map(|(start, end)| (start, end + letters));
         }
         Expr::Call(call) => {
             parts.extend(call.target.as_deref().into_iter().chain(&call.args));
             // The place of a function is that of its bracket; operators have no letters.
             if call.func_name.starts_with(char::is_alphabetic) {
-                let letters = call.func_name.chars().count();
+                let letters = call.func_name.len();
                 span = span.map(|(start, end)| (start.saturating_sub(letters), end));
             }
         }

@@ -386,6 +386,29 @@ pub fn resume_runs(db: &Connection, flow: &str, now: i64) -> Result<(), LedgerEr
     Ok(())
 }
 
+/// Runs of a flow that wait under another plan than it has now.
+pub fn list_outdated_runs(db: &Connection, flow: &str) -> Result<Vec<RunRow>, LedgerError> {
+    select(
+        db,
+        "WHERE flow_runs.flow = ?1 AND state = 'waiting'
+             AND flow_runs.plan <> (SELECT plan FROM flows WHERE id = ?1)
+         ORDER BY flow_runs.id",
+        [flow],
+    )
+}
+
+/// Has a run go on under another plan.
+pub fn set_run_plan(
+    db: &Connection,
+    run: i64,
+    plan_id: i64,
+    destination: &str,
+) -> Result<(), LedgerError> {
+    db.prepare_cached("UPDATE flow_runs SET plan = ?2, destination = ?3 WHERE id = ?1")?
+        .execute(params![run, plan_id, destination])?;
+    Ok(())
+}
+
 /// Why the first run of a flow that waits was not done yet, as JSON.
 pub fn find_trouble(db: &Connection, flow: &str) -> Result<Option<String>, LedgerError> {
     let sql = "SELECT error FROM flow_runs

@@ -59,7 +59,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<FlowRow> {
 pub fn list_flows(db: &Connection, connection: &str) -> Result<Vec<FlowRow>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM flows JOIN flow_plans ON flow_plans.id = flows.plan
-         WHERE flows.connection = ?1 ORDER BY created, flows.id"
+         WHERE flows.connection = ?1 ORDER BY number"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map([connection], read)?;

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     app::view::{Flow, FlowRun, FlowRunStep},
     error::{Error, ErrorCode},
+    flow::FlowStep,
     ledger::{
         LedgerError, arrivals,
         flow_runs::{self, RunRow, RunState},
@@ -63,10 +64,12 @@ impl Flows {
                 let run = match row.state {
                     RunState::Failed | RunState::Canceled => {
                         flow_runs::resume_run(db, id, now)?;
+                        adopt_plan(db, &row)?;
                         id
                     }
                     RunState::Waiting => {
                         flow_runs::postpone_run(db, id, now)?;
+                        adopt_plan(db, &row)?;
                         id
                     }
                     RunState::Done => {
@@ -102,12 +105,40 @@ impl Flows {
                 let row = flows::get_flow(db, &id)?.ok_or_else(|| unknown_flow(&id))?;
                 flow_runs::resume_runs(db, &id, now)?;
                 flow_runs::hurry_runs(db, &id, now)?;
+                for run in flow_runs::list_outdated_runs(db, &id)? {
+                    adopt_plan(db, &run)?;
+                }
                 Ok::<_, Error>(describe_flow(db, row)?)
             })
             .await?;
         self.urge();
         self.emit_changed(&flow.connection);
         Ok(flow)
+    }
+}
+
+/// Has a run go on by its flow's plan of now: whoever has it tried again may have mended the plan. One
+/// whose steps were done by others than the plan has now, or that has sent something of which nobody
+/// knows what became of it, goes on as it was.
+fn adopt_plan(db: &Connection, run: &RunRow) -> Result<(), LedgerError> {
+    let Some(flow) = flows::get_flow(db, &run.flow)? else {
+        return Ok(());
+    };
+    let kind = |step: &FlowStep| std::mem::discriminant(step);
+    let upto = run.step + 1;
+    let (old, new) = (&run.plan.steps, &flow.plan.steps);
+    let alike = new.len() >= upto
+        && flow.plan.trigger == run.plan.trigger
+        && old
+            .iter()
+            .take(upto)
+            .map(kind)
+            .eq(new.iter().take(upto).map(kind));
+    match new.get(run.step) {
+        Some(step) if alike && run.request.is_none() => {
+            flow_runs::set_run_plan(db, run.id, flow.plan_id, &step.destination())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -68,12 +68,8 @@ impl Flows {
         let group = Group::of(&child);
         let body = ready.body().to_string();
         let limit = Duration::from_secs(u64::from(seconds));
-        match tokio::time::timeout(limit, talk(&mut child, body)).await {
-            Ok(Ok(said)) => {
-                // What it left running has no business any more.
-                group.kill();
-                judge(program, &said)
-            }
+        match tokio::time::timeout(limit, talk(&mut child, group, body)).await {
+            Ok(Ok(said)) => judge(program, &said),
             Ok(Err(error)) => failed("failed", format!("{program}: {error}"), None),
             Err(_) => {
                 group.kill();
@@ -122,7 +118,7 @@ fn failed(rule: &str, message: String, said: Option<String>) -> StepEnd {
 }
 
 /// Gives it the arrival and takes what it says, both at the same time: neither waits for the other.
-async fn talk(child: &mut Child, body: String) -> std::io::Result<Said> {
+async fn talk(child: &mut Child, group: Group, body: String) -> std::io::Result<Said> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let give = async move {
         if let Some(mut stdin) = stdin {
@@ -130,7 +126,13 @@ async fn talk(child: &mut Child, body: String) -> std::io::Result<Said> {
             let _ = stdin.write_all(body.as_bytes()).await;
         }
     };
-    let ((), output, errors, status) = tokio::join!(give, take(stdout), take(stderr), child.wait());
+    let end = async {
+        let status = child.wait().await;
+        // What it left running would keep its streams open, and has no business any more.
+        group.kill();
+        status
+    };
+    let ((), output, errors, status) = tokio::join!(give, take(stdout), take(stderr), end);
     Ok(Said {
         code: status?.code(),
         output: output?,
