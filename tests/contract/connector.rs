@@ -1,8 +1,7 @@
 //! The parity list, read from the page itself, against what core shows.
 
 use serde_json::json;
-use shopbell_core::Trigger;
-use shopbell_core::connector;
+use shopbell_core::{Trigger, connector};
 
 use crate::description::text;
 

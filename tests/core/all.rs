@@ -22,6 +22,7 @@ mod export_activity;
 mod fields;
 mod flow_endpoints;
 mod flow_language;
+mod flow_plans;
 mod flow_support;
 mod flows;
 mod fold;

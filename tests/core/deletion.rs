@@ -17,6 +17,7 @@ use shopbell_core::{
 use shopbell_sandbox::{ChargeSpec, Fault, FaultKind, Kind};
 
 use crate::{
+    flow_support::{add, charge, plan, poll},
     imports::customers,
     test_app::{TestApp, person, typed},
 };
@@ -159,6 +160,17 @@ async fn plant(test: &TestApp) {
     let pictures = test.data_folder().join("cache/images");
     std::fs::create_dir_all(&pictures).unwrap();
     std::fs::write(pictures.join("ab".repeat(32)), PLANTED).unwrap();
+    // A flow that was done once: its words and what it was for are in four tables.
+    let step = shopbell_core::flow::FlowStep::Ring {
+        title: PLANTED.into(),
+        body: PLANTED.into(),
+        sound: shopbell_core::rule::Sound::Off,
+    };
+    let plan = plan(shopbell_core::Trigger::Charge, "", vec![step]);
+    poll(test).await;
+    add(test, plan).await;
+    charge(test, 700, PLANTED);
+    poll(test).await;
     // What only a long history brings.
     let put = test.ledger().write_blocking(|db| {
         for table in [

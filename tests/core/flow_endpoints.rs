@@ -181,10 +181,10 @@ async fn stripes_own_event_is_passed_on_with_its_signature() {
     assert_eq!(why(&run).0, ErrorCode::SigningSecretMissing);
     assert_eq!(run.state, RunState::Waiting);
     assert!(endpoint.taken().is_empty());
-    let secret = test.app.signing.make(&test.id).await.unwrap();
+    let secret = test.app.flows.signing.make(&test.id).await.unwrap();
     assert!(is_signing_secret(secret.expose()));
     assert_eq!(
-        test.app.signing.make(&test.id).await.unwrap(),
+        test.app.flows.signing.make(&test.id).await.unwrap(),
         secret,
         "it stays"
     );
@@ -200,10 +200,10 @@ async fn stripes_own_event_is_passed_on_with_its_signature() {
     assert_eq!(signature, sign_payload(&body, secret.expose(), at));
     // The one of the handler's own.
     let own = Sensitive::new(" whsec_0123456789abcdef0123456789abcdef ".to_owned());
-    let kept = test.app.signing.set(&test.id, own).await.unwrap();
+    let kept = test.app.flows.signing.set(&test.id, own).await.unwrap();
     assert_eq!(kept.expose(), "whsec_0123456789abcdef0123456789abcdef");
     let bad = Sensitive::new("sk_test_123".to_owned());
-    assert!(test.app.signing.set(&test.id, bad).await.is_err());
+    assert!(test.app.flows.signing.set(&test.id, bad).await.is_err());
     // A removed connection leaves no secret.
     test.app.remove_connection(&test.id, false).await.unwrap();
     assert_eq!(test.secrets().len(), 0);

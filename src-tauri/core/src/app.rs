@@ -70,7 +70,6 @@ use self::{
     records::Records,
     retention::Forgetting,
     settings::AppSettings,
-    signing::Signing,
     view::{AppEvent, Connection, Start},
     view_state::AppViewState,
     watch_host::{AppWatchHost, WokenParts},
@@ -127,8 +126,6 @@ pub struct App {
     pub auditing: Arc<Auditing>,
     /// What is done at arrivals.
     pub flows: Arc<Flows>,
-    /// What passed-on events are signed with.
-    pub signing: Arc<Signing>,
     clients: Arc<Clients>,
     alerting: Arc<Alerting>,
     /// Lent to the watchers, which must not keep the app alive.
@@ -179,12 +176,8 @@ impl App {
             parts.api,
             parts.environment,
         ));
-        let watching = Arc::new(Watching::new(
-            ledger.clone(),
-            settings.clone(),
-            clients.clone(),
-            events.clone(),
-        ));
+        let watching = Watching::new(&ledger, &settings, &clients, &events);
+        let watching = Arc::new(watching);
         let mirror = Arc::new(Mirror::new(
             ledger.clone(),
             clients.clone(),
@@ -192,11 +185,8 @@ impl App {
             events.clone(),
             parts.watch,
         ));
-        let records = Arc::new(Records::new(
-            ledger.clone(),
-            clients.clone(),
-            mirror.clone(),
-        ));
+        let records = Records::new(ledger.clone(), clients.clone(), mirror.clone());
+        let records = Arc::new(records);
         let imports = Imports::new(
             ledger.clone(),
             clients.clone(),
@@ -209,16 +199,9 @@ impl App {
         let notifier = parts.notifier;
         let alerting = Alerting::new(&ledger, &settings, notifier, &notices, &events, &clients);
         let alerting = Arc::new(alerting);
-        let signing = Arc::new(Signing::new(clients.clone()));
-        let flows = Arc::new(Flows::new(
-            &ledger,
-            &clients,
-            &mirror,
-            &alerting,
-            &signing,
-            &events,
-            parts.export_folder.clone(),
-        ));
+        let folder = parts.export_folder.clone();
+        let flows = Flows::new(&ledger, &clients, &mirror, &alerting, &events, folder);
+        let flows = Arc::new(flows);
         let connections = Arc::new(Connections::new(ledger.clone(), clients.clone()));
         let view_state = Arc::new(AppViewState::load(parts.view_state));
         let imports = Arc::new(imports);
@@ -279,7 +262,6 @@ impl App {
                 history,
                 auditing,
                 flows,
-                signing,
                 settings,
                 notices,
                 watching,

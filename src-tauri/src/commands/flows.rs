@@ -110,7 +110,7 @@ pub(super) async fn get_signing_secret(
     shell: State<'_, Shell>,
     connection: String,
 ) -> Result<Option<String>, Failure> {
-    let secret = shell.core()?.signing.find(&connection).await?;
+    let secret = shell.core()?.flows.signing.find(&connection).await?;
     Ok(secret.map(|secret| secret.expose().clone()))
 }
 
@@ -119,7 +119,7 @@ pub(super) async fn make_signing_secret(
     shell: State<'_, Shell>,
     connection: String,
 ) -> Result<String, Failure> {
-    let secret = shell.core()?.signing.make(&connection).await?;
+    let secret = shell.core()?.flows.signing.make(&connection).await?;
     Ok(secret.expose().clone())
 }
 
@@ -129,6 +129,6 @@ pub(super) async fn set_signing_secret(
     connection: String,
     secret: Sensitive<String>,
 ) -> Result<(), Failure> {
-    shell.core()?.signing.set(&connection, secret).await?;
+    shell.core()?.flows.signing.set(&connection, secret).await?;
     Ok(())
 }

@@ -52,7 +52,8 @@ pub struct Flows {
     mirror: Arc<Mirror>,
     alerting: Arc<Alerting>,
     events: Arc<dyn EventSink>,
-    signing: Arc<Signing>,
+    /// What passed-on events are signed with.
+    pub signing: Signing,
     finder: EventFinder,
     poster: Poster,
     /// Where recipes put their files.
@@ -78,7 +79,6 @@ impl Flows {
         clients: &Arc<Clients>,
         mirror: &Arc<Mirror>,
         alerting: &Arc<Alerting>,
-        signing: &Arc<Signing>,
         events: &Arc<dyn EventSink>,
         export_folder: PathBuf,
     ) -> Self {
@@ -88,7 +88,7 @@ impl Flows {
             mirror: mirror.clone(),
             alerting: alerting.clone(),
             events: events.clone(),
-            signing: signing.clone(),
+            signing: Signing::new(clients.clone()),
             finder: EventFinder::new(clients),
             poster: Poster::default(),
             export_folder,

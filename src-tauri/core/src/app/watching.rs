@@ -51,16 +51,16 @@ pub struct Watching {
 
 impl Watching {
     pub(super) fn new(
-        ledger: Ledger,
-        settings: Arc<AppSettings>,
-        clients: Arc<Clients>,
-        events: Arc<dyn EventSink>,
+        ledger: &Ledger,
+        settings: &Arc<AppSettings>,
+        clients: &Arc<Clients>,
+        events: &Arc<dyn EventSink>,
     ) -> Self {
         Self {
-            ledger,
-            settings,
-            clients,
-            events,
+            ledger: ledger.clone(),
+            settings: settings.clone(),
+            clients: clients.clone(),
+            events: events.clone(),
             watchers: Mutex::default(),
         }
     }

@@ -1,45 +1,19 @@
 //! Runs of flows: where each stands, what its steps gave, what is to be tried when.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+mod again;
+mod state;
 
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+pub use self::{
+    again::{
+        cancel_runs, hurry_runs, list_outdated_runs, postpone_run, repeat_run, resume_run,
+        resume_runs, set_run_plan,
+    },
+    state::RunState,
+};
 use super::error::LedgerError;
 use crate::flow::FlowPlan;
-
-/// How a run is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RunState {
-    /// A step of it is to be done.
-    Waiting,
-    /// All steps were done.
-    Done,
-    /// A step was given up.
-    Failed,
-    /// The connection was removed, or it would have gone round in a circle.
-    Canceled,
-}
-
-impl RunState {
-    /// The name in the ledger.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-        }
-    }
-
-    /// The state of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Waiting, Self::Done, Self::Failed, Self::Canceled];
-        all.into_iter().find(|state| state.name() == name)
-    }
-}
 
 /// A run to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -339,7 +313,7 @@ pub fn finish_step(
 
 /// Notes that a step came to nothing: why, and when it is tried again; with no such time the run is
 /// given up.
-pub fn note_failure(
+pub fn note_failed_step(
     db: &Connection,
     run: i64,
     error: &str,
@@ -356,59 +330,6 @@ pub fn note_failure(
     Ok(())
 }
 
-/// Has a run wait, through no fault of anybody's.
-pub fn postpone_run(db: &Connection, run: i64, until: i64) -> Result<(), LedgerError> {
-    db.prepare_cached("UPDATE flow_runs SET next_try = ?2 WHERE id = ?1 AND state = 'waiting'")?
-        .execute([run, until])?;
-    Ok(())
-}
-
-/// Has a run that was given up go on from the step at which it stands. What that step sends counts as
-/// new.
-pub fn resume_run(db: &Connection, run: i64, now: i64) -> Result<(), LedgerError> {
-    db.prepare_cached(
-        "UPDATE flow_runs SET state = 'waiting', ended = NULL, round = round + 1, tries = 0,
-             first_try = NULL, next_try = ?2
-         WHERE id = ?1 AND state IN ('failed', 'canceled')",
-    )?
-    .execute([run, now])?;
-    Ok(())
-}
-
-/// Has every run of a flow that was given up go on.
-pub fn resume_runs(db: &Connection, flow: &str, now: i64) -> Result<(), LedgerError> {
-    db.prepare_cached(
-        "UPDATE flow_runs SET state = 'waiting', ended = NULL, round = round + 1, tries = 0,
-             first_try = NULL, next_try = ?2
-         WHERE flow = ?1 AND state IN ('failed', 'canceled')",
-    )?
-    .execute(params![flow, now])?;
-    Ok(())
-}
-
-/// Runs of a flow that wait under another plan than it has now.
-pub fn list_outdated_runs(db: &Connection, flow: &str) -> Result<Vec<RunRow>, LedgerError> {
-    select(
-        db,
-        "WHERE flow_runs.flow = ?1 AND state = 'waiting'
-             AND flow_runs.plan <> (SELECT plan FROM flows WHERE id = ?1)
-         ORDER BY flow_runs.id",
-        [flow],
-    )
-}
-
-/// Has a run go on under another plan.
-pub fn set_run_plan(
-    db: &Connection,
-    run: i64,
-    plan_id: i64,
-    destination: &str,
-) -> Result<(), LedgerError> {
-    db.prepare_cached("UPDATE flow_runs SET plan = ?2, destination = ?3 WHERE id = ?1")?
-        .execute(params![run, plan_id, destination])?;
-    Ok(())
-}
-
 /// Why the first run of a flow that waits was not done yet, as JSON.
 pub fn find_trouble(db: &Connection, flow: &str) -> Result<Option<String>, LedgerError> {
     let sql = "SELECT error FROM flow_runs
@@ -418,58 +339,6 @@ pub fn find_trouble(db: &Connection, flow: &str) -> Result<Option<String>, Ledge
         .query_row([flow], |row| row.get(0))
         .optional()?
         .flatten())
-}
-
-/// Begins a run that was done once more, as a new one under the flow's plan of now.
-pub fn repeat_run(
-    db: &Connection,
-    run: &RunRow,
-    plan_id: i64,
-    destination: &str,
-    delivery: &str,
-    now: i64,
-) -> Result<i64, LedgerError> {
-    db.prepare_cached(
-        "INSERT INTO flow_runs (connection, flow, seq, again, plan, delivery, depth, state,
-             destination, next_try, created)
-         SELECT ?1, ?2, ?3, 1 + max(again), ?4, ?5, ?6, 'waiting', ?7, ?8, ?8
-         FROM flow_runs WHERE flow = ?2 AND seq = ?3",
-    )?
-    .execute(params![
-        run.connection,
-        run.flow,
-        run.seq,
-        plan_id,
-        delivery,
-        run.depth,
-        destination,
-        now
-    ])?;
-    Ok(db.last_insert_rowid())
-}
-
-/// Has everything that waits for a destination be tried at once: whoever was away may be back.
-pub fn hurry_runs(db: &Connection, flow: &str, now: i64) -> Result<(), LedgerError> {
-    db.prepare_cached(
-        "UPDATE flow_runs SET next_try = ?2 WHERE flow = ?1 AND state = 'waiting' AND next_try > ?2",
-    )?
-    .execute(params![flow, now])?;
-    Ok(())
-}
-
-/// Ends what waits of a connection that is removed; each says why.
-pub fn cancel_runs(
-    db: &Connection,
-    connection: &str,
-    error: &str,
-    now: i64,
-) -> Result<(), LedgerError> {
-    db.prepare_cached(
-        "UPDATE flow_runs SET state = 'canceled', ended = ?3, error = ?2
-         WHERE connection = ?1 AND state = 'waiting'",
-    )?
-    .execute(params![connection, error, now])?;
-    Ok(())
 }
 
 /// What steps of a connection have sent to Stripe, or were about to, of which nobody knows yet what

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::{
     Flows,
-    step::{ReadyRun, read_ready},
+    step::{ReadyRun, RunScope, read_ready},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -29,13 +29,6 @@ const FILE_BATCH: u32 = 256;
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(15);
 /// When the ledger could not be read or written.
 const LEDGER_RETRY_DELAY: Duration = Duration::from_secs(30);
-
-/// A destination of a connection.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct RunScope {
-    pub(super) connection: String,
-    pub(super) destination: String,
-}
 
 /// What one look at the ledger found.
 struct Pass {

@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::{
     Flows,
-    executor::RunScope,
-    step::{ReadyRun, StepEnd},
+    step::{ReadyRun, RunScope, StepEnd},
 };
 use crate::{
     alerts::{Alert, AlertContent},

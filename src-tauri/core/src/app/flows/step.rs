@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Flows, executor::RunScope, write_error};
+use super::{Flows, write_error};
 use crate::{
     clock::TimeFormat,
     connector::build_connector_json,
@@ -18,6 +18,13 @@ use crate::{
         flow_runs::{self, RunRow},
     },
 };
+
+/// A destination of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct RunScope {
+    pub(super) connection: String,
+    pub(super) destination: String,
+}
 
 /// How one try of a step ended.
 pub(super) enum StepEnd {
@@ -167,7 +174,7 @@ impl Flows {
                 tracing::info!(run = run.id, step = run.step, given_up, %error, "a step failed");
                 let text = write_error(&error.view());
                 self.ledger
-                    .write(move |db| flow_runs::note_failure(db, run.id, &text, now, next))
+                    .write(move |db| flow_runs::note_failed_step(db, run.id, &text, now, next))
                     .await?;
                 Ok(given_up)
             }
