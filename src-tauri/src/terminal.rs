@@ -1,10 +1,12 @@
-//! `shopbell watch`, `audit`, `history`, `query` and `mcp`: the same engine and ledger in a terminal,
+//! `shopbell watch`, `audit`, `history`, `forward`, `flows`, `query` and `mcp`: the same engine and ledger in a terminal,
 //! a service unit or an assistant.
 //! No display, no window and no notification service are needed.
 
 mod account;
 mod error;
 mod exit_code;
+mod flows;
+mod forward;
 mod mcp;
 mod output;
 mod query;
@@ -32,7 +34,7 @@ use self::{
     error::RunError,
     output::Printer,
     status::StatusLine,
-    stores::{NoKeychain, NoWindow, RunSettings},
+    stores::{NoWindow, RunSecrets, RunSettings},
 };
 use crate::{
     adapters::{demo_account::SandboxDemo, keychain::Keychain},
@@ -91,19 +93,19 @@ async fn run_command(command: AccountCommand, api: ApiBase) -> Result<ExitCode, 
     let folder = data_folder()?;
     let watch = match &command {
         AccountCommand::Watch(watch) => Some(watch),
-        AccountCommand::Audit(_) | AccountCommand::History(_) => None,
+        _ => None,
     };
     check_triggers(watch)?;
     let named_by = command.account();
     let own = named_by.ledger.is_none();
     let ledger_path = choose_ledger(named_by.ledger.as_ref(), &folder);
-    let key = match named_by.key_stdin {
-        true => Some(account::read_key().await?),
-        false => None,
+    let (key, signing) = match named_by.key_stdin {
+        true => account::read_key().await?,
+        false => (None, None),
     };
 
     let secrets: Arc<dyn SecretStore> = match key {
-        Some(_) => Arc::new(NoKeychain),
+        Some(_) => Arc::new(RunSecrets::new(signing)),
         None => Arc::new(Keychain),
     };
     let language = system_language();
@@ -203,6 +205,10 @@ async fn carry_out(
         AccountCommand::History(history) => {
             record::read_history(app, history, connection, printer).await
         }
+        AccountCommand::Forward(forward) => {
+            forward::forward(app, forward, connection, printer).await
+        }
+        AccountCommand::Flows(flows) => flows::run(app, flows, connection, printer).await,
     }
 }
 
@@ -226,6 +232,7 @@ async fn poll_once(app: &App, connection: &str) -> Result<ExitCode, RunError> {
     let polled = app.watching.poll(connection).await;
     // Also after a failure: what was recorded before it is printed now.
     app.wait_for_alerts().await?;
+    app.flows.wait_until_settled().await;
     let status = app.watching.get_status(connection).await?;
     // Where some of it was read, the exit code says that; where nothing was, why.
     if !matches!(status.state, WatchState::Watching | WatchState::Partial) {

@@ -42,7 +42,7 @@ fn core_shows_every_field_of_the_connectors_triggers() {
         return;
     };
     for (trigger, heading) in TRIGGERS {
-        let shown = fields::list_fields(trigger, &json!({}));
+        let shown = connector::list_fields(trigger, &json!({}));
         let shown: Vec<&str> = shown.iter().map(|field| field.key.as_str()).collect();
         assert_eq!(shown, listed(&page, heading), "{heading}");
     }

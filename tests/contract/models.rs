@@ -124,7 +124,7 @@ fn comes_out(page: &str, object: &Value) {
         "customer" => Trigger::Customer,
         _ => return,
     };
-    let line = fields::build_connector_json(trigger, object, TimeFormat::UnixSeconds);
+    let line = connector::build_connector_json(trigger, object, TimeFormat::UnixSeconds);
     for key in connector(page, kind) {
         let (have, want) = (at(&line, &key), at(object, &key));
         // Newer versions name the subscription elsewhere.
@@ -133,7 +133,7 @@ fn comes_out(page: &str, object: &Value) {
             "{kind}.{key}: {have} of {want}"
         );
     }
-    for field in fields::list_fields(trigger, object) {
+    for field in connector::list_fields(trigger, object) {
         let there = !at(object, &field.key).is_null();
         assert!(!there || field.value.is_some(), "{kind}.{}", field.key);
     }

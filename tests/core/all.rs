@@ -27,6 +27,7 @@ mod flow_support;
 mod flows;
 mod fold;
 mod foreign_files;
+mod forwarding;
 mod history;
 mod history_kept;
 mod hosts;

@@ -184,6 +184,8 @@ async fn plant(test: &TestApp) {
             "wanted",
             "rules",
             "daily_summaries",
+            "forwards",
+            "forward_events",
         ] {
             let (columns, values) = match table {
                 "arrival_steps" => (
@@ -195,6 +197,11 @@ async fn plant(test: &TestApp) {
                 "bygone" => ("\"trigger\", object_id", "'charge.added', ?2"),
                 "histories" => ("import", "?2"),
                 "wanted" => ("\"trigger\", object_id, named", "'charge.added', ?2, 1"),
+                "forwards" => ("url, watermark", "?2, 1"),
+                "forward_events" => (
+                    "forward, event, type, created, place, raw",
+                    "(SELECT max(number) FROM forwards), ?2, ?2, 1, 1, ?2",
+                ),
                 "rules" => ("\"trigger\", rule", "'charge.added', ?2"),
                 "daily_summaries" => ("day, told", "?2, 1"),
                 "unfinished" => ("\"trigger\", object_id, seen", "'charge.added', ?2, 1"),

@@ -8,7 +8,8 @@
 //! | [`records`] | customers and products: lists, forms, drafts |
 //! | [`mirror`] | the local copy of customers and products |
 //! | [`imports`], [`export`], [`images`] | files in, files out, pictures |
-//! | [`flows`], [`signing`], `posting` | what is done at arrivals; the secret that events are signed with |
+//! | [`flows`] | what is done at arrivals |
+//! | [`forwarding`], [`signing`], `posting` | events that are passed on, what they are signed with, how |
 //! | [`history`], [`audit`] | what was there before the watching; whether the record is whole |
 //! | [`retention`] | arrivals that are older than they are to be kept |
 //! | [`settings`], [`view_state`], [`notices`] | what the person chose, where the window was, what to know |
@@ -32,6 +33,7 @@ pub mod export;
 pub mod fields;
 mod files;
 pub mod flows;
+pub mod forwarding;
 pub mod history;
 pub mod host;
 pub mod images;
@@ -62,6 +64,7 @@ use self::{
     deletion::Deletion,
     export::Export,
     flows::Flows,
+    forwarding::Forwarding,
     history::History,
     images::Images,
     imports::Imports,
@@ -126,6 +129,8 @@ pub struct App {
     pub auditing: Arc<Auditing>,
     /// What is done at arrivals.
     pub flows: Arc<Flows>,
+    /// Events that are passed on.
+    pub forwarding: Forwarding,
     clients: Arc<Clients>,
     alerting: Arc<Alerting>,
     /// Lent to the watchers, which must not keep the app alive.
@@ -178,13 +183,8 @@ impl App {
         ));
         let watching = Watching::new(&ledger, &settings, &clients, &events);
         let watching = Arc::new(watching);
-        let mirror = Arc::new(Mirror::new(
-            ledger.clone(),
-            clients.clone(),
-            settings.clone(),
-            events.clone(),
-            parts.watch,
-        ));
+        let mirror = Mirror::new(&ledger, &clients, &settings, &events, parts.watch);
+        let mirror = Arc::new(mirror);
         let records = Records::new(ledger.clone(), clients.clone(), mirror.clone());
         let records = Arc::new(records);
         let imports = Imports::new(
@@ -262,6 +262,7 @@ impl App {
                 history,
                 auditing,
                 flows,
+                forwarding: Forwarding::new(ledger.clone(), clients.clone()),
                 settings,
                 notices,
                 watching,

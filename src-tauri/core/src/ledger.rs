@@ -16,6 +16,7 @@ mod file;
 pub mod flow_runs;
 pub mod flows;
 pub mod fold;
+pub mod forwards;
 mod handle;
 mod header;
 pub mod histories;

@@ -40,8 +40,9 @@ pub(super) struct WatchedAccount {
     pub(super) temporary: bool,
 }
 
-/// Reads a key. A terminal would show what is typed, so it has to come through a pipe.
-pub(super) async fn read_key() -> Result<Key, RunError> {
+/// Reads a key, and the secret that events are signed with where a second line has one. A terminal would
+/// show what is typed, so they have to come through a pipe.
+pub(super) async fn read_key() -> Result<(Option<Key>, Option<Key>), RunError> {
     let read = tokio::task::spawn_blocking(|| {
         let stdin = std::io::stdin();
         if stdin.is_terminal() {
@@ -52,13 +53,16 @@ pub(super) async fn read_key() -> Result<Key, RunError> {
         let mut text = Zeroizing::new(String::with_capacity(2 * MAX_KEY_BYTES as usize));
         let read = stdin.lock().take(MAX_KEY_BYTES).read_to_string(&mut text);
         read.map_err(|error| RunError::System(format!("standard input: {error}")))?;
-        let key = text.lines().next().unwrap_or_default().trim().to_owned();
+        let mut lines = text.lines().map(str::trim);
+        let key = lines.next().unwrap_or_default().to_owned();
+        let signing = lines.next().filter(|line| !line.is_empty());
+        let signing = signing.map(|line| Sensitive::new(line.to_owned()));
         if key.is_empty() {
             return Err(RunError::Arguments(
                 "there is no key on standard input".into(),
             ));
         }
-        Ok(Sensitive::new(key))
+        Ok((Some(Sensitive::new(key)), signing))
     });
     read.await
         .map_err(|error| RunError::System(error.to_string()))?

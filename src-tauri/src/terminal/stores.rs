@@ -1,27 +1,45 @@
 //! Where a run without a window takes its key and its settings from; it keeps neither.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Mutex};
 
 use shopbell_core::{
     Trigger,
+    app::signing::is_signing_name,
     secrets::{SecretError, SecretStore, Sensitive},
     settings::{Settings, SettingsError, SettingsStore},
     view_state::{ViewState, ViewStateError, ViewStateStore},
 };
 
-use crate::{adapters::settings_store, cli::WatchArguments};
+use crate::{adapters::settings_store, cli::WatchArguments, locks::lock};
 
 /// In place of the keychain where the key comes by standard input: nothing is asked of it and
-/// nothing is kept in it.
-pub(super) struct NoKeychain;
+/// nothing is kept in it. The secret that events are signed with lasts for the run.
+pub(super) struct RunSecrets {
+    signing: Mutex<Option<Sensitive<String>>>,
+}
 
-impl SecretStore for NoKeychain {
-    fn get(&self, _name: &str) -> Result<Option<Sensitive<String>>, SecretError> {
-        Ok(None)
+impl RunSecrets {
+    pub(super) const fn new(signing: Option<Sensitive<String>>) -> Self {
+        Self {
+            signing: Mutex::new(signing),
+        }
+    }
+}
+
+impl SecretStore for RunSecrets {
+    fn get(&self, name: &str) -> Result<Option<Sensitive<String>>, SecretError> {
+        Ok(match is_signing_name(name) {
+            true => lock(&self.signing).clone(),
+            false => None,
+        })
     }
 
-    fn set(&self, _name: &str, _secret: &Sensitive<String>) -> Result<(), SecretError> {
-        Err(SecretError::Missing("this key is for one run".into()))
+    fn set(&self, name: &str, secret: &Sensitive<String>) -> Result<(), SecretError> {
+        if !is_signing_name(name) {
+            return Err(SecretError::Missing("this key is for one run".into()));
+        }
+        *lock(&self.signing) = Some(secret.clone());
+        Ok(())
     }
 
     // What lies in the keychain stays there, and nobody may take it for gone.

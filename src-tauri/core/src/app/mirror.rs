@@ -65,17 +65,17 @@ pub struct Mirror {
 
 impl Mirror {
     pub(super) fn new(
-        ledger: Ledger,
-        clients: Arc<Clients>,
-        settings: Arc<AppSettings>,
-        events: Arc<dyn EventSink>,
+        ledger: &Ledger,
+        clients: &Arc<Clients>,
+        settings: &Arc<AppSettings>,
+        events: &Arc<dyn EventSink>,
         signalled: bool,
     ) -> Self {
         Self {
-            ledger,
-            clients,
-            settings,
-            events,
+            ledger: ledger.clone(),
+            clients: clients.clone(),
+            settings: settings.clone(),
+            events: events.clone(),
             signalled,
             syncs: Mutex::default(),
             steps: KeyedLocks::default(),

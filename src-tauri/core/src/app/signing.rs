@@ -49,13 +49,7 @@ impl Signing {
         if let Some(secret) = self.find(connection).await? {
             return Ok(secret);
         }
-        let mut random = rand::rng();
-        let letters = (0..LENGTH).filter_map(|_| {
-            let place = random.random_range(0..LETTERS.len());
-            LETTERS.get(place).map(|letter| char::from(*letter))
-        });
-        let text: String = SECRET_PREFIX.chars().chain(letters).collect();
-        self.set(connection, Sensitive::new(text)).await
+        self.set(connection, make_secret()).await
     }
 
     /// Keeps a secret that a handler knows already.
@@ -77,4 +71,19 @@ impl Signing {
             .await?;
         Ok(secret)
     }
+}
+
+/// Whether a keychain's entry is a secret that events are signed with.
+#[must_use]
+pub fn is_signing_name(name: &str) -> bool {
+    name.ends_with(&signing_name(""))
+}
+
+fn make_secret() -> Sensitive<String> {
+    let mut random = rand::rng();
+    let letters = (0..LENGTH).filter_map(|_| {
+        let place = random.random_range(0..LETTERS.len());
+        LETTERS.get(place).map(|letter| char::from(*letter))
+    });
+    Sensitive::new(SECRET_PREFIX.chars().chain(letters).collect())
 }

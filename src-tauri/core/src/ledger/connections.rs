@@ -29,12 +29,14 @@ pub struct ConnectionRow {
 }
 
 /// Every table with rows of connections, which name theirs in the column `connection`.
-pub const CONNECTION_TABLES: [&str; 29] = [
+pub const CONNECTION_TABLES: [&str; 31] = [
     // Each before what it hangs on, and the runs before their arrivals.
     "flow_results",
     "flow_runs",
     "flow_plans",
     "flows",
+    "forward_events",
+    "forwards",
     // Before the arrivals that its alerts cover.
     "outbox",
     "arrivals",

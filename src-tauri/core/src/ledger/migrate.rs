@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0015_rules.sql"),
     include_str!("../../migrations/0016_histories.sql"),
     include_str!("../../migrations/0017_flows.sql"),
+    include_str!("../../migrations/0018_forwards.sql"),
 ];
 
 /// How far a file's schema is.
