@@ -6,6 +6,8 @@
     clippy::indexing_slicing
 )]
 
+#[path = "terminal/flows.rs"]
+mod flows;
 #[path = "terminal/follow_ups.rs"]
 mod follow_ups;
 #[path = "terminal/mcp.rs"]

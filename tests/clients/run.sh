@@ -22,6 +22,9 @@ if ! stamped "$here/node/node_modules/.stamp" "$here/node/package-lock.json"; th
 fi
 
 cargo build --locked --package shopbell-sandbox
+# As one workspace: with the features of one package alone, cargo would build all anew.
+[ -x "$target/debug/shopbell" ] || cargo build --locked --workspace --bins
+export SHOPBELL=$target/debug/shopbell
 coproc SANDBOX { exec "$target/debug/shopbell-sandbox" --seed empty --control; }
 sandbox=$SANDBOX_PID
 trap 'kill "$sandbox" 2>/dev/null || true' EXIT
