@@ -21,7 +21,7 @@ class Webhook(BaseHTTPRequestHandler):
             print(json.dumps({"refused": str(error)}), flush=True)
             self.send_response(400)
         else:
-            taken = {"type": event.type, "amount": event.data.object.get("amount")}
+            taken = {"type": event.type, "amount": event.data.object["amount"]}
             print(json.dumps(taken), flush=True)
             self.send_response(200)
         self.end_headers()

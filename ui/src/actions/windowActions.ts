@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconBell,
+  IconBolt,
   IconBox,
   IconBuildingStore,
   IconChartBar,
@@ -71,6 +72,7 @@ export function windowActions(parts: WindowParts, t: TFunction): Action[] {
   const ofAccount: Action[] = [
     to("activity", "/activity", "g a", IconActivity),
     to("overview", "/overview", "g o", IconChartBar),
+    to("flows", "/flows", "g f", IconBolt),
     to("customers", "/customers", "g c", IconUsers),
     to("products", "/products", "g p", IconBox),
     to("imports", "/imports", "g i", IconFileImport),

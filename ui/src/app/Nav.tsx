@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBolt,
   IconBox,
   IconChartBar,
   IconFileImport,
@@ -74,6 +75,7 @@ export function Nav({ path, connection, connections, onConnection }: NavProps) {
             ),
           )}
           {item("overview", IconChartBar)}
+          {item("flows", IconBolt)}
           {item("customers", IconUsers)}
           {item("products", IconBox)}
           {item("imports", IconFileImport)}

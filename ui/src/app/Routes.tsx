@@ -2,6 +2,9 @@ import type { ReactNode } from "react";
 import { ActivityPage } from "../features/activity/ActivityPage";
 import { ConnectPage } from "../features/connect/ConnectPage";
 import { CustomerPage } from "../features/customers/CustomerPage";
+import { FlowEditorPage } from "../features/flows/FlowEditorPage";
+import { FlowRunsPage } from "../features/flows/FlowRunsPage";
+import { FlowsPage } from "../features/flows/FlowsPage";
 import { ImportPage } from "../features/imports/ImportPage";
 import { ImportsPage } from "../features/imports/ImportsPage";
 import { OverviewPage } from "../features/overview/OverviewPage";
@@ -48,7 +51,14 @@ interface PlaceProps {
 
 /** The screens that need a connection. */
 function Connected({ area, ...place }: PlaceProps & { area: string }) {
-  const { id } = place;
+  const { id, more } = place;
+  if (area === "flows" && id !== undefined)
+    return more === "runs" ? (
+      <FlowRunsPage key={id} id={id} />
+    ) : (
+      <FlowEditorPage key={id} id={id} />
+    );
+  if (area === "flows") return <FlowsPage />;
   if (area === "customers")
     return <RecordRoutes key={area} type={customers} page={CustomerPage} {...place} />;
   if (area === "products")

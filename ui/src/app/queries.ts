@@ -26,6 +26,7 @@ const keys: Record<Stale, string[]> = {
   mirror: ["mirror"],
   imports: ["imports", "import", "import-lines"],
   history: ["history", "audit"],
+  flows: ["flows", "flow-runs"],
   notices: ["notices"],
 };
 

@@ -2,6 +2,7 @@ import type { Backend } from "../backend";
 import { accountFake } from "./account";
 import { activityFake } from "./activity";
 import { failure } from "./failure";
+import { flowsFake } from "./flows";
 import { historyFake } from "./history";
 import { importsFake } from "./imports";
 import { mirrorFake } from "./mirror";
@@ -30,6 +31,7 @@ export function createFake(url: URL): Backend {
   const records = recordsFake(world);
   const imports = importsFake(world);
   const rules = rulesFake(world, activity.shelf);
+  const flows = flowsFake(world, activity.shelf);
   const history = historyFake(world, settings);
 
   const opened = (what: string) => async (place?: string) => {
@@ -48,6 +50,7 @@ export function createFake(url: URL): Backend {
       log: () => [...world.log],
       settings: () => settings.now(),
       ...rules.controls,
+      ...flows.controls,
       fail: (code: Parameters<typeof failure>[0], message: string) =>
         world.emit({ type: "failed", connection: null, error: failure(code, message) }),
     },
@@ -57,6 +60,7 @@ export function createFake(url: URL): Backend {
     ...activity.commands,
     ...watching.commands,
     ...rules.commands,
+    ...flows.commands,
     ...settings.commands,
     ...viewState.commands,
     ...records.commands,

@@ -36,6 +36,8 @@ function staleOf(event: AppEvent): Stale[] {
       return ["imports"];
     case "history_changed":
       return ["history"];
+    case "flows_changed":
+      return ["flows"];
     case "notice_raised":
     case "notice_withdrawn":
       return ["notices"];
