@@ -96,7 +96,10 @@ fn measure_conditions(count: usize) {
             let began = Instant::now();
             let verdict = judge_condition(Some(&condition), &facts);
             times.push(began.elapsed());
-            assert!(!matches!(black_box(verdict), ConditionVerdict::Failed { .. }));
+            assert!(!matches!(
+                black_box(verdict),
+                ConditionVerdict::Failed { .. }
+            ));
         }
         times.sort_unstable();
         let at = |share: usize| times[(count * share / 1000).min(count - 1)];

@@ -118,6 +118,8 @@ async fn a_flow_is_tried_on_what_arrived_and_does_nothing() {
     let problem = steps[0].problem.clone().unwrap();
     assert_eq!(problem.detail.rule.as_deref(), Some("not_an_email"));
     assert_eq!(steps[0].values[0].value, "large");
+    assert_eq!(steps[1].values[0].value, endpoint.url());
+    assert!(steps[1].values[1].value.contains("\"amount\":9000"));
     assert!(!steps[2].values[0].known, "{:?}", steps[2]);
     assert_eq!(steps[3].values[0].value, "$90.00");
     assert!(endpoint.taken().is_empty());

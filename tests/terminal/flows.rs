@@ -106,15 +106,18 @@ fn a_flow_is_kept_tried_switched_on_and_followed() {
     assert_eq!(machine.flows(&[]), "");
 }
 
+/// A signature and the body that it is of.
+type Taken = (String, Vec<u8>);
+
 /// Takes one delivery after the other and answers each.
-fn listen(count: usize) -> (String, thread::JoinHandle<Vec<(String, Vec<u8>)>>) {
+fn listen(count: usize) -> (String, thread::JoinHandle<Vec<Taken>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/webhook", listener.local_addr().unwrap());
     let taken = thread::spawn(move || (0..count).map(|_| take(&listener)).collect());
     (url, taken)
 }
 
-fn take(listener: &TcpListener) -> (String, Vec<u8>) {
+fn take(listener: &TcpListener) -> Taken {
     let (mut line, _) = listener.accept().unwrap();
     let mut bytes = Vec::new();
     loop {

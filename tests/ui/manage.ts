@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import type { Rule, Settings, ViewState } from "../../ui/src/ipc/bindings";
+import type { Flow, Rule, Settings, ViewState } from "../../ui/src/ipc/bindings";
 
 /** What a test may do behind the UI's back; the fake backend offers it. */
 interface Fake {
@@ -29,6 +29,7 @@ interface Fake {
   /** The rules that were kept, by connection and trigger. */
   ruleIds: () => string[];
   rule: (id: string) => Rule | null;
+  flows: () => Flow[];
   settings: () => Settings;
   viewState: () => ViewState;
   /** The commands that were sent, in their order. */

@@ -12,8 +12,9 @@ import { stepDetail, stepIcons, stepName, troubleWords } from "./flowWords";
 
 /** One flow: what it does, whether it is on, and how it is doing. */
 export function FlowCard({ flow }: { flow: Flow }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { connection, errorLine, notify, go } = useWorkspace();
+  const number = (count: number) => new Intl.NumberFormat(i18n.language).format(count);
   const cache = useQueryClient();
   const [removing, setRemoving] = useState(false);
   const refresh = () => void cache.invalidateQueries({ queryKey: ["flows", connection.id] });
@@ -111,7 +112,7 @@ export function FlowCard({ flow }: { flow: Flow }) {
       )}
       <div className={classes.cardFoot}>
         <Anchor href={`#/flows/${flow.id}/runs`} size="sm" data-testid="flow-runs">
-          {t("flows.counts", { done: flow.done, waiting: flow.waiting })}
+          {t("flows.counts", { done: number(flow.done), waiting: number(flow.waiting) })}
         </Anchor>
         {flow.failed > 0 && (
           <Text size="sm" c="red" data-testid="flow-failed">

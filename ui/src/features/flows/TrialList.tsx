@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { IconCheck, IconChevronRight, IconMinus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../context/workspace";
 import { formatDateTime } from "../../format/time";
@@ -21,8 +21,13 @@ export function TrialList({ plan }: { plan: FlowPlan }) {
     queryFn: () => ipc.tryFlow(connection.id, plan),
   });
   const count = data?.arrivals.length ?? 0;
+  const section = useRef<HTMLElement>(null);
+  // It stands below all steps: whoever asks for it is to see it.
+  useEffect(() => {
+    if (data) section.current?.scrollIntoView({ block: "start" });
+  }, [data]);
   return (
-    <section className={classes.trial} aria-labelledby={id} data-testid="flow-trial">
+    <section ref={section} className={classes.trial} aria-labelledby={id} data-testid="flow-trial">
       <h2 id={id}>{t("flows.trial")}</h2>
       <p role="status" data-testid="trial-count">
         {data && count === 0 && t("flows.trialNone")}

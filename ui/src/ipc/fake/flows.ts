@@ -130,7 +130,9 @@ export function flowsFake(world: World, shelf: (connection: string) => Arrival[]
       listFlowRuns: async (flow: string, failed: boolean, before: number | null) => {
         of(find(flow).connection);
         const all = runs.get(flow) ?? [];
-        return before !== null ? [] : all.filter((run) => !failed || run.state === "failed");
+        return before !== null
+          ? []
+          : all.flatMap((run) => (!failed || run.state === "failed" ? [{ ...run }] : []));
       },
       runFlowAgain: async (run: number): Promise<FlowRun> => {
         world.log.push(`runFlowAgain:${run}`);

@@ -146,7 +146,7 @@ async fn take(stream: Option<impl AsyncRead + Unpin>) -> std::io::Result<String>
     let Some(mut stream) = stream else {
         return Ok(String::new());
     };
-    let mut buffer = [0; 8192];
+    let mut buffer = vec![0; 8192];
     loop {
         let read = stream.read(&mut buffer).await?;
         if read == 0 {

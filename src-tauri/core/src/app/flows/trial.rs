@@ -11,13 +11,16 @@ use crate::{
         records::validation::check_fields,
         view::{FlowTrial, TriedArrival, TriedStep, TriedValue},
     },
+    clock::TimeFormat,
+    connector::build_connector_json,
     error::Error,
     flow::{
         ConditionVerdict, FlowFacts, FlowPlan, FlowStep, check::read_condition_text,
-        filled::ReadStep, judge_condition, problem::ExpressionScope,
+        filled::ReadStep, judge_condition, plan::PostBody, problem::ExpressionScope,
     },
     kind::RecordKind,
     ledger::{LedgerError, arrivals, mirror, rules},
+    watch::signal::list_own_types,
 };
 
 /// So many arrivals are tried.
@@ -89,7 +92,7 @@ fn try_step(
         // What an earlier step gives is known once it was done.
         _ => {
             let shown = TriedStep {
-                values: list_values(step, false),
+                values: list_values(step, facts, false),
                 problem: None,
             };
             return Ok((shown, Value::Null));
@@ -105,7 +108,7 @@ fn try_step(
         _ => None,
     };
     let shown = TriedStep {
-        values: list_values(step, true),
+        values: list_values(step, facts, true),
         problem: problem.map(|error| error.view()),
     };
     let copied = |kind, id: &str| {
@@ -121,11 +124,38 @@ fn try_step(
     Ok((shown, result.unwrap_or_default()))
 }
 
-fn list_values(step: &FlowStep, known: bool) -> Vec<TriedValue> {
-    let mut values = Vec::new();
+/// Where a step goes and what it sends there.
+fn list_values(step: &FlowStep, facts: &FlowFacts, known: bool) -> Vec<TriedValue> {
+    let plain = |part: &str, value: String| TriedValue {
+        part: part.to_owned(),
+        value,
+        known: true,
+    };
+    let object = || build_connector_json(facts.trigger, &facts.object, TimeFormat::DateTime);
+    let mut values = match step {
+        FlowStep::Post { url, body, .. } => vec![
+            plain("url", url.clone()),
+            match body {
+                PostBody::Arrival => plain("object", object().to_string()),
+                PostBody::StripeEvent => plain("event", list_own_types(facts.trigger).join(", ")),
+            },
+        ],
+        FlowStep::RunProgram { program, .. } => vec![
+            plain("program", program.clone()),
+            plain("object", object().to_string()),
+        ],
+        FlowStep::AppendFile { path, columns, .. } => {
+            let mut values = vec![plain("path", path.clone())];
+            if columns.is_empty() {
+                values.push(plain("object", object().to_string()));
+            }
+            values
+        }
+        _ => Vec::new(),
+    };
     let listed = step.map_texts(|part, text| {
         values.push(TriedValue {
-            part: part.to_owned(),
+            part: name_part(step, part),
             value: text.to_owned(),
             known: known || !text.contains("{{"),
         });
@@ -133,4 +163,16 @@ fn list_values(step: &FlowStep, known: bool) -> Vec<TriedValue> {
     });
     let Ok(_) = listed;
     values
+}
+
+/// A column by its name.
+fn name_part(step: &FlowStep, part: &str) -> String {
+    let named = || {
+        let FlowStep::AppendFile { columns, .. } = step else {
+            return None;
+        };
+        let place: usize = part.strip_prefix("columns.")?.parse().ok()?;
+        Some(columns.get(place)?.name.clone())
+    };
+    named().unwrap_or_else(|| part.to_owned())
 }
