@@ -15,6 +15,8 @@ mod activity;
 mod events;
 #[path = "ipc/files.rs"]
 mod files;
+#[path = "ipc/flows.rs"]
+mod flows;
 #[path = "ipc/history.rs"]
 mod history;
 #[path = "ipc/imports.rs"]

@@ -271,6 +271,22 @@ fn a_form_and_its_text_say_the_same() {
     );
 }
 
+/// What the document says there is, there is.
+#[test]
+fn every_function_of_the_document_is_known() {
+    let document = include_str!("../../docs/flows.md");
+    let line = document
+        .lines()
+        .find(|line| line.contains("Beside the operators"));
+    let names: Vec<_> = line.unwrap().split('`').skip(1).step_by(2).collect();
+    assert!(names.len() > 20);
+    for name in names {
+        let read = Expression::parse_condition(&format!("{name}()"), Trigger::Charge);
+        let rule = read.map(drop).unwrap_err().rule;
+        assert_ne!(rule, ExpressionRule::UnknownFunction, "{name}");
+    }
+}
+
 proptest! {
     /// Whatever is typed, reading it gives an answer, and the place is inside the text.
     #[test]

@@ -22,9 +22,15 @@ use support::wait::{wait_for, wait_until};
 use support::{ledger, notifications, processes};
 
 /// The places that are shown: name, route, and what is on the screen once it is there.
-const PLACES: [(&str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str); 7] = [
     ("activity", "#/activity", "[data-testid=\"arrival-row\"]"),
     ("overview", "#/overview", "[data-testid=\"takings-chart\"]"),
+    ("flows", "#/flows", "[data-testid=\"flows-empty\"]"),
+    (
+        "recipe",
+        "#/flows/new?recipe=failed_charge",
+        "[data-testid=\"row-value\"]",
+    ),
     ("customers", "#/customers", "[data-testid=\"customer-row\"]"),
     ("products", "#/products", "[data-testid=\"product-row\"]"),
     ("settings", "#/settings", "[data-testid=\"settings-theme\"]"),

@@ -31,11 +31,17 @@ const MAX_ANSWER: usize = 64 * 1024;
 const MAX_KEPT: usize = 4_000;
 
 /// Posts, with a client for each policy.
-#[derive(Default)]
 pub(super) struct Poster {
+    time: Duration,
     public: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
     named: OnceLock<reqwest::Client>,
+}
+
+impl Default for Poster {
+    fn default() -> Self {
+        Self::within(MAX_TIME)
+    }
 }
 
 /// What is posted.
@@ -52,12 +58,22 @@ pub(super) struct Delivery<'a> {
 }
 
 impl Poster {
+    /// Gives up after this time.
+    const fn within(time: Duration) -> Self {
+        Self {
+            time,
+            public: OnceLock::new(),
+            loopback: OnceLock::new(),
+            named: OnceLock::new(),
+        }
+    }
+
     /// Posts once. Gives what was answered.
     pub(super) async fn post(&self, delivery: Delivery<'_>) -> Result<Value, (StepFault, Error)> {
         let url = check_post_url(delivery.url)
             .map_err(|rule| hopeless(&format!("{rule:?}"), "it may not be posted there"))?;
         let sent = self.send(url, delivery);
-        match tokio::time::timeout(MAX_TIME, sent).await {
+        match tokio::time::timeout(self.time, sent).await {
             Ok(result) => result,
             Err(_) => Err(away("timed_out", "it did not answer in time")),
         }
@@ -215,5 +231,25 @@ mod tests {
         let away = (StepFault::Away, "not_reached".to_owned());
         assert_eq!(refusal(AddressPolicy::Named).await, away);
         assert_eq!(refusal(AddressPolicy::Loopback).await, away);
+    }
+
+    #[tokio::test]
+    async fn one_that_never_answers_is_away() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let poster = Poster::within(Duration::from_millis(200));
+        let delivery = Delivery {
+            url: &url,
+            body: b"{}".to_vec(),
+            name: "x-0",
+            signature: None,
+            local_network: false,
+        };
+        let (posted, taken) = tokio::join!(poster.post(delivery), listener.accept());
+        // It was connected to, and kept still.
+        taken.unwrap();
+        let (fault, error) = posted.unwrap_err();
+        let rule = error.detail.rule.unwrap();
+        assert_eq!((fault, rule.as_str()), (StepFault::Away, "timed_out"));
     }
 }
