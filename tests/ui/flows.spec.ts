@@ -156,7 +156,9 @@ for (const look of looks) {
     await page.getByTestId("run").first().locator("summary").click();
     await shot(page, `flows-runs-${look.name}`);
     await page.goBack();
-    await page.getByTestId("flow").nth(1).getByRole("link").first().click();
+    await page.getByTestId("flow").first().getByRole("link").first().click();
+    await expect(page.getByTestId("row-value")).toHaveCount(2);
+    await shot(page, `flows-plan-${look.name}`);
     await page.getByTestId("flow-try").click();
     await page.getByTestId("flow-trial").locator("summary").first().click();
     await shot(page, `flows-editor-${look.name}`);

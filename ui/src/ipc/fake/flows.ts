@@ -32,7 +32,11 @@ export function flowsFake(world: World, shelf: (connection: string) => Arrival[]
           .slice(0, 4);
         runs.set(
           id,
-          some.map((one, place) => makeRun(id, plan, one, at === 1 ? place : 9, down)),
+          some.map((one, place) => ({
+            ...makeRun(id, plan, one, at === 1 ? place : 9, down),
+            // Several flows run for one arrival.
+            id: one.row.seq * 10 + at,
+          })),
         );
         flows.push({
           id,
