@@ -24,6 +24,13 @@ test("flows say what they do and how they are doing", async ({ page }) => {
   await expect(first).toHaveAttribute("data-on", "false");
 });
 
+test("a flow whose trigger is off says that nothing arrives", async ({ page }) => {
+  await open(page, "/settings", "rows=60");
+  await page.getByTestId("trigger-charge.added").locator("label").first().click();
+  await page.getByTestId("nav-flows").click();
+  await expect(page.getByTestId("flow-unwatched")).toHaveCount(2);
+});
+
 test("a recipe becomes a flow, which is off until it is switched on", async ({ page }) => {
   await begin(page, "rows=60&scenario=empty");
   await expect(page.getByTestId("flows-empty")).toBeVisible();

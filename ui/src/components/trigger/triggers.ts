@@ -16,7 +16,7 @@ import {
   IconUserPlus,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { ArrivalRow, Trigger } from "../../ipc/bindings";
+import type { ArrivalRow, Settings, Trigger } from "../../ipc/bindings";
 
 /** The triggers that are turned on and off, in the order in which they are shown and offered. */
 export const WATCHED_TRIGGERS: readonly Trigger[] = [
@@ -69,4 +69,14 @@ export const triggerIcons: Record<Trigger, ComponentType<IconProps>> = {
 /** The amount as it counts for the shop: what is given back is less. */
 export function signedAmount({ trigger, amount }: ArrivalRow): number | null {
   return amount !== null && trigger === "refund.added" ? -amount : amount;
+}
+
+/** Whether a trigger is watched at all: what follows charges is with them. */
+export function watches(
+  { triggers, follow_ups }: Settings["watching"],
+  trigger: Trigger,
+  watchable: readonly Trigger[],
+): boolean {
+  if (watchable.includes(trigger)) return triggers.includes(trigger);
+  return follow_ups && triggers.includes("charge.added");
 }

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCopy, IconDots, IconRefresh, IconTrash } from "@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { triggerIcons } from "../../components/trigger/triggers";
+import { SWITCHED_TRIGGERS, triggerIcons, watches } from "../../components/trigger/triggers";
 import { useWorkspace } from "../../context/workspace";
 import type { Flow } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
@@ -13,7 +13,7 @@ import { stepDetail, stepIcons, stepName, troubleWords } from "./flowWords";
 /** One flow: what it does, whether it is on, and how it is doing. */
 export function FlowCard({ flow }: { flow: Flow }) {
   const { t, i18n } = useTranslation();
-  const { connection, errorLine, notify, go } = useWorkspace();
+  const { connection, errorLine, notify, go, settings } = useWorkspace();
   const number = (count: number) => new Intl.NumberFormat(i18n.language).format(count);
   const cache = useQueryClient();
   const [removing, setRemoving] = useState(false);
@@ -104,6 +104,17 @@ export function FlowCard({ flow }: { flow: Flow }) {
           })}
         </dd>
       </dl>
+      {flow.on && !watches(settings.watching, plan.trigger, SWITCHED_TRIGGERS) && (
+        <p className={classes.trouble} data-testid="flow-unwatched">
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            {t("flows.unwatched")}{" "}
+            <Anchor href="#/settings" size="sm">
+              {t("nav.settings")}
+            </Anchor>
+          </span>
+        </p>
+      )}
       {flow.trouble !== null && (
         <p className={classes.trouble} data-testid="flow-trouble">
           <IconAlertTriangle size={16} aria-hidden />

@@ -3,12 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ModeBadge } from "../../components/mode/ModeBadge";
-import { SWITCHED_TRIGGERS, triggerIcons } from "../../components/trigger/triggers";
+import { SWITCHED_TRIGGERS, triggerIcons, watches } from "../../components/trigger/triggers";
 import { useAppContext } from "../../context/workspace";
 import type { Connection, Settings, Trigger, TriggerRule } from "../../ipc/bindings";
 import { ipc } from "../../ipc/client";
 import { RuleDialog } from "./RuleDialog";
-import { rings } from "./ruleDraft";
 import classes from "./rules.module.css";
 import { ruleWords } from "./ruleWords";
 import { SettingGroup } from "./SettingRow";
@@ -30,7 +29,9 @@ function RulesOf({ connection, settings }: { connection: Connection; settings: S
     error,
     refetch,
   } = useQuery({ queryKey, queryFn: () => ipc.listRules(connection.id) });
-  const shown = rules.filter(({ trigger }) => rings(settings.watching, trigger, SWITCHED_TRIGGERS));
+  const shown = rules.filter(({ trigger }) =>
+    watches(settings.watching, trigger, SWITCHED_TRIGGERS),
+  );
   const open = rules.find(({ trigger }) => trigger === edited) ?? null;
   return (
     <SettingGroup

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { watches } from "../../components/trigger/triggers";
 import {
   addLine,
   draftOf,
@@ -6,7 +7,6 @@ import {
   isEverything,
   type MinimumDraft,
   problemOf,
-  rings,
   ruleOf,
 } from "./ruleDraft";
 
@@ -73,9 +73,9 @@ test("what follows charges rings with them", () => {
     paused: false,
   };
   const watchable = ["charge.added", "customer.added"] as const;
-  expect(rings(watching, "charge.added", watchable)).toBe(true);
-  expect(rings(watching, "customer.added", watchable)).toBe(false);
-  expect(rings(watching, "refund.added", watchable)).toBe(true);
-  expect(rings({ ...watching, triggers: [] }, "refund.added", watchable)).toBe(false);
-  expect(rings({ ...watching, follow_ups: false }, "refund.added", watchable)).toBe(false);
+  expect(watches(watching, "charge.added", watchable)).toBe(true);
+  expect(watches(watching, "customer.added", watchable)).toBe(false);
+  expect(watches(watching, "refund.added", watchable)).toBe(true);
+  expect(watches({ ...watching, triggers: [] }, "refund.added", watchable)).toBe(false);
+  expect(watches({ ...watching, follow_ups: false }, "refund.added", watchable)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { decimalText, parseMoney } from "../../format/money";
-import type { Rule, Settings, Trigger } from "../../ipc/bindings";
+import type { Rule } from "../../ipc/bindings";
 
 /** A minimum while it is typed. */
 export interface MinimumDraft {
@@ -72,14 +72,4 @@ export function addLine(lines: MinimumDraft[], currencies: string[]): MinimumDra
   const free = currencies.find((one) => lines.every((line) => codeOf(line) !== one));
   const key = Math.max(0, ...lines.map((line) => line.key + 1));
   return [...lines, { key, currency: (free ?? "").toUpperCase(), amount: "" }];
-}
-
-/** Whether a trigger rings at all: what follows charges does with them. */
-export function rings(
-  { triggers, follow_ups }: Settings["watching"],
-  trigger: Trigger,
-  watchable: readonly Trigger[],
-): boolean {
-  if (watchable.includes(trigger)) return triggers.includes(trigger);
-  return follow_ups && triggers.includes("charge.added");
 }
