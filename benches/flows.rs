@@ -41,8 +41,8 @@ fn charge(number: usize) -> Value {
     json!({
         "id": format!("ch_{number:08}"), "object": "charge", "amount": 100 + number % 10_000,
         "currency": "usd", "created": 1_790_000_000 + number, "customer": format!("cus_{}", number % 997),
-        "description": format!("Order {number}"), "paid": number % 50 != 0,
-        "status": if number % 50 == 0 { "failed" } else { "succeeded" },
+        "description": format!("Order {number}"), "paid": !number.is_multiple_of(50),
+        "status": if number.is_multiple_of(50) { "failed" } else { "succeeded" },
         "outcome": { "risk_level": "normal", "type": "authorized" },
         "receipt_email": format!("person{}@example.com", number % 997),
         "metadata": { "order": number.to_string() },

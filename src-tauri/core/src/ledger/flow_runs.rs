@@ -49,7 +49,9 @@ pub struct RunRow {
     pub seq: i64,
     /// How often the person had all of it done once more.
     pub again: u32,
-    /// What it does.
+    /// Under which plan.
+    pub plan_id: i64,
+    /// What that does.
     pub plan: FlowPlan,
     /// What others know it by.
     pub delivery: String,
@@ -96,7 +98,7 @@ pub struct ResultRow {
 
 const COLUMNS: &str = "flow_runs.id, flow_runs.connection, flow_runs.flow, seq, again, \
      flow_plans.plan, delivery, depth, state, step, destination, round, tries, first_try, next_try, \
-     request, error, created, ended";
+     request, error, created, ended, flow_plans.id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<RunRow> {
     Ok(RunRow {
@@ -119,6 +121,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RunRow> {
         error: row.get(16)?,
         created: row.get(17)?,
         ended: row.get(18)?,
+        plan_id: row.get(19)?,
     })
 }
 

@@ -75,7 +75,7 @@ export function StepList({ plan, fields, problems, onChange }: StepListProps) {
               <Menu.Item
                 key={choice}
                 leftSection={<Icon size={16} stroke={1.7} aria-hidden />}
-                onClick={() => onChange([...steps, newStep(choice)])}
+                onClick={() => onChange([...steps, newStep(choice, plan.trigger, fields)])}
                 data-testid={`add-${choice}`}
               >
                 {t(`flows.step.${choice}`)}

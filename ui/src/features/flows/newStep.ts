@@ -1,4 +1,4 @@
-import type { FlowPlan, FlowStep, Trigger } from "../../ipc/bindings";
+import type { FlowField, FlowPlan, FlowStep, Trigger } from "../../ipc/bindings";
 
 /** What can be added, in the order in which it is offered. */
 export const STEP_CHOICES = [
@@ -15,8 +15,19 @@ export const STEP_CHOICES = [
 
 export type StepChoice = (typeof STEP_CHOICES)[number];
 
+/** Where the customer of an arrival is named; nowhere where it has none. */
+function customerOf(trigger: Trigger, fields: readonly FlowField[]): string {
+  if (trigger === "customer.added") return "{{ id }}";
+  return fields.some(({ key }) => key === "customer") ? "{{ customer }}" : "";
+}
+
 /** A step that nothing is said of yet. */
-export function newStep(choice: StepChoice): FlowStep {
+export function newStep(
+  choice: StepChoice,
+  trigger: Trigger = "charge.added",
+  fields: readonly FlowField[] = [],
+): FlowStep {
+  const id = customerOf(trigger, fields);
   switch (choice) {
     case "ring":
       return { kind: "ring", title: "", body: "", sound: "system" };
@@ -25,11 +36,11 @@ export function newStep(choice: StepChoice): FlowStep {
     case "create_record_products":
       return { kind: "create_record", record: "products", fields: { name: "" } };
     case "update_record_customers":
-      return { kind: "update_record", record: "customers", id: "", fields: { description: "" } };
+      return { kind: "update_record", record: "customers", id, fields: { description: "" } };
     case "update_record_products":
       return { kind: "update_record", record: "products", id: "", fields: { description: "" } };
     case "get_customer":
-      return { kind: "get_customer", id: "{{ customer }}" };
+      return { kind: "get_customer", id };
     case "post":
       return { kind: "post", url: "", body: "arrival", local_network: false };
     case "run_program":

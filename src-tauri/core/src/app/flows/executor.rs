@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::{
     Flows,
-    step::{ReadyRun, RunScope, read_ready},
+    step::{ReadSteps, ReadyRun, RunScope},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -24,7 +24,7 @@ use crate::{
 /// Destinations that are served at a time.
 const MAX_CONCURRENT: usize = 8;
 /// Lines that are appended to a file together.
-const FILE_BATCH: u32 = 256;
+const FILE_BATCH: u32 = 1000;
 /// Timers stand still while the machine sleeps, so the wall clock is looked at this often.
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(15);
 /// When the ledger could not be read or written.
@@ -201,7 +201,8 @@ impl Flows {
             .read(move |db| {
                 let runs =
                     flow_runs::list_waiting_runs(db, &of.connection, &of.destination, limit)?;
-                let ready = runs.into_iter().map(|run| read_ready(db, run));
+                let mut steps = ReadSteps::default();
+                let ready = runs.into_iter().map(|run| steps.prepare(db, run));
                 ready.collect::<Result<Vec<_>, LedgerError>>()
             })
             .await?;

@@ -1,5 +1,7 @@
 //! One step of a run, and what becomes of it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::{Flows, write_error};
@@ -10,7 +12,7 @@ use crate::{
     flow::{
         FlowFacts, FlowStep,
         filled::{FillError, ReadStep},
-        problem::ExpressionScope,
+        problem::{ExpressionRule, ExpressionScope},
         retry::{StepFault, next_try},
     },
     ledger::{
@@ -76,35 +78,55 @@ impl ReadyRun {
     }
 }
 
-/// Reads what a run's next step is filled from.
-pub(super) fn read_ready(db: &rusqlite::Connection, run: RunRow) -> Result<ReadyRun, LedgerError> {
-    let trigger = run.plan.trigger;
-    let found = arrivals::get_arrival(db, &run.connection, run.seq)?;
-    let object = found.and_then(|(_, raw)| serde_json::from_str(&raw).ok());
-    let results = flow_runs::list_results(db, run.id)?.into_iter();
-    let results = results.map(|row| serde_json::from_str(&row.output).unwrap_or_default());
-    let facts = FlowFacts {
-        results: results.collect(),
-        ..FlowFacts::new(trigger, object.unwrap_or_default())
-    };
-    let step = fill_step(&run, &facts);
-    Ok(ReadyRun { run, facts, step })
-}
+/// Steps that were read, by plan and place: what waits together is mostly of one flow.
+#[derive(Default)]
+pub(super) struct ReadSteps(HashMap<(i64, usize), Result<ReadStep, ExpressionRule>>);
 
-fn fill_step(run: &RunRow, facts: &FlowFacts) -> Result<FlowStep, Error> {
-    let scope = ExpressionScope {
-        trigger: facts.trigger,
-        steps: run.step,
-    };
-    let step = run
-        .plan
-        .steps
-        .get(run.step)
-        .ok_or_else(|| Error::new(ErrorCode::Internal, "there is no such step"))?;
-    let read = ReadStep::read(step, scope)
-        .map_err(|problem| expression_error("", &format!("{:?}", problem.rule)))?;
-    read.fill(facts)
-        .map_err(|FillError { part, message }| expression_error(&part, &message))
+impl ReadSteps {
+    /// Reads what a run's next step is filled from, and fills it.
+    pub(super) fn prepare(
+        &mut self,
+        db: &rusqlite::Connection,
+        run: RunRow,
+    ) -> Result<ReadyRun, LedgerError> {
+        let trigger = run.plan.trigger;
+        let found = arrivals::get_arrival(db, &run.connection, run.seq)?;
+        let object = found.and_then(|(_, raw)| serde_json::from_str(&raw).ok());
+        let results = match run.step {
+            0 => Vec::new(),
+            _ => flow_runs::list_results(db, run.id)?,
+        };
+        let results = results.iter().map(|row| &row.output);
+        let results = results.map(|text| serde_json::from_str(text).unwrap_or_default());
+        let facts = FlowFacts {
+            results: results.collect(),
+            ..FlowFacts::new(trigger, object.unwrap_or_default())
+        };
+        let step = self.fill(&run, &facts);
+        Ok(ReadyRun { run, facts, step })
+    }
+
+    fn fill(&mut self, run: &RunRow, facts: &FlowFacts) -> Result<FlowStep, Error> {
+        let scope = ExpressionScope {
+            trigger: facts.trigger,
+            steps: run.step,
+        };
+        let step = run
+            .plan
+            .steps
+            .get(run.step)
+            .ok_or_else(|| Error::new(ErrorCode::Internal, "there is no such step"))?;
+        let read = self
+            .0
+            .entry((run.plan_id, run.step))
+            .or_insert_with(|| ReadStep::read(step, scope).map_err(|problem| problem.rule));
+        match read {
+            Ok(read) => read
+                .fill(facts)
+                .map_err(|FillError { part, message }| expression_error(&part, &message)),
+            Err(rule) => Err(expression_error("", &format!("{rule:?}"))),
+        }
+    }
 }
 
 pub(super) fn expression_error(part: &str, message: &str) -> Error {
