@@ -132,7 +132,7 @@ async fn main() {
     let summarised = match content {
         AlertContent::Summary { count, .. } => count,
         AlertContent::One(_) => 1,
-        AlertContent::Day(_) => 0,
+        AlertContent::Day(_) | AlertContent::Note { .. } => 0,
     };
     println!(
         "flood of {count} charges, throttle on ({MAX_CALLS} calls in any 60 s, {before} used before): all \

@@ -5,7 +5,6 @@ import type {
   ArrivalOutline,
   ArrivalRow,
   AuditReport,
-  ConditionForm,
   Connection,
   Customer,
   Draft,
@@ -13,13 +12,6 @@ import type {
   ExportFormat,
   ExportRequest,
   FieldMap,
-  Flow,
-  FlowCheck,
-  FlowField,
-  FlowPlan,
-  FlowRecipe,
-  FlowRun,
-  FlowTrial,
   Forecast,
   HistoryEstimate,
   HistoryImport,
@@ -54,6 +46,7 @@ import type {
   ViewStatePatch,
   WatchStatus,
 } from "./bindings";
+import type { FlowCommands } from "./flowCommands";
 
 /** Connections and their keys. */
 export interface AccountCommands {
@@ -227,34 +220,6 @@ export interface HistoryCommands {
   /** What the last audit found; none before the first. */
   getAudit(connection: string): Promise<AuditReport | null>;
   runAudit(connection: string): Promise<AuditReport>;
-}
-
-/** What is done at arrivals. */
-export interface FlowCommands {
-  listFlows(connection: string): Promise<Flow[]>;
-  /** What is wrong with a plan, and its condition as a form. */
-  checkFlow(plan: FlowPlan): Promise<FlowCheck>;
-  writeFlowCondition(trigger: Trigger, form: ConditionForm): Promise<string>;
-  listFlowFields(trigger: Trigger): Promise<FlowField[]>;
-  listFlowRecipes(): Promise<FlowRecipe[]>;
-  /** A new flow where there is no id; it is off. */
-  saveFlow(connection: string, id: string | null, plan: FlowPlan): Promise<Flow>;
-  setFlowOn(flow: string, on: boolean): Promise<Flow>;
-  removeFlow(flow: string): Promise<void>;
-  /** What it would have done for the latest arrivals; nothing is done. */
-  tryFlow(connection: string, plan: FlowPlan): Promise<FlowTrial>;
-  listFlowRuns(
-    flow: string,
-    failed: boolean,
-    before: number | null,
-    limit: number,
-  ): Promise<FlowRun[]>;
-  runFlowAgain(run: number): Promise<FlowRun>;
-  retryFlow(flow: string): Promise<Flow>;
-  /** What passed-on events are signed with; none before one was made. */
-  getSigningSecret(connection: string): Promise<string | null>;
-  makeSigningSecret(connection: string): Promise<string>;
-  setSigningSecret(connection: string, secret: string): Promise<void>;
 }
 
 /** Every command of the backend, under its name in camel case. */
