@@ -170,3 +170,39 @@ async fn all_recipes_can_be_kept_and_tried() {
             .unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_condition_that_could_not_be_evaluated_is_judged_again_before_anything_is_done() {
+    let (test, flow) = flowing(plan(
+        Trigger::Charge,
+        "10 / (amount - 5000) > 1",
+        vec![ring("x")],
+    ))
+    .await;
+    charge(&test, 5000, "one");
+    poll(&test).await;
+    let run = runs(&test, &flow).await.pop().unwrap();
+    let error = run.error.unwrap();
+    assert_eq!(
+        (run.state, error.code, error.detail.param.as_deref()),
+        (
+            RunState::Failed,
+            ErrorCode::ExpressionFailed,
+            Some("condition")
+        )
+    );
+    // As long as it cannot be evaluated, running it again does nothing.
+    test.app.flows.run_again(run.id).await.unwrap();
+    settle(&test).await;
+    assert_eq!(states(&test, &flow).await, [RunState::Failed]);
+    let holds = plan(Trigger::Charge, "amount >= 5000", vec![ring("x")]);
+    let flows = &test.app.flows;
+    flows
+        .save(&test.id, Some(flow.clone()), holds)
+        .await
+        .unwrap();
+    flows.run_again(run.id).await.unwrap();
+    settle(&test).await;
+    assert_eq!(states(&test, &flow).await, [RunState::Done]);
+    assert_eq!(test.bell().notes().len(), 1);
+}

@@ -45,6 +45,9 @@ use crate::{
     watch::Clock,
 };
 
+/// The place of a condition, as an error names it.
+const CONDITION: &str = "condition";
+
 /// The flows of each connection.
 pub struct Flows {
     ledger: Ledger,

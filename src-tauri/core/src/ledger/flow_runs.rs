@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub use self::{
     again::{
-        cancel_runs, hurry_runs, list_outdated_runs, postpone_run, repeat_run, resume_run,
-        resume_runs, set_run_plan,
+        cancel_runs, end_run, hurry_runs, list_outdated_runs, postpone_run, repeat_run, resume_run,
+        set_run_plan,
     },
     state::RunState,
 };

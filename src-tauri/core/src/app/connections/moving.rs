@@ -2,6 +2,7 @@
 
 use super::{
     Connections,
+    clients::signing_name,
     identity::{ask_account, connection_id},
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
         connections::{self, ConnectionRow},
         keys, moves,
     },
+    secrets::SecretStore,
     stripe::model::AccountId,
 };
 
@@ -90,10 +92,19 @@ impl Connections {
     /// asked again at the next start.
     pub(super) async fn forget_former(&self, former: &str, current: &str) -> Result<(), Error> {
         self.clients.forget(former);
-        let removed = self
-            .clients
-            .with_secrets(former, |secrets, id| secrets.delete(id))
-            .await;
+        let signing = signing_name(current);
+        let moved = move |secrets: &dyn SecretStore, id: &str| {
+            // What events are signed with is known to handlers, and goes along.
+            let old = signing_name(id);
+            if let Some(secret) = secrets.get(&old)? {
+                if secrets.get(&signing)?.is_none() {
+                    secrets.set(&signing, &secret)?;
+                }
+                secrets.delete(&old)?;
+            }
+            secrets.delete(id)
+        };
+        let removed = self.clients.with_secrets(former, moved).await;
         if let Err(error) = removed {
             tracing::warn!(%error, former, current, "a key could not be moved in the keychain yet");
             return Ok(());

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Flows, record_step::StripeRequest, write_error};
+use super::{CONDITION, Flows, record_step::StripeRequest, write_error};
 use crate::{
     app::fields::carries,
     error::{Error, ErrorCode},
@@ -126,7 +126,7 @@ fn judge_for(
             ConditionVerdict::Matched => None,
             ConditionVerdict::Failed { message } => Some(
                 Error::new(ErrorCode::ExpressionFailed, message)
-                    .with(|detail| detail.param = Some("condition".into())),
+                    .with(|detail| detail.param = Some(CONDITION.into())),
             ),
         };
         let depth = match arrival.trigger {

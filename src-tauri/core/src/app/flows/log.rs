@@ -4,13 +4,13 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{
-    Flows,
+    CONDITION, Flows,
     editing::{describe_flow, unknown_flow},
 };
 use crate::{
     app::view::{Flow, FlowRun, FlowRunStep},
-    error::{Error, ErrorCode},
-    flow::FlowStep,
+    error::{Error, ErrorCode, ErrorView},
+    flow::{ConditionVerdict, FlowFacts, FlowStep, check::read_condition_text, judge_condition},
     ledger::{
         LedgerError, arrivals,
         flow_runs::{self, RunRow, RunState},
@@ -63,8 +63,7 @@ impl Flows {
                 let row = flow_runs::get_run(db, id)?.ok_or_else(|| unknown_run(id))?;
                 let run = match row.state {
                     RunState::Failed | RunState::Canceled => {
-                        flow_runs::resume_run(db, id, now)?;
-                        adopt_plan(db, &row)?;
+                        resume(db, &row, now)?;
                         id
                     }
                     RunState::Waiting => {
@@ -103,7 +102,9 @@ impl Flows {
             .ledger
             .write(move |db| {
                 let row = flows::get_flow(db, &id)?.ok_or_else(|| unknown_flow(&id))?;
-                flow_runs::resume_runs(db, &id, now)?;
+                for run in flow_runs::list_failed_runs(db, &id, None, u32::MAX)? {
+                    resume(db, &run, now)?;
+                }
                 flow_runs::hurry_runs(db, &id, now)?;
                 for run in flow_runs::list_outdated_runs(db, &id)? {
                     adopt_plan(db, &run)?;
@@ -115,6 +116,37 @@ impl Flows {
         self.emit_changed(&flow.connection);
         Ok(flow)
     }
+}
+
+/// Has a run that was given up go on. One whose condition could not be evaluated is judged again first,
+/// by the condition of now: where that does not hold there is nothing to do.
+fn resume(db: &Connection, run: &RunRow, now: i64) -> Result<(), LedgerError> {
+    let error: Option<ErrorView> = run
+        .error
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let unjudged = error.is_some_and(|error| {
+        error.code == ErrorCode::ExpressionFailed
+            && error.detail.param.as_deref() == Some(CONDITION)
+    });
+    if unjudged && let Some(flow) = flows::get_flow(db, &run.flow)? {
+        let arrival = arrivals::get_arrival(db, &run.connection, run.seq)?;
+        let object = arrival.and_then(|(_, raw)| serde_json::from_str(&raw).ok());
+        let facts = FlowFacts::new(flow.plan.trigger, object.unwrap_or_default());
+        let verdict = match read_condition_text(&flow.plan) {
+            Ok(condition) => judge_condition(condition.as_ref(), &facts),
+            Err(_) => return Ok(()),
+        };
+        match verdict {
+            ConditionVerdict::Matched => {}
+            ConditionVerdict::Failed { .. } => return Ok(()),
+            ConditionVerdict::NotMatched | ConditionVerdict::Absent { .. } => {
+                return flow_runs::end_run(db, run.id, now);
+            }
+        }
+    }
+    flow_runs::resume_run(db, run.id, now)?;
+    adopt_plan(db, run)
 }
 
 /// Has a run go on by its flow's plan of now: whoever has it tried again may have mended the plan. One

@@ -24,14 +24,12 @@ pub fn resume_run(db: &Connection, run: i64, now: i64) -> Result<(), LedgerError
     Ok(())
 }
 
-/// Has every run of a flow that was given up go on.
-pub fn resume_runs(db: &Connection, flow: &str, now: i64) -> Result<(), LedgerError> {
+/// Ends a run for which there is nothing to do: its condition does not hold.
+pub fn end_run(db: &Connection, run: i64, now: i64) -> Result<(), LedgerError> {
     db.prepare_cached(
-        "UPDATE flow_runs SET state = 'waiting', ended = NULL, round = round + 1, tries = 0,
-             first_try = NULL, next_try = ?2
-         WHERE flow = ?1 AND state IN ('failed', 'canceled')",
+        "UPDATE flow_runs SET state = 'canceled', error = NULL, ended = ?2 WHERE id = ?1",
     )?
-    .execute(params![flow, now])?;
+    .execute([run, now])?;
     Ok(())
 }
 
