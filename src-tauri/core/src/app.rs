@@ -375,11 +375,11 @@ impl App {
         if !self.watch {
             return;
         }
+        self.flows.attend(id);
         self.mirror.start_sync(id);
         self.history.go_on(id);
         // What an earlier run could not tell is told also where nothing is polled now.
         self.alerting.attend(id);
-        self.flows.attend(id);
         if fresh {
             watcher.start();
         } else {
