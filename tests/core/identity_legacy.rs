@@ -69,6 +69,7 @@ fn connections(test: &TestApp) -> Vec<String> {
 #[tokio::test]
 async fn its_account_becomes_its_name_when_its_key_is_used() {
     let test = legacy(3).await;
+    let signing = test.app.flows.signing.make(LEGACY).await.unwrap();
     let sold = test.sandbox.shop().create_charge(ChargeSpec::default());
     let test = test.watch().await;
     let moved = |event: &AppEvent| match event {
@@ -84,8 +85,11 @@ async fn its_account_becomes_its_name_when_its_key_is_used() {
     );
     test.app.shutdown().await;
     assert_eq!(connections(&test), [ACCOUNT]);
-    let secrets: Vec<_> = test.secrets().into_keys().collect();
-    assert_eq!(secrets, [ACCOUNT]);
+    let secrets = test.secrets();
+    let names: Vec<_> = secrets.keys().cloned().collect();
+    let moved = format!("{ACCOUNT}:signing");
+    assert_eq!(names, [ACCOUNT.to_owned(), moved.clone()]);
+    assert_eq!(&secrets[&moved], signing.expose(), "handlers know it");
     let ledger = test.ledger();
     for table in CONNECTION_TABLES {
         assert_eq!(count(&ledger, table, LEGACY), 0, "{table}");

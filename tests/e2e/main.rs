@@ -16,6 +16,7 @@
 mod support;
 
 mod crash;
+mod flows;
 mod key;
 mod missing;
 mod rings;

@@ -169,7 +169,13 @@ impl Flows {
         let mut moved = false;
         loop {
             match self.serve_next(scope).await {
-                Ok(true) => moved = true,
+                Ok(true) => {
+                    moved = true;
+                    // An arrival may be held until this step was settled.
+                    if lock(&self.unjudged).contains(&scope.connection) {
+                        self.urge();
+                    }
+                }
                 Ok(false) => break,
                 Err(error) => {
                     tracing::warn!(%error, "a flow could not be served");
