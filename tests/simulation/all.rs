@@ -21,6 +21,7 @@ mod command;
 #[path = "../core/test_app/doubles.rs"]
 mod doubles;
 mod faults;
+mod flow;
 mod history;
 mod judge;
 mod life;
@@ -47,7 +48,7 @@ use proptest::{
 };
 
 use self::{
-    command::{Plan, plan},
+    command::{Command, Plan, plan},
     history::{Outcome, run_history},
     report::Tally,
     shorten::shorten,
@@ -71,6 +72,8 @@ enum Sort {
     PowerCuts,
     /// Either, and something becomes of the charges.
     Lives,
+    /// Either, and a flow makes a product for each charge.
+    Flows,
 }
 
 impl Sort {
@@ -79,6 +82,7 @@ impl Sort {
             Self::Kills => "kills",
             Self::PowerCuts => "power cuts",
             Self::Lives => "lives",
+            Self::Flows => "flows",
         }
     }
 }
@@ -97,10 +101,20 @@ fn draw(seed: u64, sort: Sort) -> Plan {
         !words.iter().any(|word| text.contains(word))
     });
     plan.lives = sort == Sort::Lives;
+    if sort == Sort::Flows {
+        plan.flows = true;
+        // A restricted key may not write.
+        plan.restricted = false;
+        for command in &mut plan.commands {
+            if let Command::RollKey { restricted, .. } = command {
+                *restricted = false;
+            }
+        }
+    }
     plan.power_cuts = match sort {
         Sort::Kills => false,
         Sort::PowerCuts => true,
-        Sort::Lives => seed.is_multiple_of(2),
+        Sort::Lives | Sort::Flows => seed.is_multiple_of(2),
     };
     plan
 }
@@ -150,6 +164,11 @@ fn what_is_promised_holds_over_power_cuts() {
 #[test]
 fn what_became_of_charges_is_true_in_every_history() {
     check_histories(SEEDS / 2, Sort::Lives);
+}
+
+#[test]
+fn flows_do_their_work_once_in_every_history() {
+    check_histories(SEEDS / 2, Sort::Flows);
 }
 
 fn check_histories(usual: u64, sort: Sort) {

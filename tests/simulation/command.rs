@@ -22,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) power_cuts: bool,
     /// Something becomes of the charges: refunds, disputes, late failures.
     pub(crate) lives: bool,
+    /// A flow makes a product for each charge.
+    pub(crate) flows: bool,
     pub(crate) commands: Vec<Command>,
 }
 
@@ -35,6 +37,7 @@ impl fmt::Display for Plan {
             sessions,
             power_cuts,
             lives,
+            flows,
             commands,
         } = self;
         write!(
@@ -42,7 +45,7 @@ impl fmt::Display for Plan {
             "every {interval} s, mirror {mirror}, before {before:?}, "
         )?;
         write!(f, "restricted {restricted}, sessions {sessions}, ")?;
-        write!(f, "power cuts {power_cuts}, lives {lives}")?;
+        write!(f, "power cuts {power_cuts}, lives {lives}, flows {flows}")?;
         commands
             .iter()
             .try_for_each(|command| write!(f, "\n    {command:?}"))
@@ -324,6 +327,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             sessions,
             power_cuts: false,
             lives: false,
+            flows: false,
             commands,
         },
     )

@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     command::{Command, Daemon, Fault, Kind, Lasts, Late, Plan, Trouble},
+    flow,
     judge::{Verdict, judge},
     machine::Machine,
 };
@@ -25,6 +26,9 @@ const SWEEP: u32 = 6 * 3600 + 600;
 const CALM: u32 = 70 * 60;
 /// The longest that the app waits by itself after failures, and some time to read.
 const BACKOFF: u32 = 25 * 60;
+
+/// So often a flow is given time to do what it could not.
+const MAX_FLOW_WAITS: u32 = 12;
 
 /// What came of a history.
 pub(crate) struct Outcome {
@@ -84,6 +88,9 @@ impl History<'_> {
             let status = app.watching.get_status(&connection).await;
             let status = status.unwrap();
             if status.state == WatchState::Watching && !status.polling {
+                if self.plan.flows {
+                    flow::begin(app, &connection).await;
+                }
                 return;
             }
             left = left.checked_sub(5).expect("the first poll takes too long");
@@ -280,6 +287,12 @@ impl History<'_> {
         let connection = self.connection.borrow().clone();
         let status = app.watching.get_status(&connection).await;
         machine.record.end_well(&status.unwrap());
+        // Hundreds of writes take their time within the throttle.
+        let mut left = MAX_FLOW_WAITS;
+        while !flow::is_settled(app, &connection).await && left > 0 {
+            wait(BACKOFF).await;
+            left -= 1;
+        }
         app.shutdown().await;
     }
 }

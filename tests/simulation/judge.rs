@@ -8,7 +8,7 @@ use shopbell_core::{
     ledger::{LedgerError, activity, connections},
 };
 
-use crate::{machine::Machine, present::list_stale};
+use crate::{flow, machine::Machine, present::list_stale};
 
 /// What went wrong; nothing should have.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,6 +23,10 @@ pub(crate) struct Verdict {
     pub(crate) false_statuses: Vec<String>,
     /// What rang late though all was well.
     pub(crate) slow: Vec<String>,
+    /// Charges for which a flow did not do its work.
+    pub(crate) undone: Vec<String>,
+    /// Charges for which it did it more than once, or though they are no news.
+    pub(crate) overdone: Vec<String>,
     /// What stands otherwise than at Stripe in the end.
     pub(crate) stale: Vec<String>,
     /// The most calls in any 60 s, where that is too many.
@@ -32,13 +36,15 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    fn lists(&self) -> [(&'static str, &[String]); 6] {
+    fn lists(&self) -> [(&'static str, &[String]); 8] {
         [
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("untold", &self.untold),
             ("false status", &self.false_statuses),
             ("slow", &self.slow),
+            ("undone", &self.undone),
+            ("overdone", &self.overdone),
             ("stale", &self.stale),
         ]
     }
@@ -156,6 +162,10 @@ pub(crate) fn judge(machine: &Machine) -> Verdict {
             Some(_) => {}
         }
     }
+    let charges = rows.iter().filter(|row| row.trigger == Trigger::Charge);
+    let news = charges.filter(|row| made.contains_key(&row.object_id));
+    let news = news.map(|row| row.object_id.as_str()).collect();
+    (verdict.undone, verdict.overdone) = flow::compare(machine, &news);
     verdict.stale = list_stale(&machine.sandbox, &rows);
     verdict
 }

@@ -56,6 +56,7 @@ pub(crate) struct Machine {
     folder: TempDir,
     /// Where a kill is a power cut, and what then becomes of what was not synced.
     power: Option<(Arc<Disk>, Mutex<Chance>)>,
+    flow: bool,
 }
 
 impl Machine {
@@ -128,7 +129,13 @@ impl Machine {
             view_state: Arc::default(),
             folder,
             power,
+            flow: plan.flows,
         }
+    }
+
+    /// Whether a flow does something here.
+    pub(crate) const fn has_flow(&self) -> bool {
+        self.flow
     }
 
     /// The process dies so many steps from now; of power cuts, some fall into the middle of a commit.

@@ -16,6 +16,8 @@ struct Sums {
     untold: usize,
     false_statuses: usize,
     slow: usize,
+    undone: usize,
+    overdone: usize,
     stale: usize,
     crowded: usize,
     identities: usize,
@@ -41,6 +43,8 @@ impl Tally {
         sums.untold += verdict.untold.len();
         sums.false_statuses += verdict.false_statuses.len();
         sums.slow += verdict.slow.len();
+        sums.undone += verdict.undone.len();
+        sums.overdone += verdict.overdone.len();
         sums.stale += verdict.stale.len();
         sums.crowded += usize::from(verdict.crowded.is_some());
         sums.identities += verdict.identities.saturating_sub(1);
@@ -70,6 +74,8 @@ impl Tally {
             ("untold", sums.untold),
             ("false statuses", sums.false_statuses),
             ("late though all was well", sums.slow),
+            ("flows left undone", sums.undone),
+            ("flows done twice", sums.overdone),
             ("stale", sums.stale),
             ("over 100 calls in 60 s", sums.crowded),
             ("second identities", sums.identities),
