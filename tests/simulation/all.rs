@@ -47,8 +47,10 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
+use shopbell_core::RecordKind;
+
 use self::{
-    command::{Command, Plan, plan},
+    command::{Command, Plan, Trouble, plan},
     history::{Outcome, run_history},
     report::Tally,
     shorten::shorten,
@@ -105,9 +107,15 @@ fn draw(seed: u64, sort: Sort) -> Plan {
         plan.flows = true;
         // A restricted key may not write.
         plan.restricted = false;
-        for command in &mut plan.commands {
-            if let Command::RollKey { restricted, .. } = command {
-                *restricted = false;
+        for (at, command) in plan.commands.iter_mut().enumerate() {
+            match command {
+                Command::RollKey { restricted, .. } => *restricted = false,
+                // What the flow sends is carried out, and its answer lost.
+                Command::Fault(fault) if at.is_multiple_of(2) => {
+                    fault.path = RecordKind::Products.path();
+                    fault.what = Trouble::HalfBody;
+                }
+                _ => {}
             }
         }
     }

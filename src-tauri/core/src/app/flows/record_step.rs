@@ -140,6 +140,7 @@ impl Flows {
             form: &form,
             idempotency_key: &request.key,
             sent: request.sent,
+            since: ready.made_at(),
             base: request.base.as_ref(),
         };
         let outcome = if first {

@@ -64,6 +64,13 @@ impl ReadyRun {
         format!("{}-{}", self.run.delivery, self.run.step)
     }
 
+    /// When Stripe made the arrival's object, by its own clock.
+    pub(super) fn made_at(&self) -> Option<i64> {
+        let object = &self.facts.object;
+        let time = object.get("created").or_else(|| object.get("date"));
+        time.and_then(Value::as_i64)
+    }
+
     /// The arrival as it is sent to programs and addresses.
     pub(super) fn body(&self) -> Value {
         let facts = &self.facts;

@@ -196,6 +196,7 @@ impl LineSubmission<'_> {
             form: &form,
             idempotency_key: &key,
             sent: before.unwrap_or(self.submission.now),
+            since: None,
             base: None,
         };
         let outcome = match before {

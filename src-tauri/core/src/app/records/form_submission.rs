@@ -169,6 +169,7 @@ impl FormSubmission<'_> {
             form: &form,
             idempotency_key: &key,
             sent: request.sent,
+            since: None,
             base,
         };
         let outcome = self.submission.send(&written).await?;
@@ -198,6 +199,7 @@ impl FormSubmission<'_> {
             form: &form,
             idempotency_key: &key,
             sent: last.sent,
+            since: None,
             base: base.as_ref(),
         };
         let outcome = self.submission.resume(&written, &HashSet::new()).await?;

@@ -33,6 +33,9 @@ pub(in crate::app) struct WrittenRequest<'a> {
     pub(in crate::app) idempotency_key: &'a str,
     /// When it was first sent (unix seconds).
     pub(in crate::app) sent: i64,
+    /// A time of Stripe's own clock before which it cannot have been carried out, where one is known: the
+    /// local clock may be wrong by hours.
+    pub(in crate::app) since: Option<i64>,
     /// The object as it was before; none where the request makes one, or holds whatever is there.
     pub(in crate::app) base: Option<&'a Value>,
 }
@@ -157,7 +160,8 @@ impl Submission<'_> {
         request: &WrittenRequest<'_>,
         taken: &HashSet<String>,
     ) -> Result<Option<Value>, Error> {
-        let since = Some(request.sent - MAX_CLOCK_SKEW);
+        let sent = request.sent - MAX_CLOCK_SKEW;
+        let since = Some(request.since.map_or(sent, |since| since.min(sent)));
         let mut after: Option<String> = None;
         for _ in 0..MAX_SEARCH_PAGES {
             let list = requests::list_page(
